@@ -1,0 +1,1 @@
+"""Everything worth remembering about a case, chained by digest and never rewritten."""

@@ -1,0 +1,1 @@
+"""Understanding, planning and the graph; the only room that imports langgraph."""

@@ -1,0 +1,79 @@
+"""Every error this package raises, grouped by who must act.
+
+* WetreadError
+  + BadInput              the person at the keyboard: a file, an option or a request cannot be used (exit 2)
+    - ManifestError       the author of a YAML file; raised while loading, never in the middle of a case
+      . UnknownComponent  it names a guard, agent or runtime that nobody registered
+  + Refused               state or policy says no (exit 1)
+    - NotAuthorised       this principal may not do that
+    - LostRace            somebody else was first, and the message says who
+    - Tampered            stored bytes do not match their digest or their chain
+    - NotSigned           something tried to release what nobody signed
+  + RuntimeUnavailable    the operator: weights, device or memory are missing
+    - WeightsRefused      a weights file is absent, of another format, or not the pinned bytes
+    - OutOfMemory         the device lease cannot fit the model
+  + OutOfScope            nobody: the agent abstains and the case goes on without it
+"""
+
+from collections.abc import Iterable
+
+
+class WetreadError(Exception):
+    """Base of the tree: catch this to catch all of them."""
+
+
+class BadInput(WetreadError):  # noqa: N818 - read aloud, "raise BadInput" is the sentence we want
+    """What was handed in cannot be used; the message says what, where and what to do."""
+
+
+class ManifestError(BadInput):
+    """A declarative file cannot be used as written."""
+
+
+class UnknownComponent(ManifestError):
+    """A manifest names a component that is not registered."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, where: str = "") -> None:
+        self.kind, self.name, self.known = kind, name, tuple(sorted(known))
+        place = f"{where}: " if where else ""
+        super().__init__(f"{place}no {kind} named {name!r}; known: {', '.join(self.known) or 'none'}")
+
+
+class Refused(WetreadError):  # noqa: N818 - a decision, not a fault
+    """State or policy does not allow this; nothing was changed."""
+
+
+class NotAuthorised(Refused):
+    """The principal's role does not allow this action."""
+
+
+class LostRace(Refused):
+    """Somebody else changed the item first."""
+
+
+class Tampered(Refused):
+    """Stored bytes contradict the digest under which they were recorded."""
+
+
+class NotSigned(Refused):
+    """A report without a stored signature reached the release."""
+
+
+class RuntimeUnavailable(WetreadError):  # noqa: N818 - says what is the matter
+    """A model runtime cannot serve now; the message says what the operator can do."""
+
+
+class WeightsRefused(RuntimeUnavailable):
+    """A weights file is missing or is not the bytes that were pinned."""
+
+
+class OutOfMemory(RuntimeUnavailable):
+    """The device's memory budget cannot hold the model."""
+
+
+class OutOfScope(WetreadError):  # noqa: N818 - becomes an abstention, never a failure
+    """The study lies outside an agent's intended use; `reason` is shown to the reader."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

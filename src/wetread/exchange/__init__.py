@@ -1,0 +1,1 @@
+"""The only room that speaks DICOM and FHIR: studies in, signed reports out."""

@@ -1,0 +1,1 @@
+"""Pure judgements about turns, findings and drafts; the strictest wins."""

@@ -1,0 +1,1 @@
+"""Monitors over time: what no single case can show."""

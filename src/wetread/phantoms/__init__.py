@@ -1,0 +1,1 @@
+"""Synthetic studies with known anatomy, masks and labels."""

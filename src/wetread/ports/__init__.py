@@ -1,0 +1,1 @@
+"""Protocols of one method for everything that is hard, slow or random."""

@@ -1,0 +1,1 @@
+"""Where weights and devices live; the only room that touches torch when a case runs."""

@@ -1,0 +1,1 @@
+"""The command line; later the API and the web pages."""

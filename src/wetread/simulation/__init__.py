@@ -1,0 +1,1 @@
+"""Plays scenarios through the real graph and the real guards."""

@@ -1,0 +1,1 @@
+"""The starter models: weights, cards, and the training code that made them."""

@@ -1,0 +1,1 @@
+"""Intervals, calibration and conformal sets; a figure without a method is not a figure."""
