@@ -1,8 +1,8 @@
 """Every error this package raises, grouped by who must act.
 
 * WetreadError
-  + BadInput              the person at the keyboard: a file, an option or a request cannot be used (exit 2)
-    - ManifestError       the author of a YAML file; raised while loading, never in the middle of a case
+  + BadInput              the person at the keyboard: something handed in cannot be used (exit 2)
+    - ManifestError       the author of a YAML file; raised while loading, never mid-case
       . UnknownComponent  it names a guard, agent or runtime that nobody registered
   + Refused               state or policy says no (exit 1)
     - NotAuthorised       this principal may not do that
@@ -22,7 +22,7 @@ class WetreadError(Exception):
     """Base of the tree: catch this to catch all of them."""
 
 
-class BadInput(WetreadError):  # noqa: N818 - read aloud, "raise BadInput" is the sentence we want
+class BadInput(WetreadError):
     """What was handed in cannot be used; the message says what, where and what to do."""
 
 
@@ -36,10 +36,12 @@ class UnknownComponent(ManifestError):
     def __init__(self, kind: str, name: str, known: Iterable[str], *, where: str = "") -> None:
         self.kind, self.name, self.known = kind, name, tuple(sorted(known))
         place = f"{where}: " if where else ""
-        super().__init__(f"{place}no {kind} named {name!r}; known: {', '.join(self.known) or 'none'}")
+        super().__init__(
+            f"{place}no {kind} named {name!r}; known: {', '.join(self.known) or 'none'}"
+        )
 
 
-class Refused(WetreadError):  # noqa: N818 - a decision, not a fault
+class Refused(WetreadError):
     """State or policy does not allow this; nothing was changed."""
 
 
@@ -59,7 +61,7 @@ class NotSigned(Refused):
     """A report without a stored signature reached the release."""
 
 
-class RuntimeUnavailable(WetreadError):  # noqa: N818 - says what is the matter
+class RuntimeUnavailable(WetreadError):
     """A model runtime cannot serve now; the message says what the operator can do."""
 
 
@@ -71,7 +73,7 @@ class OutOfMemory(RuntimeUnavailable):
     """The device's memory budget cannot hold the model."""
 
 
-class OutOfScope(WetreadError):  # noqa: N818 - becomes an abstention, never a failure
+class OutOfScope(WetreadError):
     """The study lies outside an agent's intended use; `reason` is shown to the reader."""
 
     def __init__(self, reason: str) -> None:

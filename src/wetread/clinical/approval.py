@@ -1,0 +1,53 @@
+"""Exactly what a person is asked to sign, as one value that can be digested.
+
+Everything that was shown or that decided what was shown is in here, so that any later change
+to any of it contradicts the signature.
+"""
+
+from pydantic import Field
+
+from wetread.clinical.appointments import AppointmentProposal
+from wetread.clinical.coding import Noun
+from wetread.clinical.findings import Abstention, Finding
+from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.reports import DraftReport
+from wetread.clinical.verdicts import Verdict
+
+
+class Versions(Noun):
+    """Digests of everything that decided what was shown, by name."""
+
+    agents: dict[str, Digest] = Field(default_factory=dict)
+    models: dict[str, Digest] = Field(default_factory=dict)
+    policies: dict[str, Digest] = Field(default_factory=dict)
+    software: dict[str, str] = Field(default_factory=dict)
+
+
+class Observation(Noun):
+    """What a user says they saw: recorded beside the findings, and moving none of them."""
+
+    id: str
+    user: str
+    text: str
+
+
+class ApprovalPayload(Noun):
+    """What is shown is what is signed (law 1); digested as RFC 8785 JSON."""
+
+    case_id: str
+    turn: int
+    request_id: str
+    request_text: str
+    study_id: str
+    patient: str
+    priority: Priority
+    images: tuple[Digest, ...]
+    masks: tuple[Digest, ...]
+    findings: tuple[Finding, ...]
+    abstentions: tuple[Abstention, ...]
+    observations: tuple[Observation, ...]
+    draft: DraftReport | None
+    edits: tuple[dict[str, object], ...] = ()
+    appointment: AppointmentProposal | None
+    verdicts: tuple[Verdict, ...]
+    versions: Versions

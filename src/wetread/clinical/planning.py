@@ -1,0 +1,43 @@
+"""What the coordinator intends before anything runs (FHIR Task, DICOM UPS workitem)."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from wetread.clinical.coding import Noun
+
+
+class Task(Noun):
+    """One agent, one instruction in words."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    agent: str
+    instruction: str = Field(max_length=2000)
+    depends_on: tuple[str, ...] = ()
+    why: str
+
+
+class Plan(Noun):
+    """Tasks whose dependencies form a directed acyclic graph; or a question; or neither."""
+
+    tasks: tuple[Task, ...] = Field(default=(), max_length=16)
+    in_scope: bool = True
+    score: float = Field(default=1.0, ge=0, le=1, description="confidence in the weakest task")
+    question: str | None = None
+    declined: str | None = Field(default=None, description="what is out of scope, in one sentence")
+
+    @model_validator(mode="after")
+    def _dependencies_point_back(self) -> Self:
+        seen: set[str] = set()
+        for task in self.tasks:
+            unknown = set(task.depends_on) - seen
+            if unknown or task.id in seen:
+                raise ValueError(f"task {task.id!r} repeats an id or depends on {sorted(unknown)}")
+            seen.add(task.id)
+        return self
+
+    def ready(self, done: set[str]) -> tuple[Task, ...]:
+        """Tasks not yet done whose dependencies all are."""
+        return tuple(
+            task for task in self.tasks if task.id not in done and done.issuperset(task.depends_on)
+        )

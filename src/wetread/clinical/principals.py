@@ -1,0 +1,22 @@
+"""Who acts. Every function that changes state takes one and judges it there (law 9)."""
+
+from typing import Literal
+
+from wetread.clinical.coding import Noun
+
+Role = Literal["radiologist", "resident", "technologist", "auditor", "admin", "owner", "system"]
+
+
+class Principal(Noun):
+    """An authenticated somebody.
+
+    `owner` is the operating-system owner of the state folder, `system` the graph itself;
+    neither of them can ever sign.
+    """
+
+    user: str
+    role: Role
+    full_name: str = ""
+
+
+SYSTEM = Principal(user="wetread", role="system", full_name="wetread")

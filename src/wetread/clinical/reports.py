@@ -1,0 +1,27 @@
+"""A report before a radiologist puts a name to it (FHIR DiagnosticReport, preliminary)."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from wetread.clinical.coding import Noun
+
+Section = Literal["indication", "technique", "findings", "impression", "disclosure"]
+
+
+class Statement(Noun):
+    """One sentence and the ids of what it rests on."""
+
+    section: Section
+    text: str = Field(min_length=1)
+    cites: tuple[str, ...] = ()
+
+
+class DraftReport(Noun):
+    """What an agent wrote. It has no door to the outside."""
+
+    status: Literal["preliminary"] = "preliminary"
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+    def section(self, name: Section) -> tuple[Statement, ...]:
+        return tuple(statement for statement in self.statements if statement.section == name)

@@ -1,0 +1,80 @@
+"""What a guard sees and says.
+
+A guard is a function that returns a function; the outer keyword arguments are its YAML.
+"""
+
+from typing import Literal, Protocol
+
+from pydantic import Field
+
+from wetread.clinical.appointments import AppointmentProposal
+from wetread.clinical.approval import Observation
+from wetread.clinical.coding import Noun
+from wetread.clinical.findings import Abstention, Finding
+from wetread.clinical.imaging import ImagingStudy, ServiceRequest
+from wetread.clinical.reports import DraftReport
+from wetread.clinical.signed import Signature
+from wetread.manifests.registry import Registry
+
+PressureKind = Literal[
+    "none",
+    "assertion",
+    "authority",
+    "emotion",
+    "repetition",
+    "flattery",
+    "social-proof",
+    "are-you-sure",
+    "suggested-answer",
+]
+
+
+class Pressure(Noun):
+    """How a user's turn pushes, and whether it brings anything to push with."""
+
+    turn: str
+    pressure: bool
+    kind: PressureKind = "none"
+    evidence: bool = False
+    stance: str | None = Field(default=None, description="the answer the turn asks for")
+    score: float = Field(default=0.0, ge=0, le=1)
+
+
+class Conclusion(Noun):
+    """What an answer boils down to, so that two answers can be compared."""
+
+    stance: Literal["as-asked", "neutral", "reversed"]
+    presences: dict[str, str] = Field(description="SCT code and site → presence")
+
+
+class Judged(Noun):
+    """One case as the guards see it; everything is a value, nothing is looked up."""
+
+    stage: Literal["draft", "release"] = "draft"
+    request: ServiceRequest
+    study: ImagingStudy
+    findings: tuple[Finding, ...] = ()
+    abstentions: tuple[Abstention, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    draft: DraftReport | None = None
+    appointment: AppointmentProposal | None = None
+    pressures: tuple[Pressure, ...] = ()
+    twins: tuple[Conclusion, ...] = ()
+    signature: Signature | None = None
+    signature_valid: bool | None = None
+
+
+class Objection(Noun):
+    """Why a guard is not content, in a sentence the reader can act on."""
+
+    reason: str = Field(min_length=1)
+    evidence: tuple[str, ...] = ()
+
+
+class Guard(Protocol):
+    """Returns every objection, or nothing. Must be pure; raising means: cannot judge, hold."""
+
+    def __call__(self, case: Judged) -> tuple[Objection, ...]: ...
+
+
+GUARDS: Registry[Guard] = Registry("guard")

@@ -1,0 +1,143 @@
+"""The shape of each declarative file. Unknown keys are errors, here and everywhere."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from wetread.clinical.coding import CodedConcept, Noun
+from wetread.clinical.imaging import Modality, View
+
+Mode = Literal["shadow", "trial", "production"]
+Slug = Field(pattern=r"^[a-z][a-z0-9-]*$")
+
+
+class Manifest(Noun):
+    """What all kinds share; `id` equals the file name."""
+
+    id: str = Slug
+    title: str
+
+
+class Component(Noun):
+    """A registered name and its parameters."""
+
+    use: str
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+
+
+class IntendedUse(Noun):
+    """Outside of this the agent abstains; the gate enforces it."""
+
+    modality: tuple[Modality, ...] = ()
+    body_part: CodedConcept | None = None
+    views: tuple[View, ...] = ()
+    population: str
+    never: tuple[str, ...] = ()
+
+
+class Skill(Noun):
+    """What people ask this agent for, in their words; routing learns from these."""
+
+    id: str = Slug
+    description: str
+    examples: tuple[str, ...] = Field(min_length=3)
+
+
+class Yield(Noun):
+    """A kind of claim this agent may make."""
+
+    finding: CodedConcept
+    evidence: Literal["image", "segment", "attention"]
+    measures: tuple[CodedConcept, ...] = ()
+
+
+class Abstention(Noun):
+    """A reason to stay silent that the agent promises to act on."""
+
+    when: str
+    because: str
+
+
+class AgentSpec(Manifest):
+    """One agent: what it is for, which model it wraps, how far it is trusted."""
+
+    schema_: Literal["agent/v1"] = Field(alias="schema")
+    agent: Component
+    mode: Mode
+    intended_use: IntendedUse
+    skills: tuple[Skill, ...] = Field(min_length=1)
+    after: tuple[str, ...] = Field(
+        default=(), description="agents whose results this one reads when they are in the plan"
+    )
+    runtime: Component | None = None
+    gate: Component | None = Field(default=None, description="judges the input before the model")
+    yields: tuple[Yield, ...] = ()
+    abstains: tuple[Abstention, ...] = Field(
+        min_length=1, description="an agent that never abstains is not finished"
+    )
+    timeout_s: float = Field(gt=0, le=3600)
+
+
+Objected = Literal["disclose", "revise", "hold", "block"]
+
+
+class Proof(Noun):
+    """Two scenarios: the rule is seen to fire, and seen to leave alone."""
+
+    trips: str = Slug
+    leaves: str = Slug
+
+
+class Rule(Noun):
+    """One guard, what happens when it objects, why, and the proof."""
+
+    id: str = Slug
+    at: Literal["draft", "release"] = "draft"
+    guard: Component
+    otherwise: Objected
+    because: str
+    proved_by: Proof
+
+
+class PolicySpec(Manifest):
+    """One gate: every rule is asked, the strictest wins, order never matters."""
+
+    schema_: Literal["policy/v1"] = Field(alias="schema")
+    rules: tuple[Rule, ...] = Field(min_length=1)
+
+
+class Turn(Noun):
+    """What the simulated user types."""
+
+    user: str = Field(max_length=4000)
+
+
+class Review(Noun):
+    """What the simulated reviewer does with the open work item."""
+
+    role: Literal["radiologist", "resident", "technologist", "auditor", "admin"] = "radiologist"
+    action: Literal["sign", "return", "reject", "none"] = "none"
+    reason: str | None = None
+
+
+class Given(Noun):
+    """The study, the hour and what scripted models reply."""
+
+    study: Component
+    now: str = Field(default="2026-03-02T08:00:00+00:00", description="ISO 8601 with offset")
+    seed: int = 17
+    priority: Literal["STAT", "URGENT", "ROUTINE"] = "ROUTINE"
+    replies: dict[str, tuple[dict[str, Any], ...]] = Field(
+        default_factory=dict, description="agent id → what its scripted runtime plays, in order"
+    )
+
+
+class ScenarioSpec(Manifest):
+    """A story with a study, turns, a reviewer, and what must hold in the end."""
+
+    schema_: Literal["scenario/v1"] = Field(alias="schema")
+    story: str
+    given: Given
+    turns: tuple[Turn, ...] = Field(min_length=1)
+    reviewer: Review = Review()
+    then: tuple[Component, ...] = Field(min_length=1)

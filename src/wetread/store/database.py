@@ -1,0 +1,72 @@
+"""One database, two doors: `read` sees a snapshot, `write` is one serialised transaction.
+
+SQLite by default (WAL, so that readers never wait), PostgreSQL for a department. A write takes
+the lock when it begins, never half-way, so that what it read cannot have changed when it commits.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+from sqlmodel import Session, create_engine
+
+_WRITE_LOCK = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
+
+
+class Database:
+    """Sessions on one engine.
+
+    Args:
+        url: SQLAlchemy URL; `sqlite:///path` or `postgresql+psycopg://…`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+
+    @classmethod
+    def at(cls, path: Path) -> "Database":
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(f"sqlite:///{path}")
+
+    @property
+    def embedded(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Commit when the block ends, roll back when it raises."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            if self.embedded:
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                session.connection().execute(
+                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK}
+                )
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 60})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        # The driver must not open transactions by itself: `write` says BEGIN IMMEDIATE.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    return engine
