@@ -63,12 +63,16 @@ class Artefacts:
         return self.root / name[:2] / name
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Readers see the old file or the new one, never half of either."""
+def write_atomically(path: Path, content: bytes, *, flushed: bool = True) -> None:
+    """Readers see the old file or the new one, never half of either.
+
+    `flushed` waits until the content would survive a power cut.
+    """
     scratch = path.with_name(f".{path.name}.{os.getpid()}.{id(content):x}")
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        if flushed:
+            file.flush()
+            os.fsync(file.fileno())
     scratch.replace(path)

@@ -1,0 +1,35 @@
+"""Every event worth remembering, named once, with the fields it may carry.
+
+A field holds an id, a digest, a number or a word from a closed vocabulary, never prose: prose may
+name a patient. Text goes into the document store and the event carries its digest.
+"""
+
+from typing import Final
+
+CATALOGUE: Final[dict[str, frozenset[str]]] = {
+    "home.created": frozenset({"key_id"}),
+    "key.rotated": frozenset({"key_id", "previous"}),
+    "user.added": frozenset({"user", "role"}),
+    "user.disabled": frozenset({"user"}),
+    "user.password-changed": frozenset({"user"}),
+    "login.failed": frozenset({"user"}),
+    "case.opened": frozenset({"request", "study", "images", "priority", "graph"}),
+    "turn.taken": frozenset({"turn", "request"}),
+    "turn.judged": frozenset({"turn", "pressure", "kind", "evidence", "record"}),
+    "observation.recorded": frozenset({"turn", "observation"}),
+    "plan.made": frozenset({"turn", "plan", "tasks", "in_scope", "asked"}),
+    "task.finished": frozenset({"turn", "task", "agent", "outcome", "masks", "abstained", "mode"}),
+    "task.failed": frozenset({"turn", "task", "agent", "error"}),
+    "twins.compared": frozenset({"turn", "task", "differ", "record"}),
+    "guards.judged": frozenset({"turn", "revision", "decision", "verdicts"}),
+    "draft.revised": frozenset({"turn", "revision", "draft"}),
+    "turn.answered": frozenset({"turn", "outcome"}),
+    "work-item.opened": frozenset({"turn", "item", "payload", "standing", "due"}),
+    "work-item.claimed": frozenset({"item", "version"}),
+    "work-item.returned": frozenset({"item", "reason"}),
+    "work-item.rejected": frozenset({"item", "reason"}),
+    "work-item.superseded": frozenset({"item", "by"}),
+    "report.signed": frozenset({"item", "signature", "payload", "meaning", "role"}),
+    "report.released": frozenset({"item", "bundle", "payload"}),
+    "case.resumed": frozenset({"turn", "from_"}),
+}

@@ -1,0 +1,83 @@
+"""The append-only table: every record carries the hash of the one before it.
+
+`hash` is SHA-256 over the RFC 8785 JSON of every other column, so a changed byte in any column of
+any record breaks the chain at that record.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Column, Text, insert, select
+from sqlmodel import Field, Session, SQLModel
+
+from wetread.clinical.coding import Noun
+from wetread.store.canonical import canonical_json, sha256
+from wetread.store.tables import table_of
+
+GENESIS = "0" * 64
+
+
+class AuditRow(SQLModel, table=True):
+    """One event. Triggers of the schema refuse to update or delete it."""
+
+    __tablename__ = "audit_events"
+
+    seq: int = Field(primary_key=True)
+    at: str
+    event: str
+    actor: str
+    case_id: str | None = Field(default=None, index=True)
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    prev: str
+    hash: str
+
+
+class AuditRecord(Noun):
+    """A row as a value."""
+
+    seq: int
+    at: str
+    event: str
+    actor: str
+    case_id: str | None
+    body: str
+    prev: str
+    hash: str
+
+    def expected_hash(self) -> str:
+        return _hash(self.model_dump(exclude={"hash"}))
+
+
+def tail(session: Session) -> tuple[int, str]:
+    """Sequence number and hash of the last record."""
+    table = table_of(AuditRow)
+    row = session.execute(
+        select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)
+    ).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def append(session: Session, events: Iterable[dict[str, Any]]) -> tuple[int, str]:
+    """Link events behind the tail, inside the caller's write transaction."""
+    seq, prev = tail(session)
+    rows: list[dict[str, Any]] = []
+    for event in events:
+        seq += 1
+        row = {**event, "seq": seq, "prev": prev}
+        prev = row["hash"] = _hash(row)
+        rows.append(row)
+    if rows:
+        session.execute(insert(table_of(AuditRow)), rows)
+    return seq, prev
+
+
+def records(session: Session, *, after: int = 0) -> Iterator[AuditRecord]:
+    """Records in order, streamed so that a long chain needs little memory."""
+    table = table_of(AuditRow)
+    statement = select(table).where(table.c.seq > after).order_by(table.c.seq)
+    for row in session.execute(statement.execution_options(yield_per=1000)).mappings():
+        yield AuditRecord.model_validate(dict(row))
+
+
+def _hash(columns: dict[str, Any]) -> str:
+    return sha256(canonical_json(columns))

@@ -1,0 +1,128 @@
+"""State changes and their records commit together or not at all.
+
+A transaction collects structlog events; they are linked into the chain when it commits. Then the
+chain's head is signed and written beside the database, where cutting the table cannot reach it.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+from structlog.typing import EventDict, Processor
+
+from wetread.audit import chain
+from wetread.audit.catalogue import CATALOGUE
+from wetread.audit.key import AuditKey
+from wetread.clinical.principals import Principal
+from wetread.clinical.signed import AuditHead
+from wetread.ports.clock import Clock
+from wetread.store.artefacts import write_atomically
+from wetread.store.canonical import canonical_json
+from wetread.store.database import Database
+from wetread.store.ownership import Ownership
+
+_PLAIN = re.compile(r"[A-Za-z0-9._:@+/-]{0,128}")
+_COLUMNS = frozenset({"at", "event", "actor", "case_id"})
+
+
+class Transaction:
+    """One write: a session to change state with, and a log to say so."""
+
+    def __init__(self, session: Session, key: AuditKey, clock: Clock, actor: Principal) -> None:
+        self.session = session
+        self.now = clock()
+        self.tail: tuple[int, str] | None = None
+        self._key = key
+        self._pending: list[dict[str, Any]] = []
+        self._log = structlog.wrap_logger(
+            _Sink(self._pending),
+            processors=[_known, _stamp(self.now.isoformat(), actor.user), _columns],
+        )
+
+    def record(self, event: str, *, case_id: str | None = None, **fields: Any) -> None:
+        """Say what happened; it reaches the chain when the transaction commits."""
+        self._log.info(event, case_id=case_id, **fields)
+
+    def head(self) -> AuditHead:
+        """Link what was recorded so far and sign the head that results."""
+        self.flush()
+        seq, hash_ = self.tail or chain.tail(self.session)
+        return self._key.sign(seq, hash_)
+
+    def flush(self) -> None:
+        if self._pending:
+            self.tail = chain.append(self.session, self._pending)
+            self._pending.clear()
+
+
+class Ledger:
+    """Opens transactions on the one database that has the one chain."""
+
+    def __init__(self, database: Database, home: Path, key: AuditKey, clock: Clock) -> None:
+        self.database = database
+        self.key = key
+        self.clock = clock
+        self.head_file = home / "audit-head.json"
+        self._turns = Ownership(home / "locks")
+
+    @contextmanager
+    def write(self, actor: Principal) -> Iterator[Transaction]:
+        with self.database.write() as session:
+            transaction = Transaction(session, self.key, self.clock, actor)
+            yield transaction
+            transaction.flush()
+        if transaction.tail:
+            self._publish_head(self.key.sign(*transaction.tail))
+
+    def last_head(self) -> AuditHead | None:
+        """The newest head that reached the file, or None before the first."""
+        if not self.head_file.exists():
+            return None
+        return AuditHead.model_validate_json(self.head_file.read_bytes())
+
+    def _publish_head(self, head: AuditHead) -> None:
+        """Commit first, then publish: after a crash the file may lag, and never leads."""
+        with self._turns.hold("audit-head", wait=True):
+            last = self.last_head()
+            if last is None or last.seq < head.seq:
+                write_atomically(self.head_file, canonical_json(head), flushed=False)
+
+
+class _Sink:
+    """What structlog calls last: the transaction's own list."""
+
+    def __init__(self, pending: list[dict[str, Any]]) -> None:
+        self._pending = pending
+
+    def info(self, **row: Any) -> None:
+        self._pending.append(row)
+
+
+def _known(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    """A misspelt event, a field out of place or prose in a field is a programming error."""
+    name = event["event"]
+    extra = event.keys() - CATALOGUE[name] - _COLUMNS
+    if extra:
+        raise ValueError(f"audit event {name!r} carries unknown fields {sorted(extra)}")
+    for field, value in event.items():
+        for item in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(item, str) and not _PLAIN.fullmatch(item):
+                raise ValueError(f"audit field {field!r} of {name!r} holds prose")
+    return event
+
+
+def _stamp(at: str, actor: str) -> Processor:
+    def stamp(_logger: Any, _name: str, event: EventDict) -> EventDict:
+        return {**event, "at": at, "actor": actor}
+
+    return stamp
+
+
+def _columns(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    fields = {key: value for key, value in event.items() if key not in _COLUMNS}
+    row = {key: event.get(key) for key in _COLUMNS}
+    return {**row, "body": canonical_json(fields).decode()}

@@ -1,0 +1,80 @@
+"""Re-computes the chain from its first record and names the first thing that is not as it was."""
+
+import json
+import re
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from wetread.audit import chain
+from wetread.audit.key import AuditKey
+from wetread.clinical.coding import Noun
+from wetread.clinical.signed import AuditHead
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class Verification(Noun):
+    """The result: how many records hold, and what failed first."""
+
+    ok: bool
+    records: int
+    head: str
+    problem: str | None = None
+
+
+def verify_chain(
+    session: Session, key: AuditKey, last: AuditHead | None, anchors: Iterable[AuditHead] = ()
+) -> Verification:
+    """Check every link, then every signed head against the chain.
+
+    Args:
+        session: a read session.
+        key: judges the heads' signatures.
+        last: the head kept beside the database; it may lag behind the chain, never lead it.
+        anchors: heads that left with releases.
+    """
+    wanted = {anchor.seq: anchor for anchor in [*anchors, *([last] if last else [])]}
+    seq, prev = 0, chain.GENESIS
+    for record in chain.records(session):
+        seq += 1
+        problem = _broken(record, seq, prev, wanted.pop(seq, None), key)
+        if problem:
+            return Verification(ok=False, records=seq - 1, head=prev, problem=problem)
+        prev = record.hash
+    if wanted:
+        missing = f"the chain ends at record {seq}, but a signed head vouches for {max(wanted)}"
+        return Verification(
+            ok=False, records=seq, head=prev, problem=f"{missing}: records are cut off"
+        )
+    if seq and last is None:
+        lost = "the signed head beside the database is missing"
+        return Verification(ok=False, records=seq, head=prev, problem=lost)
+    return Verification(ok=True, records=seq, head=prev)
+
+
+def cited_digests(session: Session) -> dict[str, int]:
+    """Every digest that a record points to, with the first record that does."""
+    found: dict[str, int] = {}
+    for record in chain.records(session):
+        for value in json.loads(record.body).values():
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, str) and _DIGEST.fullmatch(item):
+                    found.setdefault(item, record.seq)
+    return found
+
+
+def _broken(
+    record: chain.AuditRecord, seq: int, prev: str, head: AuditHead | None, key: AuditKey
+) -> str | None:
+    if record.seq != seq:
+        return f"record {seq} is missing"
+    if record.prev != prev:
+        return f"record {seq} does not follow record {seq - 1}"
+    if record.expected_hash() != record.hash:
+        return f"record {seq} was changed"
+    if head is None:
+        return None
+    if not key.vouches_for(head):
+        return f"the signed head at record {seq} carries a signature no known key made"
+    return None if head.hash == record.hash else f"record {seq} contradicts its signed head"

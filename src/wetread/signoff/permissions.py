@@ -1,0 +1,55 @@
+"""Who may do what. One table, judged where state changes (law 9)."""
+
+from typing import Final, Literal
+
+from wetread.clinical.principals import Principal, Role
+from wetread.errors import NotAuthorised
+
+Action = Literal[
+    "users.add",
+    "users.disable",
+    "users.list",
+    "case.open",
+    "queue.list",
+    "queue.show",
+    "queue.open",
+    "queue.claim",
+    "queue.sign",
+    "queue.return",
+    "queue.reject",
+    "queue.release",
+    "audit.verify",
+]
+
+ALLOWED: Final[dict[Action, frozenset[Role]]] = {
+    "users.add": frozenset({"owner", "admin"}),
+    "users.disable": frozenset({"owner", "admin"}),
+    "users.list": frozenset({"owner", "admin", "auditor"}),
+    "case.open": frozenset({"owner", "radiologist", "resident", "technologist", "system"}),
+    "queue.list": frozenset(
+        {"owner", "radiologist", "resident", "technologist", "auditor", "admin"}
+    ),
+    "queue.show": frozenset({"owner", "radiologist", "resident", "auditor"}),
+    "queue.open": frozenset({"system"}),
+    "queue.claim": frozenset({"radiologist", "resident"}),
+    "queue.sign": frozenset({"radiologist"}),
+    "queue.return": frozenset({"radiologist", "resident"}),
+    "queue.reject": frozenset({"radiologist"}),
+    "queue.release": frozenset({"owner", "radiologist", "admin", "system"}),
+    "audit.verify": frozenset({"owner", "auditor", "admin"}),
+}
+
+_WHY: Final[dict[tuple[Action, Role], str]] = {
+    ("queue.sign", "resident"): "a resident's signature needs a radiologist's co-signature",
+    ("queue.sign", "admin"): "an admin never signs",
+    ("queue.sign", "auditor"): "an auditor never signs",
+}
+
+
+def require(principal: Principal, action: Action) -> None:
+    """Raises NotAuthorised, naming the roles that may."""
+    if principal.role in ALLOWED[action]:
+        return
+    why = _WHY.get((action, principal.role), f"a {principal.role} may not do that")
+    able = ", ".join(sorted(ALLOWED[action] - {"owner", "system"})) or "nobody by hand"
+    raise NotAuthorised(f"{action} refused: {why}; it takes: {able}")

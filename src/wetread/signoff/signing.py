@@ -1,0 +1,171 @@
+"""The signature: a person's name under exactly what was shown.
+
+Signature, outbox row and audit record commit in one transaction. The digest is computed again
+from what is stored now, so anything that changed since it was shown stops the signature.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from wetread.audit.ledger import Ledger, Transaction
+from wetread.clinical._seal import Seal
+from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.principals import Principal
+from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, SignedReport
+from wetread.errors import BadInput, NotSigned, Tampered
+from wetread.ports.ids import Ids
+from wetread.signoff.permissions import require
+from wetread.signoff.tables import OutboxRow, SignatureRow
+from wetread.signoff.worklist import WorkItem, Worklist, refuse_blocked, waiting_item
+from wetread.store.artefacts import Artefacts
+from wetread.store.canonical import digest_of
+from wetread.store.documents import get_document
+from wetread.store.tables import table_of
+
+
+class SignOff:
+    """Turns a waiting draft into a signed report, and keeps the register of signatures."""
+
+    def __init__(self, ledger: Ledger, worklist: Worklist, artefacts: Artefacts, ids: Ids) -> None:
+        self._ledger = ledger
+        self._worklist = worklist
+        self._artefacts = artefacts
+        self._ids = ids
+
+    def sign(self, by: Principal, item_id: str, *, meaning: SignatureMeaning) -> Signature:
+        """Sign the item; claims it when it is still open.
+
+        Raises:
+            NotAuthorised: the role does not sign.
+            LostRace: somebody else claimed, signed or superseded it.
+            Tampered: the stored draft, an image or a mask is not what was shown.
+        """
+        require(by, "queue.sign")
+        if not by.full_name:
+            raise BadInput("a signature needs a printed name; give the user a full name")
+        with self._ledger.write(by) as tx:
+            item = waiting_item(tx.session, item_id, by)
+            payload = get_document(tx.session, item.payload, ApprovalPayload)
+            refuse_blocked(item, payload)
+            self._unchanged(item, payload)
+            self._worklist.move(tx, by, item, "signed")
+            signature = self._signature(by, item, meaning, tx.now)
+            self._commit(tx, item, signature)
+        return signature
+
+    def undelivered(self, case_id: str | None = None) -> list[str]:
+        """Ids of signatures whose release has not left yet."""
+        table = table_of(OutboxRow)
+        statement = select(table.c.signature).where(table.c.delivered_at.is_(None))
+        if case_id is not None:
+            statement = statement.where(table.c.case_id == case_id)
+        with self._ledger.database.read() as session:
+            return list(session.execute(statement.order_by(table.c.signature)).scalars())
+
+    def signed_report(self, signature_id: str) -> SignedReport:
+        """Rebuild the signed report from the register; only a stored signature yields one."""
+        with self._ledger.database.read() as session:
+            row = session.get(SignatureRow, signature_id)
+            if row is None:
+                raise NotSigned(f"no signature {signature_id!r} is on record; nothing was released")
+            payload = get_document(session, row.payload_digest, ApprovalPayload)
+        self._check_images(payload)
+        return SignedReport(
+            payload=payload, signature=_signature_of(row), head=_head_of(row), seal=Seal()
+        )
+
+    def register(self, signature_id: str) -> Signature | None:
+        """The stored signature, for the release to compare with."""
+        with self._ledger.database.read() as session:
+            row = session.get(SignatureRow, signature_id)
+        return _signature_of(row) if row else None
+
+    def heads(self) -> Iterable[AuditHead]:
+        """Every chain head that a signature vouched for."""
+        with self._ledger.database.read() as session:
+            rows = session.execute(select(table_of(SignatureRow))).mappings().all()
+        return [_head_of(SignatureRow.model_validate(dict(row))) for row in rows]
+
+    def delivered(self, by: Principal, report: SignedReport, bundle: str) -> None:
+        """Note that the release left; idempotent."""
+        require(by, "queue.release")
+        table = table_of(OutboxRow)
+        with self._ledger.write(by) as tx:
+            changed = tx.session.execute(
+                update(table)
+                .where(table.c.signature == report.signature.id, table.c.delivered_at.is_(None))
+                .values(bundle=bundle, delivered_at=tx.now.isoformat())
+                .returning(table.c.signature)
+            ).first()
+            if changed:
+                tx.record(
+                    "report.released",
+                    case_id=report.payload.case_id,
+                    item=report.signature.work_item,
+                    bundle=bundle,
+                    payload=report.signature.payload_digest,
+                )
+
+    def _unchanged(self, item: WorkItem, payload: ApprovalPayload) -> None:
+        if digest_of(payload) != item.payload:
+            raise Tampered(f"the draft of {item.id} is not the one that was shown")
+        self._check_images(payload)
+
+    def _check_images(self, payload: ApprovalPayload) -> None:
+        for name in (*payload.images, *payload.masks):
+            self._artefacts.get(name)
+
+    def _signature(
+        self, by: Principal, item: WorkItem, meaning: SignatureMeaning, now: datetime
+    ) -> Signature:
+        return Signature(
+            id=self._ids("signature"),
+            work_item=item.id,
+            payload_digest=item.payload,
+            user=by.user,
+            printed_name=by.full_name,
+            role=by.role,
+            meaning=meaning,
+            signed_at=now,
+        )
+
+    def _commit(self, tx: Transaction, item: WorkItem, signature: Signature) -> None:
+        tx.record(
+            "report.signed",
+            case_id=item.case_id,
+            item=item.id,
+            signature=signature.id,
+            payload=signature.payload_digest,
+            meaning=signature.meaning,
+            role=signature.role,
+        )
+        head = tx.head()
+        values: dict[str, Any] = {
+            **signature.model_dump(mode="json"),
+            "head_seq": head.seq,
+            "head_hash": head.hash,
+            "head_key_id": head.key_id,
+            "head_signature": head.signature,
+        }
+        tx.session.execute(insert(table_of(SignatureRow)).values(**values))
+        tx.session.execute(
+            insert(table_of(OutboxRow)).values(
+                signature=signature.id, case_id=item.case_id, payload=signature.payload_digest
+            )
+        )
+
+
+def _signature_of(row: SignatureRow) -> Signature:
+    return Signature.model_validate({name: getattr(row, name) for name in Signature.model_fields})
+
+
+def _head_of(row: SignatureRow) -> AuditHead:
+    return AuditHead(
+        seq=row.head_seq,
+        hash=row.head_hash,
+        key_id=row.head_key_id,
+        signature=row.head_signature,
+    )

@@ -1,0 +1,236 @@
+"""The approval queue: what waits, who took it, and that nobody takes it twice.
+
+States: open → claimed → signed | returned | rejected; open or claimed → superseded. Each change
+names the version it saw, so of two people who act on the same item one wins and the other is told.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from wetread.audit.ledger import Ledger, Transaction
+from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.coding import Noun
+from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.principals import Principal
+from wetread.clinical.verdicts import Decision, strictest
+from wetread.errors import BadInput, LostRace, Refused
+from wetread.ports.ids import Ids
+from wetread.signoff.permissions import require
+from wetread.signoff.tables import WorkItemRow
+from wetread.store.documents import get_document, put_document
+from wetread.store.tables import insert_ignoring, table_of
+
+State = Literal["open", "claimed", "signed", "returned", "rejected", "superseded"]
+WAITING: tuple[State, ...] = ("open", "claimed")
+
+DUE: dict[Priority, timedelta] = {
+    "STAT": timedelta(hours=1),
+    "URGENT": timedelta(hours=4),
+    "ROUTINE": timedelta(hours=24),
+}
+
+
+class WorkItem(Noun):
+    """One row of the queue."""
+
+    id: str
+    case_id: str
+    turn: int
+    key: str
+    state: State
+    version: int
+    payload: Digest
+    standing: Decision
+    priority: Priority
+    opened_at: datetime
+    due: datetime
+    holder: str | None
+    changed_at: datetime
+    reason: Digest | None
+
+
+class Worklist:
+    """Opens, shows and moves work items."""
+
+    def __init__(self, ledger: Ledger, ids: Ids) -> None:
+        self._ledger = ledger
+        self._ids = ids
+
+    def offer(self, tx: Transaction, by: Principal, payload: ApprovalPayload) -> WorkItem:
+        """Open the item of this workup, once; earlier items of the case are superseded."""
+        require(by, "queue.open")
+        key = f"{payload.case_id}/{payload.turn}"
+        digest = put_document(tx.session, payload)
+        item_id = self._ids("item")
+        now, due = tx.now, tx.now + DUE[payload.priority]
+        standing = strictest(payload.verdicts)
+        fresh = insert_ignoring(
+            tx.session,
+            WorkItemRow,
+            id=item_id,
+            case_id=payload.case_id,
+            turn=payload.turn,
+            key=key,
+            state="open",
+            version=1,
+            payload=digest,
+            standing=standing,
+            priority=payload.priority,
+            opened_at=now.isoformat(),
+            due=due.isoformat(),
+            changed_at=now.isoformat(),
+        )
+        if fresh:
+            self._supersede(tx, payload, by_item=item_id)
+            tx.record(
+                "work-item.opened",
+                case_id=payload.case_id,
+                turn=payload.turn,
+                item=item_id,
+                payload=digest,
+                standing=standing,
+                due=due.isoformat(),
+            )
+        return _one(tx.session, key=key)
+
+    def all(self, by: Principal) -> list[WorkItem]:
+        require(by, "queue.list")
+        table = table_of(WorkItemRow)
+        with self._ledger.database.read() as session:
+            rows = session.execute(select(table).order_by(table.c.due, table.c.id)).mappings()
+            return [_item(row) for row in rows]
+
+    def of_case(self, case_id: str) -> list[WorkItem]:
+        table = table_of(WorkItemRow)
+        with self._ledger.database.read() as session:
+            statement = select(table).where(table.c.case_id == case_id).order_by(table.c.turn)
+            return [_item(row) for row in session.execute(statement).mappings()]
+
+    def show(self, by: Principal, item_id: str) -> tuple[WorkItem, ApprovalPayload]:
+        """The item and exactly what would be signed."""
+        require(by, "queue.show")
+        with self._ledger.database.read() as session:
+            item = _one(session, id=item_id)
+            return item, get_document(session, item.payload, ApprovalPayload)
+
+    def claim(self, by: Principal, item_id: str) -> WorkItem:
+        require(by, "queue.claim")
+        with self._ledger.write(by) as tx:
+            item = waiting_item(tx.session, item_id, by)
+            if item.state == "claimed":
+                return item
+            return self.move(tx, by, item, "claimed", event="work-item.claimed")
+
+    def send_back(self, by: Principal, item_id: str, reason: str) -> WorkItem:
+        require(by, "queue.return")
+        return self._decide(by, item_id, "returned", reason, "work-item.returned")
+
+    def reject(self, by: Principal, item_id: str, reason: str) -> WorkItem:
+        require(by, "queue.reject")
+        return self._decide(by, item_id, "rejected", reason, "work-item.rejected")
+
+    def _decide(
+        self, by: Principal, item_id: str, state: State, reason: str, event: str
+    ) -> WorkItem:
+        if not reason.strip():
+            raise BadInput("say why: --reason TEXT is required")
+        with self._ledger.write(by) as tx:
+            item = waiting_item(tx.session, item_id, by)
+            words = put_document(tx.session, {"reason": reason.strip(), "item": item_id})
+            return self.move(tx, by, item, state, event=event, reason=words)
+
+    def move(
+        self,
+        tx: Transaction,
+        by: Principal,
+        item: WorkItem,
+        state: State,
+        *,
+        event: str | None = None,
+        reason: Digest | None = None,
+    ) -> WorkItem:
+        """Change the state if the item is still the version that was seen."""
+        table = table_of(WorkItemRow)
+        changed = tx.session.execute(
+            update(table)
+            .where(table.c.id == item.id, table.c.version == item.version)
+            .values(
+                state=state,
+                version=item.version + 1,
+                holder=by.user,
+                changed_at=tx.now.isoformat(),
+                reason=reason,
+            )
+            .returning(table.c.version)
+        ).first()
+        if changed is None:
+            raise lost_race(_one(tx.session, id=item.id))
+        if event == "work-item.claimed":
+            tx.record(event, case_id=item.case_id, item=item.id, version=item.version + 1)
+        elif event:
+            tx.record(event, case_id=item.case_id, item=item.id, reason=reason)
+        return _one(tx.session, id=item.id)
+
+    def _supersede(self, tx: Transaction, payload: ApprovalPayload, *, by_item: str) -> None:
+        """A new draft of the same case withdraws the earlier one."""
+        table = table_of(WorkItemRow)
+        earlier = tx.session.execute(
+            update(table)
+            .where(
+                table.c.case_id == payload.case_id,
+                table.c.turn < payload.turn,
+                table.c.state.in_(WAITING),
+            )
+            .values(
+                state="superseded",
+                version=table.c.version + 1,
+                changed_at=tx.now.isoformat(),
+            )
+            .returning(table.c.id)
+        ).scalars()
+        for item_id in sorted(earlier):
+            tx.record("work-item.superseded", case_id=payload.case_id, item=item_id, by=by_item)
+
+
+def waiting_item(session: Session, item_id: str, by: Principal) -> WorkItem:
+    """The item, if this person can still act on it."""
+    item = _one(session, id=item_id)
+    if item.state not in WAITING:
+        raise lost_race(item)
+    if item.holder not in (None, by.user):
+        raise LostRace(f"work item {item.id} is claimed by {item.holder}")
+    return item
+
+
+def lost_race(item: WorkItem) -> LostRace:
+    who = f" by {item.holder}" if item.holder else ""
+    return LostRace(f"work item {item.id} was already {item.state}{who}; nothing was changed")
+
+
+def refuse_blocked(item: WorkItem, payload: ApprovalPayload) -> None:
+    """A blocked draft was never shown, so nobody can put a name to it."""
+    if item.standing == "block" or payload.draft is None:
+        rules = ", ".join(v.rule for v in payload.verdicts if v.decision == "block") or "no draft"
+        raise Refused(f"work item {item.id} is blocked ({rules}); return or reject it")
+
+
+def _one(session: Session, **where: str) -> WorkItem:
+    table = table_of(WorkItemRow)
+    ((column, value),) = where.items()
+    row = session.execute(select(table).where(table.c[column] == value)).mappings().first()
+    if row is None:
+        raise BadInput(f"no work item {value!r}; see: wetread queue list")
+    return _item(row)
+
+
+def _item(row: Any) -> WorkItem:
+    return WorkItem.model_validate(dict(row))
+
+
+def by_urgency(items: Iterable[WorkItem]) -> list[WorkItem]:
+    """Waiting first, then by deadline."""
+    return sorted(items, key=lambda item: (item.state not in WAITING, item.due, item.id))
