@@ -47,6 +47,7 @@ class Work:
     """
 
     case_id: str
+    turn: int = 1
     task: Task
     request: ServiceRequest
     study: ImagingStudy
@@ -58,6 +59,11 @@ class Work:
     notes: tuple[str, ...] = ()
     lane: Lane = "routine"
     seed: int = 0
+
+    @property
+    def key(self) -> str:
+        """Names this task's effects: the same work done twice takes effect once."""
+        return f"{self.case_id}/{self.turn}/{self.task.id}"
 
 
 class Agent(Protocol):

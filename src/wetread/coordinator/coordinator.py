@@ -1,0 +1,220 @@
+"""Opens cases, runs them until a person is needed, and picks up what was interrupted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.types import Command
+
+from wetread.clinical.coding import Noun
+from wetread.clinical.imaging import ImagingStudy, Priority, ServiceRequest
+from wetread.clinical.principals import SYSTEM, Principal
+from wetread.coordinator.casefile import Case
+from wetread.coordinator.duty import Duty
+from wetread.coordinator.graph import Graph, build_graph
+from wetread.coordinator.state import GRAPH_VERSION
+from wetread.coordinator.steps import Steps
+from wetread.coordinator.stopwatch import RUNNING, Stopwatch
+from wetread.errors import BadInput, Refused
+from wetread.ports.ids import Ids
+from wetread.signoff.permissions import require
+from wetread.store.ownership import Ownership
+
+MAX_TURNS = 200
+
+
+class Resumed(Noun):
+    """What a resume did, by case."""
+
+    resumed: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coordinator:
+    """The one who routes; the database is the truth, and the graph follows it."""
+
+    duty: Duty
+    steps: Steps
+    graph: Graph
+    saver: BaseCheckpointSaver[Any]
+    ownership: Ownership
+    ids: Ids
+
+    def open(
+        self, by: Principal, *, text: str, study: ImagingStudy, priority: Priority = "ROUTINE"
+    ) -> str:
+        """A new case with its first turn; nothing has run yet."""
+        require(by, "case.open")
+        case_id, file = self.ids("case"), self.duty.file
+        with self.duty.ledger.write(by) as tx:
+            request = self._request(by, text, priority)
+            case = Case(
+                id=case_id,
+                patient=study.patient,
+                priority=priority,
+                opened_at=tx.now.isoformat(),
+                turns=1,
+                state="working",
+                graph=GRAPH_VERSION,
+            )
+            file.open(tx.session, case)
+            tx.record(
+                "case.opened",
+                case_id=case_id,
+                request=file.put(tx.session, case_id, 1, "request", request),
+                study=file.put(tx.session, case_id, 1, "study", study),
+                images=[image.pixels for image in study.images],
+                priority=priority,
+                graph=GRAPH_VERSION,
+            )
+        return case_id
+
+    def take_turn(self, by: Principal, case_id: str, text: str) -> int:
+        """The next turn of a conversation about the same study."""
+        require(by, "case.open")
+        file = self.duty.file
+        with self.ownership.hold(case_id, wait=True), self.duty.ledger.write(by) as tx:
+            case = file.case(case_id)
+            if case.turns >= MAX_TURNS:
+                raise Refused(f"case {case_id} has had {MAX_TURNS} turns; open a new one")
+            turn = case.turns + 1
+            study = file.need(file.keys(case_id, 1), "study", ImagingStudy)
+            request = self._request(by, text, case.priority)
+            asked = file.put(tx.session, case_id, turn, "request", request)
+            file.put(tx.session, case_id, turn, "study", study)
+            file.mark(tx.session, case_id, turns=turn, state="working")
+            tx.record("turn.taken", case_id=case_id, turn=turn, request=asked)
+        return turn
+
+    def run(self, case_id: str, *, watch: Stopwatch | None = None) -> None:
+        """Carry the latest turn on until it waits for a person or is answered.
+
+        Raises:
+            Refused: another process is working on this case.
+        """
+        with self.ownership.hold(case_id) as mine:
+            if not mine:
+                raise Refused(f"case {case_id} is being worked on by another process")
+            self._carry_on(self.duty.file.case(case_id), watch or Stopwatch())
+
+    def resume(self, case_id: str | None = None) -> Resumed:
+        """Pick up every case whose worker is gone; cases still being worked on are left alone."""
+        file, pending = self.duty.file, self.duty.delivery.pending()
+        wanted = [case.id for case in file.unfinished()] + pending
+        done: dict[str, bool] = {}
+        for name in wanted if case_id is None else [file.case(case_id).id]:
+            with self.ownership.hold(name) as mine:
+                if mine and (file.case(name).state == "working" or name in pending):
+                    done[name] = self._try(name)
+        return Resumed(
+            resumed=tuple(name for name, well in done.items() if well),
+            failed=tuple(name for name, well in done.items() if not well),
+        )
+
+    def follow(self, case_id: str, turn: int, decision: str) -> None:
+        """The worklist has decided; let the graph do what follows from it.
+
+        Without a usable checkpoint the database alone says what has to be done.
+        """
+        with self.ownership.hold(case_id, wait=True):
+            config = _config(case_id, turn)
+            waiting = self._pending(config)
+            if waiting is None:
+                self._settle(case_id, turn, decision)
+            else:
+                self.graph.invoke(Command(resume={waiting: decision}), config, durability="sync")
+            self._forget(case_id, turn)
+
+    def _request(self, by: Principal, text: str, priority: Priority) -> ServiceRequest:
+        if not text.strip():
+            raise BadInput("the request is empty; say what should be done")
+        return ServiceRequest(
+            id=self.ids("request"),
+            text=text.strip(),
+            priority=priority,
+            requester=by.user,
+            authored_on=self.duty.ledger.clock(),
+        )
+
+    def _try(self, case_id: str) -> bool:
+        """One case that fails must not keep the others from being resumed."""
+        case = self.duty.file.case(case_id)
+        try:
+            if case.state == "working":
+                self._carry_on(case, Stopwatch())
+            self.duty.delivery(case_id)
+        except Exception:  # noqa: BLE001 - reported by name in the result
+            return False
+        return True
+
+    def _carry_on(self, case: Case, watch: Stopwatch) -> None:
+        config = _config(case.id, case.turns)
+        begin = {"case_id": case.id, "turn": case.turns}
+        token = RUNNING.set(watch)
+        try:
+            if not (case.graph == GRAPH_VERSION and self._continue(config)):
+                self._start(case, begin, config)
+        finally:
+            RUNNING.reset(token)
+        if self.duty.file.case(case.id).state == "closed":
+            self._forget(case.id, case.turns)
+
+    def _continue(self, config: Any) -> bool:
+        """Go on from the checkpoint; False when there is none that can be used.
+
+        A checkpoint that is forged, torn or of another making is no loss: whatever it fails
+        with, the case is rebuilt from what is stored, and a real fault fails again there.
+        """
+        try:
+            if self.saver.get_tuple(config) is None:
+                return False
+            self.graph.invoke(None, config, durability="sync")
+        except Exception:  # noqa: BLE001 - see above
+            return False
+        return True
+
+    def _start(self, case: Case, begin: Any, config: Any) -> None:
+        """From the first node; every node that has already worked finds its result."""
+        self.saver.delete_thread(config["configurable"]["thread_id"])
+        if case.graph != GRAPH_VERSION:
+            with self.duty.ledger.write(SYSTEM) as tx:
+                self.duty.file.mark(tx.session, case.id, graph=GRAPH_VERSION)
+        self.graph.invoke(begin, config, durability="sync")
+
+    def _pending(self, config: Any) -> str | None:
+        """The id of the interrupt that waits for a person, if the checkpoint still knows it."""
+        try:
+            snapshot = self.graph.get_state(config)
+        except Exception:  # noqa: BLE001 - an unreadable checkpoint is as good as none
+            return None
+        return next((pending.id for pending in snapshot.interrupts), None)
+
+    def _settle(self, case_id: str, turn: int, decision: str) -> None:
+        if decision == "signed":
+            self.steps.release({"case_id": case_id, "turn": turn})
+        else:
+            self.steps.close({"case_id": case_id, "turn": turn, "outcome": decision})
+
+    def _forget(self, case_id: str, turn: int) -> None:
+        """A closed turn needs no checkpoints."""
+        self.saver.delete_thread(_config(case_id, turn)["configurable"]["thread_id"])
+
+
+def employ(
+    duty: Duty, saver: BaseCheckpointSaver[Any], ownership: Ownership, ids: Ids
+) -> Coordinator:
+    """A coordinator on duty."""
+    steps = Steps(duty)
+    return Coordinator(
+        duty=duty,
+        steps=steps,
+        graph=build_graph(steps, saver),
+        saver=saver,
+        ownership=ownership,
+        ids=ids,
+    )
+
+
+def _config(case_id: str, turn: int) -> Any:
+    return {"configurable": {"thread_id": f"{case_id}.{turn}"}}

@@ -1,0 +1,70 @@
+"""The graph of one workup.
+
+understand → plan → work (in parallel, wave by wave) → guard → revise once → queue → wait → release
+"""
+
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Send
+
+from wetread.coordinator.state import CaseState, WorkState, ready
+from wetread.coordinator.steps import MAX_REVISIONS, Steps
+
+Graph = CompiledStateGraph[Any, Any, Any, Any]
+
+
+def build_graph(steps: Steps, saver: BaseCheckpointSaver[Any]) -> Graph:
+    """Nodes are the methods of `steps`; edges hold every decision about what comes next."""
+    graph = StateGraph(CaseState)
+    graph.add_node("understand", steps.understand)
+    graph.add_node("plan", steps.plan)
+    graph.add_node("work", steps.work, input_schema=WorkState)
+    graph.add_node("guard", steps.guard)
+    graph.add_node("revise", steps.revise)
+    graph.add_node("queue", steps.queue)
+    graph.add_node("wait", steps.wait)
+    graph.add_node("release", steps.release)
+    graph.add_node("close", steps.close)
+    graph.add_node("collect", _collect)
+    graph.add_edge(START, "understand")
+    graph.add_edge("understand", "plan")
+    graph.add_conditional_edges("plan", _dispatch, ["work", "close"])
+    graph.add_edge("work", "collect")
+    graph.add_conditional_edges("collect", _next_wave, ["work", "guard"])
+    graph.add_conditional_edges("guard", _after_guard, ["revise", "queue"])
+    graph.add_edge("revise", "guard")
+    graph.add_edge("queue", "wait")
+    graph.add_conditional_edges("wait", _after_wait, ["release", "close"])
+    graph.add_edge("release", END)
+    graph.add_edge("close", END)
+    return graph.compile(checkpointer=saver)
+
+
+def _collect(_state: CaseState) -> CaseState:
+    """Where parallel workers meet."""
+    return {}
+
+
+def _sends(state: CaseState) -> list[Send]:
+    where = {"case_id": state["case_id"], "turn": state["turn"]}
+    return [Send("work", {**where, "task": task}) for task in ready(state)]
+
+
+def _dispatch(state: CaseState) -> list[Send] | str:
+    return _sends(state) or "close"
+
+
+def _next_wave(state: CaseState) -> list[Send] | str:
+    return _sends(state) or "guard"
+
+
+def _after_guard(state: CaseState) -> str:
+    spent = state.get("revision", 0) >= MAX_REVISIONS
+    return "revise" if state["decision"] == "revise" and not spent else "queue"
+
+
+def _after_wait(state: CaseState) -> str:
+    return "release" if state["outcome"] == "signed" else "close"

@@ -1,0 +1,94 @@
+"""Puts together exactly what a person will be shown and asked to sign."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from wetread.agents.base import Outcome
+from wetread.clinical.appointments import AppointmentProposal
+from wetread.clinical.approval import ApprovalPayload, Observation, Versions
+from wetread.clinical.findings import Abstention, Finding
+from wetread.clinical.imaging import ImagingStudy, ServiceRequest
+from wetread.clinical.reports import DraftReport, Statement
+from wetread.clinical.verdicts import Verdict, strictest
+from wetread.coordinator.roster import Enlisted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workup:
+    """All that one turn of a case brought about."""
+
+    case_id: str
+    turn: int
+    request: ServiceRequest
+    study: ImagingStudy
+    observations: tuple[Observation, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for outcome in self.outcomes for finding in outcome.findings)
+
+    @property
+    def abstentions(self) -> tuple[Abstention, ...]:
+        return tuple(silence for outcome in self.outcomes for silence in outcome.abstentions)
+
+    @property
+    def draft(self) -> DraftReport | None:
+        return next((o.draft for o in self.outcomes if o.draft), None)
+
+    @property
+    def appointment(self) -> AppointmentProposal | None:
+        return next((o.appointment for o in self.outcomes if o.appointment), None)
+
+
+def compose(workup: Workup, verdicts: tuple[Verdict, ...], versions: Versions) -> ApprovalPayload:
+    """Everything shown, everything it rests on, and everything that decided it."""
+    blocked = strictest(verdicts) == "block"
+    return ApprovalPayload(
+        case_id=workup.case_id,
+        turn=workup.turn,
+        request_id=workup.request.id,
+        request_text=workup.request.text,
+        study_id=workup.study.id,
+        patient=workup.study.patient,
+        priority=workup.request.priority,
+        images=tuple(image.pixels for image in workup.study.images),
+        masks=tuple(mask for outcome in workup.outcomes for mask in outcome.masks),
+        findings=workup.findings,
+        abstentions=workup.abstentions,
+        observations=workup.observations,
+        draft=None if blocked else _disclosing(workup.draft, verdicts, workup.request.id),
+        appointment=workup.appointment,
+        verdicts=verdicts,
+        versions=versions,
+    )
+
+
+def _disclosing(
+    draft: DraftReport | None, verdicts: tuple[Verdict, ...], request_id: str
+) -> DraftReport | None:
+    """The draft with a sentence for every verdict that asks for one."""
+    added = tuple(
+        Statement(section="disclosure", text=v.reason, cites=v.evidence or (request_id,))
+        for v in verdicts
+        if v.decision == "disclose"
+    )
+    if draft is None or not added:
+        return draft
+    return draft.model_copy(update={"statements": (*draft.statements, *added)})
+
+
+def versions_of(
+    outcomes: Iterable[Outcome],
+    roster: Mapping[str, Enlisted],
+    policies: Mapping[str, str],
+    software: Mapping[str, str],
+) -> Versions:
+    """Digests of the manifests, weights and policies that took part."""
+    done = tuple(outcomes)
+    return Versions(
+        agents={o.agent: roster[o.agent].digest for o in done if o.agent in roster},
+        models={a.model: a.weights for o in done for a in o.algorithms if a.weights},
+        policies=dict(policies),
+        software=dict(software),
+    )

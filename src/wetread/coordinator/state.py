@@ -1,0 +1,49 @@
+"""What the graph carries between nodes: ids and words, never pixels, texts or findings."""
+
+from typing import Annotated, TypedDict
+
+GRAPH_VERSION = "1"
+
+
+class TaskRef(TypedDict):
+    """Enough of a task to decide what may run next."""
+
+    id: str
+    agent: str
+    depends_on: list[str]
+
+
+def union(left: list[str], right: list[str]) -> list[str]:
+    """Tasks that finish in parallel add up, in whatever order."""
+    return sorted({*left, *right})
+
+
+class CaseState(TypedDict, total=False):
+    """One workup: a turn of a case."""
+
+    case_id: str
+    turn: int
+    tasks: list[TaskRef]
+    done: Annotated[list[str], union]
+    revision: int
+    decision: str
+    item: str
+    outcome: str
+
+
+class WorkState(TypedDict):
+    """What one parallel worker is sent."""
+
+    case_id: str
+    turn: int
+    task: str
+
+
+def ready(state: CaseState) -> list[str]:
+    """Tasks not yet done whose dependencies all are."""
+    done = set(state.get("done", []))
+    return [
+        task["id"]
+        for task in state.get("tasks", [])
+        if task["id"] not in done and done.issuperset(task["depends_on"])
+    ]

@@ -1,0 +1,223 @@
+"""The nodes of the graph. Each finds its own earlier result, or works once and records it.
+
+A node reads the case file, does one thing, and writes value and audit record in one transaction.
+Killed before the commit, it has done nothing; killed after it, it finds its result next time.
+"""
+
+from typing import Any
+
+from langgraph.types import interrupt
+from pydantic import BaseModel
+
+from wetread.agents.base import Outcome
+from wetread.clinical.approval import ApprovalPayload, Observation
+from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
+from wetread.clinical.planning import Plan
+from wetread.clinical.principals import SYSTEM
+from wetread.clinical.verdicts import Verdict, strictest
+from wetread.coordinator.duty import Duty
+from wetread.coordinator.payload import Workup, compose, versions_of
+from wetread.coordinator.records import Judgement, TurnRecord
+from wetread.coordinator.state import CaseState, TaskRef, WorkState
+from wetread.coordinator.twins import TwinRecord
+from wetread.coordinator.working import Place, perform
+from wetread.guards.base import Judged, Pressure
+from wetread.guards.judging import judge
+
+DRAFTING = "report-drafting"
+MAX_REVISIONS = 1
+
+
+class Steps:
+    """One method per node."""
+
+    def __init__(self, duty: Duty) -> None:
+        self.duty = duty
+        self.file = duty.file
+
+    def understand(self, state: CaseState) -> CaseState:
+        """Does the turn push, and does it bring anything to push with?"""
+        at = self._place(state)
+        if "turn" not in at.keys:
+            request = self.file.need(at.keys, "request", ServiceRequest)
+            pressure = self.duty.read_pressure(request.text, self._earlier(at))
+            turn = TurnRecord(pressures=(pressure,), observations=_observed(pressure, request))
+            self._keep(
+                at,
+                "turn",
+                turn,
+                "turn.judged",
+                pressure=pressure.pressure,
+                kind=pressure.kind,
+                evidence=pressure.evidence,
+                observations=[observation.id for observation in turn.observations],
+            )
+        return {}
+
+    def plan(self, state: CaseState) -> CaseState:
+        """Which agents do what, in which order; or a question; or a polite no."""
+        at = self._place(state)
+        plan = self.file.find(at.keys, "plan", Plan)
+        if plan is None:
+            request = self.file.need(at.keys, "request", ServiceRequest)
+            plan = self.duty.planner(request.text, earlier=self._earlier(at))
+            self._keep(
+                at,
+                "plan",
+                plan,
+                "plan.made",
+                tasks=[task.agent for task in plan.tasks],
+                in_scope=plan.in_scope,
+                asked=plan.question is not None,
+            )
+        return {
+            "tasks": [
+                TaskRef(id=task.id, agent=task.agent, depends_on=list(task.depends_on))
+                for task in plan.tasks
+            ]
+        }
+
+    def work(self, state: WorkState) -> CaseState:
+        """One agent, one task. Whatever goes wrong stays with this task."""
+        at, name = self._place(state), state["task"]
+        if f"outcome/{name}" not in at.keys:
+            plan = self.file.need(at.keys, "plan", Plan)
+            task = next(task for task in plan.tasks if task.id == name)
+            perform(self.duty, at, task, key=f"outcome/{name}")
+        return {"done": [name]}
+
+    def guard(self, state: CaseState) -> CaseState:
+        """Ask every rule about the draft as it now stands."""
+        at, revision = self._place(state), state.get("revision", 0)
+        judgement = self.file.find(at.keys, f"verdicts/{revision}", Judgement)
+        if judgement is None:
+            verdicts = judge(self._case(at, revision), self.duty.rules)
+            judgement = Judgement(verdicts=_held_if_spent(verdicts, revision))
+            self._keep(
+                at,
+                f"verdicts/{revision}",
+                judgement,
+                "guards.judged",
+                revision=revision,
+                decision=strictest(judgement.verdicts),
+            )
+        return {"decision": strictest(judgement.verdicts)}
+
+    def revise(self, state: CaseState) -> CaseState:
+        """Send the draft back once, with the reasons."""
+        at, revision = self._place(state), state.get("revision", 0)
+        tasks = self.file.need(at.keys, "plan", Plan).tasks
+        task = next((task for task in tasks if task.agent == DRAFTING), None)
+        if task and f"revised/{revision + 1}" not in at.keys:
+            judgement = self.file.need(at.keys, f"verdicts/{revision}", Judgement)
+            notes = tuple(v.reason for v in judgement.verdicts if v.decision == "revise")
+            perform(self.duty, at, task, key=f"revised/{revision + 1}", notes=notes)
+        return {"revision": revision + 1}
+
+    def queue(self, state: CaseState) -> CaseState:
+        """Freeze what will be shown and open the work item, in one transaction."""
+        at, revision = self._place(state), state.get("revision", 0)
+        payload = self._payload(at, revision)
+        with self.duty.ledger.write(SYSTEM) as tx:
+            item = self.duty.worklist.offer(tx, SYSTEM, payload)
+            self.file.put(tx.session, at.case_id, at.turn, "payload", payload)
+            self.file.mark(tx.session, at.case_id, state="waiting")
+        return {"item": item.id}
+
+    def wait(self, state: CaseState) -> CaseState:
+        """Wait for a person, and do nothing else: this node runs again from its start."""
+        decision = interrupt({"case_id": state["case_id"], "work_item": state["item"]})
+        return {"outcome": str(decision)}
+
+    def release(self, state: CaseState) -> CaseState:
+        """Deliver what was signed; what already left does not leave twice."""
+        self.duty.delivery(state["case_id"])
+        with self.duty.ledger.write(SYSTEM) as tx:
+            self.file.mark(tx.session, state["case_id"], state="closed")
+        return {}
+
+    def close(self, state: CaseState) -> CaseState:
+        """A workup that ends without a signature: asked, declined, returned or rejected."""
+        at, outcome = self._place(state), state.get("outcome", "answered")
+        payload = self.file.find(at.keys, "payload", ApprovalPayload)
+        if payload:
+            self.duty.delivery.decline(payload)
+        with self.duty.ledger.write(SYSTEM) as tx:
+            self.file.mark(tx.session, at.case_id, state="closed")
+            tx.record("turn.answered", case_id=at.case_id, turn=at.turn, outcome=outcome)
+        return {}
+
+    # What the nodes share.
+
+    def _place(self, state: CaseState | WorkState) -> Place:
+        case_id, turn = state["case_id"], state["turn"]
+        return Place(case_id=case_id, turn=turn, keys=self.file.keys(case_id, turn))
+
+    def _keep(self, at: Place, key: str, value: BaseModel, event: str, **fields: Any) -> None:
+        """Write the value and its record; an earlier run's value stands."""
+        with self.duty.ledger.write(SYSTEM) as tx:
+            digest = self.file.put(tx.session, at.case_id, at.turn, key, value)
+            if digest is not None:
+                tx.record(event, case_id=at.case_id, turn=at.turn, record=digest, **fields)
+
+    def _earlier(self, at: Place) -> tuple[str, ...]:
+        """What the user said in earlier turns of this case, oldest first."""
+        files = (self.file.keys(at.case_id, turn) for turn in range(1, at.turn))
+        return tuple(self.file.need(keys, "request", ServiceRequest).text for keys in files)
+
+    def _outcomes(self, keys: dict[str, Digest], revision: int) -> tuple[Outcome, ...]:
+        """Every task's outcome, with the revised draft in the place of the first."""
+        outcomes = self.file.every(keys, "outcome/", Outcome)
+        revised = self.file.find(keys, f"revised/{revision}", Outcome)
+        if revised is None:
+            return tuple(outcomes)
+        return tuple(revised if o.task_id == revised.task_id else o for o in outcomes)
+
+    def _workup(self, at: Place, revision: int) -> Workup:
+        return Workup(
+            case_id=at.case_id,
+            turn=at.turn,
+            request=self.file.need(at.keys, "request", ServiceRequest),
+            study=self.file.need(at.keys, "study", ImagingStudy),
+            observations=self.file.need(at.keys, "turn", TurnRecord).observations,
+            outcomes=self._outcomes(at.keys, revision),
+        )
+
+    def _case(self, at: Place, revision: int) -> Judged:
+        workup = self._workup(at, revision)
+        twins = self.file.every(at.keys, "twins/", TwinRecord)
+        return Judged(
+            request=workup.request,
+            study=workup.study,
+            findings=workup.findings,
+            abstentions=workup.abstentions,
+            observations=workup.observations,
+            draft=workup.draft,
+            appointment=workup.appointment,
+            pressures=self.file.need(at.keys, "turn", TurnRecord).pressures,
+            twins=tuple(c for record in twins for c in record.conclusions),
+        )
+
+    def _payload(self, at: Place, revision: int) -> ApprovalPayload:
+        workup = self._workup(at, revision)
+        verdicts = self.file.need(at.keys, f"verdicts/{revision}", Judgement).verdicts
+        duty = self.duty
+        versions = versions_of(workup.outcomes, duty.roster, duty.policies, duty.software)
+        return compose(workup, verdicts, versions)
+
+
+def _observed(pressure: Pressure, request: ServiceRequest) -> tuple[Observation, ...]:
+    """What the user says they saw is kept as theirs; it moves nothing."""
+    if not (pressure.evidence or pressure.stance):
+        return ()
+    seen = Observation(id=f"observation-{request.id}", user=request.requester, text=request.text)
+    return (seen,)
+
+
+def _held_if_spent(verdicts: tuple[Verdict, ...], revision: int) -> tuple[Verdict, ...]:
+    """A draft is revised once; whoever still objects then holds it."""
+    if revision < MAX_REVISIONS:
+        return verdicts
+    return tuple(
+        v.model_copy(update={"decision": "hold"}) if v.decision == "revise" else v for v in verdicts
+    )

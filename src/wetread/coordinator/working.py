@@ -1,0 +1,109 @@
+"""One task: hand it to its agent, keep what comes back, and let no failure travel further."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wetread.agents.base import Outcome, Work
+from wetread.audit.ledger import Transaction
+from wetread.clinical.findings import Abstention
+from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
+from wetread.clinical.planning import Task
+from wetread.clinical.principals import SYSTEM
+from wetread.coordinator.duty import Duty
+from wetread.coordinator.records import TurnRecord
+from wetread.coordinator.twins import TwinRecord
+from wetread.errors import OutOfScope, WetreadError
+from wetread.guards.base import Pressure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where in a case this happens, and what the case file already holds there."""
+
+    case_id: str
+    turn: int
+    keys: dict[str, Digest]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an agent brought back, its twins, and the kind of fault if it failed."""
+
+    outcome: Outcome
+    twins: TwinRecord | None = None
+    fault: str | None = None
+
+
+def perform(duty: Duty, at: Place, task: Task, *, key: str, notes: tuple[str, ...] = ()) -> None:
+    """Do the task and record its outcome under the key; an earlier outcome stands."""
+    pressures = duty.file.need(at.keys, "turn", TurnRecord).pressures
+    answer = _answer(duty, _work(duty, at, task, notes), pressures)
+    with duty.ledger.write(SYSTEM) as tx:
+        digest = duty.file.put(tx.session, at.case_id, at.turn, key, answer.outcome)
+        if digest is not None:
+            _record(duty, tx, at, answer, digest)
+
+
+def _answer(duty: Duty, work: Work, pressures: tuple[Pressure, ...]) -> Answer:
+    """An agent that cannot answer abstains, and the case goes on without it."""
+    agent = duty.roster[work.task.agent].agent
+    try:
+        outcome, twins = duty.twins.answer(agent, work, pressures)
+    except OutOfScope as scope:
+        return Answer(_abstained(work.task, scope.reason))
+    except WetreadError as error:
+        return Answer(_abstained(work.task, str(error)), fault=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - one failed agent never sinks the case
+        # The message may quote data, so the reader is told the kind of fault alone.
+        kind = type(error).__name__
+        reason = f"the {work.task.agent} agent failed ({kind}); nothing it found is used"
+        return Answer(_abstained(work.task, reason), fault=kind)
+    return Answer(outcome, twins)
+
+
+def _abstained(task: Task, reason: str) -> Outcome:
+    abstention = Abstention(id=f"abstention-{task.id}", agent=task.agent, reason=reason)
+    return Outcome(task_id=task.id, agent=task.agent, abstentions=(abstention,), message=reason)
+
+
+def _work(duty: Duty, at: Place, task: Task, notes: tuple[str, ...]) -> Work:
+    request = duty.file.need(at.keys, "request", ServiceRequest)
+    return Work(
+        case_id=at.case_id,
+        turn=at.turn,
+        task=task,
+        request=request,
+        study=duty.file.need(at.keys, "study", ImagingStudy),
+        pixels=duty.artefacts.get_array,
+        keep=duty.artefacts.put_array,
+        now=duty.ledger.clock(),
+        earlier=tuple(
+            duty.file.need(at.keys, f"outcome/{name}", Outcome) for name in task.depends_on
+        ),
+        observations=duty.file.need(at.keys, "turn", TurnRecord).observations,
+        notes=notes,
+        lane="STAT" if request.priority == "STAT" else "routine",
+        seed=duty.seed,
+    )
+
+
+def _record(duty: Duty, tx: Transaction, at: Place, answer: Answer, digest: Digest) -> None:
+    outcome, agent = answer.outcome, answer.outcome.agent
+    where: dict[str, Any] = {"case_id": at.case_id, "turn": at.turn, "task": outcome.task_id}
+    if answer.fault:
+        tx.record("task.failed", **where, agent=agent, error=answer.fault)
+    tx.record(
+        "task.finished",
+        **where,
+        agent=agent,
+        outcome=digest,
+        masks=list(outcome.masks),
+        abstained=bool(outcome.abstentions),
+        mode=duty.roster[agent].spec.mode,
+    )
+    if answer.twins is None:
+        return
+    name = f"twins/{outcome.task_id}"
+    kept = duty.file.put(tx.session, at.case_id, at.turn, name, answer.twins)
+    if kept:
+        tx.record("twins.compared", **where, differ=answer.twins.differ, record=kept)

@@ -1,0 +1,63 @@
+"""Brings a database to the schema of this release, once, whoever comes first.
+
+The common case, a database that is up to date, costs one query and does not import Alembic.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from wetread.errors import RuntimeUnavailable
+from wetread.store.database import Database
+
+HEAD = "0001"
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database) -> bool:
+    """Migrate if needed; says whether anything was done.
+
+    Raises:
+        RuntimeUnavailable: the database was written by a newer release.
+    """
+    if _current(database) == HEAD:
+        return False
+    # Serialised by the write lock: of two first starts, one migrates and the other finds it done.
+    with database.write() as session:
+        connection = session.connection()
+        if _version(connection) == HEAD:
+            return False
+        _migrate(connection)
+    return True
+
+
+def _current(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        return _version(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - slow to import, seldom needed
+    from alembic.operations import Operations  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    scripts = ScriptDirectory(str(_SCRIPTS))
+    current = _version(connection)
+    known = {revision.revision for revision in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        raise RuntimeUnavailable(
+            f"the database has schema {current}, which this release does not know; "
+            "install the release that wrote it, or a newer one"
+        )
+    context = MigrationContext.configure(
+        connection,
+        opts={"fn": lambda revision, _context: scripts._upgrade_revs(HEAD, revision)},  # noqa: SLF001 - Alembic's own recipe for running without its command line
+    )
+    with Operations.context(context):
+        context.run_migrations()
