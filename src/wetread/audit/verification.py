@@ -34,11 +34,13 @@ def verify_chain(
         last: the head kept beside the database; it may lag behind the chain, never lead it.
         anchors: heads that left with releases.
     """
-    wanted = {anchor.seq: anchor for anchor in [*anchors, *([last] if last else [])]}
+    wanted: dict[int, list[AuditHead]] = {}
+    for head in [*anchors, *([last] if last else [])]:
+        wanted.setdefault(head.seq, []).append(head)
     seq, prev = 0, chain.GENESIS
     for record in chain.records(session):
         seq += 1
-        problem = _broken(record, seq, prev, wanted.pop(seq, None), key)
+        problem = _broken(record, seq, prev, wanted.pop(seq, []), key)
         if problem:
             return Verification(ok=False, records=seq - 1, head=prev, problem=problem)
         prev = record.hash
@@ -65,7 +67,7 @@ def cited_digests(session: Session) -> dict[str, int]:
 
 
 def _broken(
-    record: chain.AuditRecord, seq: int, prev: str, head: AuditHead | None, key: AuditKey
+    record: chain.AuditRecord, seq: int, prev: str, heads: list[AuditHead], key: AuditKey
 ) -> str | None:
     if record.seq != seq:
         return f"record {seq} is missing"
@@ -73,8 +75,9 @@ def _broken(
         return f"record {seq} does not follow record {seq - 1}"
     if record.expected_hash() != record.hash:
         return f"record {seq} was changed"
-    if head is None:
-        return None
-    if not key.vouches_for(head):
-        return f"the signed head at record {seq} carries a signature no known key made"
-    return None if head.hash == record.hash else f"record {seq} contradicts its signed head"
+    for head in heads:
+        if not key.vouches_for(head):
+            return f"the signed head at record {seq} carries a signature no known key made"
+        if head.hash != record.hash:
+            return f"record {seq} contradicts its signed head"
+    return None
