@@ -1,7 +1,5 @@
 """Re-computes the chain from its first record and names the first thing that is not as it was."""
 
-import json
-import re
 from collections.abc import Iterable
 
 from sqlmodel import Session
@@ -10,8 +8,6 @@ from wetread.audit import chain
 from wetread.audit.key import AuditKey
 from wetread.clinical.coding import Noun
 from wetread.clinical.signed import AuditHead
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Verification(Noun):
@@ -53,17 +49,6 @@ def verify_chain(
         lost = "the signed head beside the database is missing"
         return Verification(ok=False, records=seq, head=prev, problem=lost)
     return Verification(ok=True, records=seq, head=prev)
-
-
-def cited_digests(session: Session) -> dict[str, int]:
-    """Every digest that a record points to, with the first record that does."""
-    found: dict[str, int] = {}
-    for record in chain.records(session):
-        for value in json.loads(record.body).values():
-            for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, str) and _DIGEST.fullmatch(item):
-                    found.setdefault(item, record.seq)
-    return found
 
 
 def _broken(

@@ -6,18 +6,24 @@ from typing import Any
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.types import Command
 
+from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import ImagingStudy, Priority, ServiceRequest
+from wetread.clinical.planning import Plan
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.graph import Graph, build_graph
+from wetread.coordinator.records import TurnRecord
 from wetread.coordinator.state import GRAPH_VERSION
 from wetread.coordinator.steps import Steps
 from wetread.coordinator.stopwatch import RUNNING, Stopwatch
+from wetread.coordinator.twins import TwinRecord
 from wetread.errors import BadInput, Refused
+from wetread.guards.base import Pressure
 from wetread.ports.ids import Ids
 from wetread.signoff.permissions import require
+from wetread.signoff.worklist import WorkItem
 from wetread.store.ownership import Ownership
 
 MAX_TURNS = 200
@@ -28,6 +34,20 @@ class Resumed(Noun):
 
     resumed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """One turn of a case, for showing."""
+
+    case_id: str
+    turn: int
+    request: ServiceRequest
+    plan: Plan
+    payload: ApprovalPayload | None
+    item: WorkItem | None
+    pressures: tuple[Pressure, ...]
+    twins: tuple[TwinRecord, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +117,24 @@ class Coordinator:
             if not mine:
                 raise Refused(f"case {case_id} is being worked on by another process")
             self._carry_on(self.duty.file.case(case_id), watch or Stopwatch())
+
+    def view(self, case_id: str, turn: int | None = None) -> CaseView:
+        """What one turn of a case came to; the latest unless said otherwise."""
+        file = self.duty.file
+        number = turn or file.case(case_id).turns
+        keys = file.keys(case_id, number)
+        items = [item for item in self.duty.worklist.of_case(case_id) if item.turn == number]
+        record = file.find(keys, "turn", TurnRecord)
+        return CaseView(
+            case_id=case_id,
+            turn=number,
+            request=file.need(keys, "request", ServiceRequest),
+            plan=file.find(keys, "plan", Plan) or Plan(),
+            payload=file.find(keys, "payload", ApprovalPayload),
+            item=items[0] if items else None,
+            pressures=record.pressures if record else (),
+            twins=tuple(file.every(keys, "twins/", TwinRecord)),
+        )
 
     def resume(self, case_id: str | None = None) -> Resumed:
         """Pick up every case whose worker is gone; cases still being worked on are left alone."""

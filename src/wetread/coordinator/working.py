@@ -11,6 +11,7 @@ from wetread.clinical.planning import Task
 from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.records import TurnRecord
+from wetread.coordinator.stopwatch import measure
 from wetread.coordinator.twins import TwinRecord
 from wetread.errors import OutOfScope, WetreadError
 from wetread.guards.base import Pressure
@@ -37,7 +38,8 @@ class Answer:
 def perform(duty: Duty, at: Place, task: Task, *, key: str, notes: tuple[str, ...] = ()) -> None:
     """Do the task and record its outcome under the key; an earlier outcome stands."""
     pressures = duty.file.need(at.keys, "turn", TurnRecord).pressures
-    answer = _answer(duty, _work(duty, at, task, notes), pressures)
+    with measure(f"{task.agent} ({task.id})"):
+        answer = _answer(duty, _work(duty, at, task, notes), pressures)
     with duty.ledger.write(SYSTEM) as tx:
         digest = duty.file.put(tx.session, at.case_id, at.turn, key, answer.outcome)
         if digest is not None:

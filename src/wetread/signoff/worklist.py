@@ -110,6 +110,11 @@ class Worklist:
             statement = select(table).where(table.c.case_id == case_id).order_by(table.c.turn)
             return [_item(row) for row in session.execute(statement).mappings()]
 
+    def find(self, item_id: str) -> WorkItem:
+        """The item as it stands; raises BadInput when there is none of that id."""
+        with self._ledger.database.read() as session:
+            return _one(session, id=item_id)
+
     def show(self, by: Principal, item_id: str) -> tuple[WorkItem, ApprovalPayload]:
         """The item and exactly what would be signed."""
         require(by, "queue.show")

@@ -1,0 +1,251 @@
+"""Settings become a working system, and nothing else builds one.
+
+Everything slow is made when it is first needed: listing the queue loads no graph, and loading the
+graph loads no model.
+"""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import wetread
+from wetread.audit.key import AuditKey
+from wetread.audit.ledger import Ledger
+from wetread.audit.holdings import Holdings
+from wetread.audit.verification import Verification, verify_chain
+from wetread.bootstrap.models import LocalModels, Models
+from wetread.bootstrap.settings import Settings
+from wetread.clinical.principals import Principal
+from wetread.errors import NotAuthorised
+from wetread.manifests.folders import declared
+from wetread.manifests.loader import digest_file, read_folder
+from wetread.manifests.specs import AgentSpec, PolicySpec
+from wetread.ports.clock import Clock, system_clock
+from wetread.ports.ids import Ids, random_ids
+from wetread.signoff.permissions import require
+from wetread.signoff.signing import SignOff
+from wetread.signoff.users import Users
+from wetread.signoff.worklist import Worklist
+from wetread.store.artefacts import Artefacts, write_atomically
+from wetread.store.database import Database
+from wetread.store.ownership import Ownership
+from wetread.store.schema import upgrade
+
+if TYPE_CHECKING:
+    from wetread.agents.calendar import Calendar
+    from wetread.clinical.imaging import ImagingStudy, Modality
+    from wetread.coordinator.coordinator import Coordinator
+    from wetread.coordinator.roster import Enlisted
+    from wetread.guards.judging import BuiltRule
+    from wetread.ports.planner import Planner
+
+class System:
+    """One home folder at work."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        ids: Ids = random_ids,
+        models: Models | None = None,
+        seed: int = 0,
+    ) -> None:
+        self.settings = settings
+        self.home = settings.home
+        self.clock, self.ids, self.seed = clock, ids, seed
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._models = models
+
+    # What stands on the disk.
+
+    @cached_property
+    def database(self) -> Database:
+        url = self.settings.database_url
+        database = Database(url) if url else Database.at(self.home / "wetread.db")
+        upgrade(database)
+        return database
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.database, self.home, AuditKey(self.home / "keys"), self.clock)
+
+    @cached_property
+    def artefacts(self) -> Artefacts:
+        return Artefacts(self.home / "artefacts")
+
+    @cached_property
+    def calendar(self) -> "Calendar":
+        from wetread.agents.calendar import Calendar
+
+        calendar = Calendar(self.database)
+        calendar.seed(self.clock())
+        return calendar
+
+    # People and what they decide.
+
+    @cached_property
+    def users(self) -> Users:
+        return Users(self.ledger)
+
+    @cached_property
+    def worklist(self) -> Worklist:
+        return Worklist(self.ledger, self.ids)
+
+    @cached_property
+    def signoff(self) -> SignOff:
+        return SignOff(self.ledger, self.worklist, self.artefacts, self.ids)
+
+    def owner(self) -> Principal:
+        """The operating-system user to whom the home folder belongs."""
+        if self.home.stat().st_uid != os.getuid():
+            raise NotAuthorised(
+                "WETREAD_HOME belongs to another account; name a user with --as, "
+                "or set WETREAD_HOME to a folder of your own"
+            )
+        return Principal(user="owner", role="owner", full_name="owner of this installation")
+
+    # What is declared.
+
+    @cached_property
+    def specs(self) -> dict[str, AgentSpec]:
+        return read_folder(self._agents_folder, AgentSpec)
+
+    @cached_property
+    def rules(self) -> "tuple[BuiltRule, ...]":
+        from wetread.guards.judging import build_rules
+
+        return build_rules(read_folder(self._policies_folder, PolicySpec))
+
+    @property
+    def _agents_folder(self) -> Path:
+        return self.settings.agents or declared("agents")
+
+    @property
+    def _policies_folder(self) -> Path:
+        return self.settings.policies or declared("policies")
+
+    # What thinks.
+
+    @cached_property
+    def models(self) -> Models:
+        return self._models or LocalModels()
+
+    @cached_property
+    def planner(self) -> "Planner":
+        on_duty = {name: spec for name, spec in self.specs.items() if spec.mode != "shadow"}
+        return self.models.planner(on_duty)
+
+    @cached_property
+    def roster(self) -> "dict[str, Enlisted]":
+        return {name: self._enlist(spec) for name, spec in self.specs.items()}
+
+    def _enlist(self, spec: AgentSpec) -> "Enlisted":
+        from wetread.agents.base import Resources
+        from wetread.agents.shipped import AGENTS
+        from wetread.coordinator.roster import Enlisted, WithinTime
+        from wetread.coordinator.stopwatch import Timed
+
+        runtime, gate = (self.models.runtime(spec, part) for part in ("runtime", "gate"))
+        resources = Resources(
+            spec=spec,
+            runtime=Timed(runtime) if runtime else None,
+            gate=Timed(gate) if gate else None,
+            encoder=self.models.encoder(),
+            calendar=self.calendar,
+        )
+        path = next(self._agents_folder.rglob(f"{spec.id}.yaml"))
+        agent = AGENTS.build(spec.agent.use, spec.agent.with_, resources, where=str(path))
+        return Enlisted(
+            spec=spec, agent=WithinTime(agent, spec.timeout_s), digest=digest_file(path)
+        )
+
+    @cached_property
+    def coordinator(self) -> "Coordinator":
+        from wetread.coordinator.casefile import CaseFile
+        from wetread.coordinator.coordinator import employ
+        from wetread.coordinator.delivery import Delivery
+        from wetread.coordinator.duty import Duty
+        from wetread.coordinator.saver import open_saver
+        from wetread.coordinator.twins import Twins
+        from wetread.guards.pressure import with_reversed_stance, without_stance
+
+        file = CaseFile(self.database)
+        delivery = Delivery(
+            signoff=self.signoff,
+            file=file,
+            rules=self.rules,
+            outbox=self.home / "outbox",
+            confirm=self.calendar.confirm,
+            withdraw=self.calendar.release,
+        )
+        duty = Duty(
+            ledger=self.ledger,
+            file=file,
+            artefacts=self.artefacts,
+            planner=self.planner,
+            read_pressure=self.models.pressure(),
+            twins=Twins(neutral=without_stance, reversed=with_reversed_stance),
+            roster=self.roster,
+            rules=self.rules,
+            policies={
+                path.stem: digest_file(path)
+                for path in sorted(self._policies_folder.rglob("*.yaml"))
+            },
+            software={"wetread": wetread.__version__},
+            worklist=self.worklist,
+            delivery=delivery,
+            seed=self.seed,
+        )
+        return employ(
+            duty, open_saver(self.home / "checkpoints.db"), Ownership(self.home / "locks"), self.ids
+        )
+
+    # What people do with it.
+
+    def read_study(self, path: Path, *, modality: "Modality | None" = None) -> "ImagingStudy":
+        from wetread.exchange.inbound import read_study
+
+        return read_study(
+            path, keep_array=self.artefacts.put_array, salt=self._salt(), modality=modality
+        )
+
+    def follow(self, item_id: str, decision: str) -> list[Path]:
+        """Let the graph do what a decision calls for; returns the bundles of that case."""
+        item = self.worklist.find(item_id)
+        self.coordinator.follow(item.case_id, item.turn, decision)
+        return sorted((self.home / "outbox" / item.case_id).glob("*.json"))
+
+    def verify_audit(self, by: Principal) -> Verification:
+        """The chain, the heads that vouch for it, and every document and image it points to."""
+        require(by, "audit.verify")
+        with self.database.read() as session:
+            result = verify_chain(
+                session, self.ledger.key, self.ledger.last_head(), self.signoff.heads()
+            )
+            if not result.ok:
+                return result
+            holdings = Holdings(self.artefacts, self.home / "outbox")
+            problem = holdings.first_problem(session)
+        return result.model_copy(update={"ok": problem is None, "problem": problem})
+
+    def phantom_study(self) -> "ImagingStudy":
+        """A synthetic chest radiograph, received as the DICOM file it would be."""
+        from wetread.phantoms import ChestPhantom, render, to_dicom
+
+        path = self.home / "phantom.dcm"
+        write_atomically(path, to_dicom(render(ChestPhantom(seed=self.seed))))
+        try:
+            return self.read_study(path)
+        finally:
+            path.unlink()
+
+    def _salt(self) -> bytes:
+        """What makes pseudonyms of this home different from those of any other."""
+        path = self.home / "keys" / "pseudonyms.key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_atomically(path, secrets.token_bytes(32))
+        return path.read_bytes()

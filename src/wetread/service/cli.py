@@ -1,0 +1,87 @@
+"""The command line. Starting it loads nothing that a command does not need."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+import wetread
+from wetread.errors import WetreadError
+from wetread.service.commands.audit import app as audit
+from wetread.service.commands.cases import chat, demo, read, resume
+from wetread.service.commands.machine import bench, doctor
+from wetread.service.commands.models import app as models
+from wetread.service.commands.queue import app as queue
+from wetread.service.commands.route import route
+from wetread.service.commands.users import app as users
+
+app = typer.Typer(
+    name="wetread",
+    help="Agents write preliminary reads of radiology studies; guards judge them; a person signs.",
+    epilog="State lives under WETREAD_HOME (default ~/.wetread). Not for clinical use.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (demo, read, chat, resume, route, doctor, bench):
+    app.command()(command)
+app.add_typer(queue, name="queue")
+app.add_typer(users, name="users")
+app.add_typer(audit, name="audit")
+app.add_typer(models, name="models")
+
+
+def _version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"wetread {wetread.__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print version.")
+    ] = False,
+) -> None:
+    """Exists for the option above."""
+
+
+def main() -> None:
+    """Run a command; every error is one sentence on standard error and an exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except Exception as error:  # noqa: BLE001 - the last stop before the terminal
+        code = _explain(error)
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: Exception) -> int:
+    from wetread.service.console import exit_code
+
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, WetreadError):
+        _say(str(error))
+        return exit_code(error)
+    if hasattr(error, "exit_code") and hasattr(error, "format_message"):
+        _say(f"{error.format_message()} (see: {_command_path(error)} --help)")
+        return int(error.exit_code)
+    if os.environ.get("WETREAD_DEBUG"):
+        raise error
+    # The message of an unforeseen error may quote patient data, so its kind is all that is said.
+    _say(f"internal error ({type(error).__name__}); set WETREAD_DEBUG=1 to see where")
+    return 1
+
+
+def _command_path(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "wetread"
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(" ".join(sentence.split()) + "\n")

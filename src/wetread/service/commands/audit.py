@@ -1,0 +1,46 @@
+"""The record of everything: check it, or take it elsewhere."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="The tamper-evident record.", no_args_is_help=True)
+
+As = Annotated[
+    str | None,
+    typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@app.command()
+def verify(as_: As = None, json: Json = False) -> None:
+    """Re-compute the chain and everything it points to; name the first thing that is wrong."""
+    from wetread.service.console import OUT, principal, print_json, system
+
+    on = system()
+    result = on.verify_audit(principal(on, as_))
+    if json:
+        print_json(result)
+    elif result.ok:
+        OUT.print(f"The chain holds: {result.records} records, head {result.head[:16]}…")
+    else:
+        OUT.print(f"The audit does not hold: {result.problem}", markup=False)
+    if not result.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(as_: As = None) -> None:
+    """Every record, one JSON object a line."""
+    import sys
+
+    from wetread.audit import chain
+    from wetread.service.console import principal, system
+    from wetread.signoff.permissions import require
+
+    on = system()
+    require(principal(on, as_), "audit.verify")
+    with on.database.read() as session:
+        for record in chain.records(session):
+            sys.stdout.write(record.model_dump_json() + "\n")

@@ -1,0 +1,201 @@
+"""Cases: read a study, talk about it, carry on after a crash, see it all once."""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wetread.errors import BadInput, WetreadError
+
+if TYPE_CHECKING:
+    from wetread.bootstrap import System
+    from wetread.service.contract import ReadOutput
+
+FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a report"
+
+
+class ModalityOption(StrEnum):
+    """What an image without a header is to be taken for."""
+
+    CR = "CR"
+    DX = "DX"
+    CT = "CT"
+    MR = "MR"
+
+
+class PriorityOption(StrEnum):
+    """How soon somebody has to look."""
+
+    STAT = "STAT"
+    URGENT = "URGENT"
+    ROUTINE = "ROUTINE"
+
+
+Study = Annotated[
+    Path, typer.Argument(help="A DICOM file or folder, a PNG or JPEG, or a NIfTI file.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Modality = Annotated[
+    ModalityOption | None,
+    typer.Option(help="Override what the image is taken to be; for files without a header."),
+]
+
+
+def read(
+    study: Study,
+    ask: Annotated[str, typer.Option(help="The request, in your own words.")] = FULL_WORKUP,
+    modality: Modality = None,
+    priority: Annotated[
+        PriorityOption, typer.Option(help="Sets the deadline and the place in the queue.")
+    ] = PriorityOption.ROUTINE,
+    json: Json = False,
+) -> None:
+    """Work a study up and leave the draft in the queue for a signature."""
+    from wetread.service.console import print_json, system
+
+    on = system()
+    output = _workup(on, study, ask, modality, priority, quiet=json)
+    if json:
+        print_json(output)
+    else:
+        from wetread.service.rendering import show_case
+
+        show_case(output)
+
+
+def _workup(
+    on: "System",
+    study: Path,
+    ask: str,
+    modality: ModalityOption | None,
+    priority: PriorityOption,
+    *,
+    quiet: bool,
+) -> "ReadOutput":
+    from wetread.coordinator.stopwatch import Stopwatch
+    from wetread.service.console import progress
+
+    by = on.owner()
+    with progress(quiet=quiet) as listen:
+        watch = Stopwatch(listener=listen)
+        with watch.measure("reading the study"):
+            images = on.read_study(study, modality=modality.value if modality else None)
+        with watch.measure("workup"):
+            case_id = on.coordinator.open(by, text=ask, study=images, priority=priority.value)
+            on.coordinator.run(case_id, watch=watch)
+    return case_output(on, case_id, watch.seconds)
+
+
+def case_output(
+    on: "System", case_id: str, timing: dict[str, float], *, turn: int | None = None
+) -> "ReadOutput":
+    """One turn of a case, the latest unless said otherwise, as the contract wants it."""
+    from wetread.service.contract import ReadOutput
+
+    view = on.coordinator.view(case_id, turn)
+    return ReadOutput.of(
+        case_id=case_id,
+        request=view.request.text,
+        plan=view.plan,
+        payload=view.payload,
+        item=view.item,
+        timing=timing,
+    )
+
+
+def chat(
+    study: Annotated[
+        Path | None, typer.Argument(help="A study to talk about; a phantom film without one.")
+    ] = None,
+    modality: Modality = None,
+) -> None:
+    """Talk about a study, turn by turn; an empty line or Ctrl-D ends the conversation."""
+    from wetread.service.console import OUT, system
+
+    on = system()
+    by = on.owner()
+    images = (
+        on.read_study(study, modality=modality.value if modality else None)
+        if study
+        else on.phantom_study()
+    )
+    OUT.print("What should be done with this study? (an empty line ends the conversation)")
+    case_id: str | None = None
+    for text in _turns():
+        try:
+            if case_id is None:
+                case_id = on.coordinator.open(by, text=text, study=images)
+            else:
+                on.coordinator.take_turn(by, case_id, text)
+            _answer(on, case_id)
+        except WetreadError as error:
+            OUT.print(str(error), markup=False)
+
+
+def _turns() -> Iterator[str]:
+    """Lines a person types until they stop; a prompt only where somebody sees it."""
+    while True:
+        try:
+            line = input("> " if sys.stdin.isatty() else "")
+        except EOFError:
+            return
+        if not line.strip():
+            return
+        yield line
+
+
+def _answer(on: "System", case_id: str) -> None:
+    from wetread.coordinator.stopwatch import Stopwatch
+    from wetread.service.console import progress
+    from wetread.service.rendering import show_turn
+
+    with progress() as listen:
+        watch = Stopwatch(listener=listen)
+        on.coordinator.run(case_id, watch=watch)
+    show_turn(on.coordinator.view(case_id), case_output(on, case_id, watch.seconds))
+
+
+def resume(
+    case: Annotated[str | None, typer.Argument(help="One case; every case without it.")] = None,
+    json: Json = False,
+) -> None:
+    """Carry on what a crash or a restart interrupted."""
+    from wetread.service.console import OUT, print_json, system
+    from wetread.service.contract import ResumeOutput
+
+    done = system().coordinator.resume(case)
+    if json:
+        print_json(ResumeOutput(resumed=done.resumed, failed=done.failed))
+        return
+    if not (done.resumed or done.failed):
+        OUT.print("Nothing to resume.")
+    for name in done.resumed:
+        OUT.print(f"Resumed {name}", markup=False)
+    for name in done.failed:
+        OUT.print(f"Could not resume {name}; it stays as it is. Try: wetread doctor", markup=False)
+
+
+def demo(json: Json = False) -> None:
+    """A whole case on a phantom film with the models that ship: it ends in the queue."""
+    from wetread.service.console import OUT, print_json, system
+    from wetread.service.demonstration import demonstrate
+
+    on = system()
+    output = demonstrate(on, quiet=json)
+    if json:
+        print_json(output)
+        return
+    from wetread.service.rendering import show_case
+
+    show_case(output)
+    if output.work_item is None:
+        raise BadInput("the demo opened no work item; run: wetread doctor")
+    OUT.print(
+        "\nNext, sign it as a radiologist would:\n"
+        "  wetread users add rita --role radiologist --full-name 'Dr. Rita Roentgen'\n"
+        f"  wetread queue sign {output.work_item.id} --as rita --meaning approved",
+        markup=False,
+    )

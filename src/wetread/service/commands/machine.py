@@ -1,0 +1,43 @@
+"""What this machine can do, and how fast it does it."""
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def doctor(json: Json = False) -> None:
+    """Say what this machine can run, and what is missing."""
+    from wetread.service.console import OUT, print_json
+    from wetread.service.diagnosis import diagnose
+
+    checks = diagnose()
+    if json:
+        print_json({"checks": [check.model_dump(mode="json") for check in checks]})
+    else:
+        for check in checks:
+            mark = "[green]✓[/]" if check.ok else "[red]✗[/]"
+            OUT.print(f"{mark} {check.name:<22}", end="")
+            OUT.print(check.says, markup=False)
+    if not all(check.ok for check in checks if check.needed):
+        raise typer.Exit(1)
+
+
+def bench(
+    workups: Annotated[int, typer.Option(min=4, max=5000, help="Workups to run.")] = 96,
+    in_flight: Annotated[int, typer.Option(min=1, max=64, help="Workups at once.")] = 16,
+    json: Json = False,
+) -> None:
+    """Measure the orchestration against a bare LangGraph graph, in the same run."""
+    from wetread.service.console import OUT, print_json
+    from wetread.simulation.benchmark import run_benchmark
+
+    result = run_benchmark(workups=workups, in_flight=in_flight)
+    if json:
+        print_json(result)
+        return
+    OUT.print(f"workups a second, {in_flight} in flight   {result.per_second:8.1f}")
+    OUT.print(f"one workup, milliseconds, median     {result.median_ms:8.1f}")
+    OUT.print(f"bare graph, milliseconds, median     {result.bare_ms:8.1f}")
+    OUT.print(f"ratio                                {result.ratio:8.2f}")

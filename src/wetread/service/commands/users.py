@@ -1,0 +1,63 @@
+"""People who may act, and in which role."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="People, roles and passwords.", no_args_is_help=True)
+
+As = Annotated[
+    str | None,
+    typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Lower-case login name.")],
+    role: Annotated[
+        str, typer.Option(help="radiologist, resident, technologist, auditor or admin.")
+    ],
+    full_name: Annotated[str, typer.Option(help="Printed beside every signature.")],
+    as_: As = None,
+) -> None:
+    """Add a user; the password comes from a prompt or from WETREAD_PASSWORD."""
+    from wetread.service.console import OUT, password_for, principal, system
+
+    on = system()
+    by = principal(on, as_)
+    user = on.users.add(
+        by, name, role=role, full_name=full_name, password=password_for(name, twice=True)
+    )
+    OUT.print(f"Added {user.name} ({user.role}).", markup=False)
+
+
+@app.command("list")
+def list_(as_: As = None, json: Json = False) -> None:
+    """Everybody, active or not."""
+    from wetread.service.console import OUT, principal, print_json, system
+
+    on = system()
+    users = on.users.all(principal(on, as_))
+    if json:
+        print_json({"users": [user.model_dump(mode="json") for user in users]})
+        return
+    if not users:
+        OUT.print("No users yet. Add one: wetread users add NAME --role radiologist --full-name …")
+    from wetread.service.rendering import show_users
+
+    show_users(users)
+
+
+@app.command()
+def disable(
+    name: Annotated[str, typer.Argument(help="Login name.")],
+    as_: As = None,
+) -> None:
+    """Lock a user out; what they signed stays signed."""
+    from wetread.service.console import OUT, principal, system
+
+    on = system()
+    on.users.disable(principal(on, as_), name)
+    OUT.print(f"Disabled {name}.", markup=False)

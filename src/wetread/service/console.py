@@ -1,0 +1,89 @@
+"""Where words meet the terminal: output, progress, errors and who is asking."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rich.console import Console
+
+from wetread.errors import BadInput, NotAuthorised, WetreadError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from wetread.bootstrap import System
+    from wetread.clinical.principals import Principal
+
+T = TypeVar("T")
+
+OUT = Console(highlight=False)
+ERR = Console(stderr=True, highlight=False)
+
+
+def system() -> "System":
+    """The system of this machine's home folder."""
+    from wetread.bootstrap import Settings, System
+
+    return System(Settings.from_environment())
+
+
+def print_json(value: "BaseModel | dict[str, Any]") -> None:
+    """One object, alone on standard output."""
+    import json
+
+    if isinstance(value, dict):
+        sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    else:
+        sys.stdout.write(value.model_dump_json(indent=2) + "\n")
+
+
+def principal(on: "System", name: str | None) -> "Principal":
+    """Who acts: a named user with a password, or the owner of the home folder."""
+    if name is None:
+        return on.owner()
+    return on.users.authenticate(name, password_for(name))
+
+
+def password_for(name: str, *, twice: bool = False) -> str:
+    """From WETREAD_PASSWORD or a prompt, never from an argument."""
+    given = os.environ.get("WETREAD_PASSWORD")
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise NotAuthorised(f"no password for {name}: set WETREAD_PASSWORD or run in a terminal")
+    password = getpass.getpass(f"Password of {name}: ")
+    if twice and getpass.getpass("Again: ") != password:
+        raise BadInput("the two passwords differ; nothing was changed")
+    return password
+
+
+@contextmanager
+def progress(*, quiet: bool = False) -> Iterator[Callable[[str, bool], None]]:
+    """Shows what runs now, on standard error and only to a person."""
+    from rich.progress import (
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}"))
+    with Progress(
+        *columns, TimeElapsedColumn(), console=ERR, disable=quiet or not ERR.is_terminal
+    ) as bar:
+        tasks: dict[str, Any] = {}
+
+        def listen(name: str, finished: bool) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=1)
+            bar.update(tasks[name], completed=int(finished))
+
+        yield listen
+
+
+def exit_code(error: WetreadError) -> int:
+    """2 for bad input, 1 for everything that state, policy or the machine refuses."""
+    return 2 if isinstance(error, BadInput) else 1

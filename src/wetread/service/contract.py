@@ -1,0 +1,187 @@
+"""What the commands print under `--json`: the contract that scripts and acceptance rely on."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from wetread.clinical.appointments import AppointmentProposal
+from wetread.clinical.approval import ApprovalPayload, Versions
+from wetread.clinical.coding import CodedConcept, Noun
+from wetread.clinical.findings import (
+    Abstention,
+    Evidence,
+    Finding,
+    Label,
+    Measurement,
+    Presence,
+)
+from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.planning import Plan, Task
+from wetread.clinical.reports import Statement
+from wetread.clinical.verdicts import Verdict
+from wetread.signoff.worklist import State, WorkItem
+
+
+class PlanOutput(Noun):
+    """The tasks, or the question, or what is out of scope."""
+
+    tasks: tuple[Task, ...]
+    in_scope: bool = True
+    question: str | None = None
+    declined: str | None = None
+
+
+class FindingOutput(Noun):
+    """A finding with its uncertainty spread out; `probability` is P(present)."""
+
+    id: str
+    concept: CodedConcept
+    site: CodedConcept
+    presence: Presence
+    probability: float | None
+    method: str | None
+    prediction_set: tuple[Label, ...]
+    evidence: tuple[Evidence, ...]
+    measurements: tuple[Measurement, ...]
+    reason: str | None = None
+
+    @classmethod
+    def of(cls, finding: Finding) -> "FindingOutput":
+        uncertainty = finding.uncertainty
+        return cls(
+            id=finding.id,
+            concept=finding.concept,
+            site=finding.site,
+            presence=finding.presence,
+            probability=uncertainty.probability if uncertainty else None,
+            method=uncertainty.method if uncertainty else None,
+            prediction_set=uncertainty.prediction_set if uncertainty else (),
+            evidence=finding.evidence,
+            measurements=finding.measurements,
+            reason=finding.reason,
+        )
+
+
+class DraftOutput(Noun):
+    """The sentences and what each rests on."""
+
+    statements: tuple[Statement, ...]
+
+
+class WorkItemOutput(Noun):
+    """One item of the queue."""
+
+    id: str
+    case_id: str
+    state: State
+    digest: Digest
+    due: datetime
+    priority: Priority
+    holder: str | None = None
+
+    @classmethod
+    def of(cls, item: WorkItem) -> "WorkItemOutput":
+        return cls(
+            id=item.id,
+            case_id=item.case_id,
+            state=item.state,
+            digest=item.payload,
+            due=item.due,
+            priority=item.priority,
+            holder=item.holder,
+        )
+
+
+class ReadOutput(Noun):
+    """`wetread read --json`."""
+
+    case_id: str
+    status: str = "preliminary"
+    request: str
+    plan: PlanOutput
+    findings: tuple[FindingOutput, ...] = ()
+    abstentions: tuple[Abstention, ...] = ()
+    draft: DraftOutput | None = None
+    appointment: AppointmentProposal | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    work_item: WorkItemOutput | None = None
+    timing: dict[str, float] = Field(default_factory=dict, description="seconds")
+    versions: Versions = Versions()
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        case_id: str,
+        request: str,
+        plan: Plan,
+        payload: ApprovalPayload | None,
+        item: WorkItem | None,
+        timing: dict[str, float],
+    ) -> "ReadOutput":
+        shown: dict[str, Any] = {}
+        if payload:
+            draft = payload.draft
+            shown = {
+                "findings": tuple(FindingOutput.of(f) for f in payload.findings),
+                "abstentions": payload.abstentions,
+                "draft": DraftOutput(statements=draft.statements) if draft else None,
+                "appointment": payload.appointment,
+                "verdicts": payload.verdicts,
+                "versions": payload.versions,
+            }
+        return cls(
+            case_id=case_id,
+            request=request,
+            plan=PlanOutput(
+                tasks=plan.tasks,
+                in_scope=plan.in_scope,
+                question=plan.question,
+                declined=plan.declined,
+            ),
+            work_item=WorkItemOutput.of(item) if item else None,
+            timing={name: round(seconds, 4) for name, seconds in timing.items()},
+            **shown,
+        )
+
+
+class QueueOutput(Noun):
+    """`wetread queue list --json`: every item, in every state."""
+
+    items: tuple[WorkItemOutput, ...]
+
+
+class ResumeOutput(Noun):
+    """`wetread resume --json`: case ids."""
+
+    resumed: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+class RoutedTask(Noun):
+    """One task of a routed text."""
+
+    agent: str
+    instruction: str
+
+
+class RouteOutput(Noun):
+    """`wetread route`: one object per text."""
+
+    id: str
+    in_scope: bool
+    score: float = Field(ge=0, le=1)
+    tasks: tuple[RoutedTask, ...]
+    question: str | None = None
+
+    @classmethod
+    def of(cls, name: str, plan: Plan) -> "RouteOutput":
+        tasks = tuple(RoutedTask(agent=t.agent, instruction=t.instruction) for t in plan.tasks)
+        return cls(
+            id=name,
+            in_scope=plan.in_scope,
+            score=round(plan.score, 4),
+            tasks=tasks,
+            question=plan.question,
+        )

@@ -1,0 +1,148 @@
+"""What a person sees in the terminal. Untrusted text is printed as text, never as markup."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from wetread.service.console import OUT
+
+if TYPE_CHECKING:
+    from wetread.coordinator.coordinator import CaseView
+    from wetread.runtimes.inventory import ModelRow
+    from wetread.service.contract import FindingOutput, ReadOutput
+    from wetread.signoff.users import User
+    from wetread.signoff.worklist import WorkItem
+
+_COLOURS = {
+    "pass": "green",
+    "disclose": "cyan",
+    "revise": "yellow",
+    "hold": "yellow",
+    "block": "red",
+}
+_SECTIONS = ("indication", "technique", "findings", "impression", "disclosure")
+_BAR = 20
+
+
+def show_case(output: "ReadOutput") -> None:
+    """The whole case: plan, findings, draft, verdicts, and where it waits."""
+    OUT.print(Text(f"Case {output.case_id}   preliminary", style="bold"))
+    if output.plan.question or output.plan.declined:
+        OUT.print(Text(output.plan.question or output.plan.declined or ""))
+        return
+    OUT.print(_plan(output))
+    if output.findings:
+        OUT.print(_findings(output.findings))
+    for abstention in output.abstentions:
+        OUT.print(Text(f"{abstention.agent} abstains: {abstention.reason}", style="yellow"))
+    OUT.print(_draft(output))
+    OUT.print(_verdicts(output))
+    if output.work_item:
+        item = output.work_item
+        OUT.print(Text(f"Work item {item.id} is {item.state}, due {item.due:%Y-%m-%d %H:%M} UTC"))
+
+
+def show_turn(view: "CaseView", output: "ReadOutput") -> None:
+    """One turn of a conversation."""
+    pressed = [p for p in view.pressures if p.pressure and not p.evidence]
+    if pressed:
+        OUT.print(
+            Text(
+                f"This turn pushes ({pressed[0].kind}) without new evidence; "
+                "it is recorded as your view and moves no finding.",
+                style="cyan",
+            )
+        )
+    show_case(output)
+
+
+def show_queue(items: "Iterable[WorkItem]") -> None:
+    """The worklist as a table."""
+    rows = list(items)
+    if not rows:
+        OUT.print("The queue is empty. Start with: wetread read STUDY")
+        return
+    table = Table("item", "state", "priority", "due (UTC)", "standing", "holder", box=None)
+    for item in rows:
+        table.add_row(
+            item.id,
+            item.state,
+            item.priority,
+            f"{item.due:%Y-%m-%d %H:%M}",
+            Text(item.standing, style=_COLOURS[item.standing]),
+            item.holder or "-",
+        )
+    OUT.print(table)
+
+
+def show_users(users: "Iterable[User]") -> None:
+    """The register of people as a table."""
+    table = Table("name", "role", "full name", "active", box=None)
+    for user in users:
+        table.add_row(user.name, user.role, Text(user.full_name), "yes" if user.active else "no")
+    OUT.print(table)
+
+
+def show_models(rows: "Iterable[ModelRow]") -> None:
+    """The inventory as a table."""
+    table = Table("model", "version", "MiB", "bytes are", "licence", box=None)
+    for row in rows:
+        state = Text(row.state, style="green" if row.state == "ok" else "red")
+        table.add_row(row.id, row.version, f"{row.bytes / 2**20:.1f}", state, row.licence)
+    OUT.print(table)
+
+
+def _plan(output: "ReadOutput") -> Table:
+    table = Table("", "agent", "instruction", "after", title="Plan", title_justify="left", box=None)
+    for task in output.plan.tasks:
+        after = ", ".join(task.depends_on) or "-"
+        table.add_row(task.id, task.agent, Text(task.instruction), after)
+    return table
+
+
+def _findings(findings: "Iterable[FindingOutput]") -> Table:
+    table = Table(
+        "finding", "presence", "P(present)", "cannot rule out", "measured",
+        title="Findings", title_justify="left", box=None,
+    )  # fmt: skip
+    for finding in findings:
+        table.add_row(
+            f"{finding.concept.display}, {finding.site.display.lower()}",
+            finding.presence,
+            _bar(finding.probability),
+            ", ".join(finding.prediction_set) or "-",
+            "; ".join(f"{m.value:g} {m.unit}" for m in finding.measurements) or "-",
+        )
+    return table
+
+
+def _bar(probability: float | None) -> Text:
+    if probability is None:
+        return Text("not assessed", style="dim")
+    filled = round(probability * _BAR)
+    return Text("█" * filled + "░" * (_BAR - filled) + f" {probability:4.0%}")
+
+
+def _draft(output: "ReadOutput") -> Panel:
+    if output.draft is None:
+        return Panel(Text("No draft is shown: a policy rule blocked it."), title="Draft")
+    text = Text()
+    for section in _SECTIONS:
+        sentences = [s for s in output.draft.statements if s.section == section]
+        if sentences:
+            text.append(f"{section.capitalize()}\n", style="bold")
+        for sentence in sentences:
+            text.append(f"  {sentence.text} ")
+            text.append(f"[{', '.join(sentence.cites)}]\n", style="dim")
+    return Panel(text, title="Draft (preliminary, not signed)", title_align="left")
+
+
+def _verdicts(output: "ReadOutput") -> Table:
+    table = Table("rule", "decision", "reason", title="Guards", title_justify="left", box=None)
+    for verdict in output.verdicts:
+        decision = Text(verdict.decision, style=_COLOURS[verdict.decision])
+        table.add_row(verdict.rule, decision, Text(verdict.reason))
+    return table
