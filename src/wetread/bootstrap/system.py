@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import wetread
+from wetread.audit.holdings import Holdings
 from wetread.audit.key import AuditKey
 from wetread.audit.ledger import Ledger
-from wetread.audit.holdings import Holdings
 from wetread.audit.verification import Verification, verify_chain
 from wetread.bootstrap.models import LocalModels, Models
 from wetread.bootstrap.settings import Settings
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from wetread.coordinator.roster import Enlisted
     from wetread.guards.judging import BuiltRule
     from wetread.ports.planner import Planner
+
 
 class System:
     """One home folder at work."""

@@ -13,7 +13,7 @@ from wetread.clinical.planning import Plan
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.duty import Duty
-from wetread.coordinator.graph import Graph, build_graph
+from wetread.coordinator.graph import Graph, assemble
 from wetread.coordinator.records import TurnRecord
 from wetread.coordinator.state import GRAPH_VERSION
 from wetread.coordinator.steps import Steps
@@ -247,7 +247,7 @@ def employ(
     return Coordinator(
         duty=duty,
         steps=steps,
-        graph=build_graph(steps, saver),
+        graph=assemble(steps, saver),
         saver=saver,
         ownership=ownership,
         ids=ids,

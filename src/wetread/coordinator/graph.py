@@ -3,20 +3,33 @@
 understand → plan → work (in parallel, wave by wave) → guard → revise once → queue → wait → release
 """
 
-from typing import Any
+from typing import Any, Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Send
 
-from wetread.coordinator.state import CaseState, WorkState, ready
-from wetread.coordinator.steps import MAX_REVISIONS, Steps
+from wetread.coordinator.state import MAX_REVISIONS, CaseState, WorkState, ready
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
 
 
-def build_graph(steps: Steps, saver: BaseCheckpointSaver[Any]) -> Graph:
+class Nodes(Protocol):
+    """What stands at each place of the graph."""
+
+    def understand(self, state: CaseState, /) -> CaseState: ...
+    def plan(self, state: CaseState, /) -> CaseState: ...
+    def work(self, state: WorkState, /) -> CaseState: ...
+    def guard(self, state: CaseState, /) -> CaseState: ...
+    def revise(self, state: CaseState, /) -> CaseState: ...
+    def queue(self, state: CaseState, /) -> CaseState: ...
+    def wait(self, state: CaseState, /) -> CaseState: ...
+    def release(self, state: CaseState, /) -> CaseState: ...
+    def close(self, state: CaseState, /) -> CaseState: ...
+
+
+def assemble(steps: Nodes, saver: BaseCheckpointSaver[Any]) -> Graph:
     """Nodes are the methods of `steps`; edges hold every decision about what comes next."""
     graph = StateGraph(CaseState)
     graph.add_node("understand", steps.understand)

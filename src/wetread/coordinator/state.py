@@ -3,6 +3,7 @@
 from typing import Annotated, TypedDict
 
 GRAPH_VERSION = "1"
+MAX_REVISIONS = 1
 
 
 class TaskRef(TypedDict):

@@ -18,14 +18,13 @@ from wetread.clinical.verdicts import Verdict, strictest
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.payload import Workup, compose, versions_of
 from wetread.coordinator.records import Judgement, TurnRecord
-from wetread.coordinator.state import CaseState, TaskRef, WorkState
+from wetread.coordinator.state import MAX_REVISIONS, CaseState, TaskRef, WorkState
 from wetread.coordinator.twins import TwinRecord
 from wetread.coordinator.working import Place, perform
-from wetread.guards.base import Judged, Pressure
+from wetread.guards.base import Judged, Pressure, intended_of
 from wetread.guards.judging import judge
 
 DRAFTING = "report-drafting"
-MAX_REVISIONS = 1
 
 
 class Steps:
@@ -196,6 +195,7 @@ class Steps:
             appointment=workup.appointment,
             pressures=self.file.need(at.keys, "turn", TurnRecord).pressures,
             twins=tuple(c for record in twins for c in record.conclusions),
+            intended=tuple(intended_of(on_duty.spec) for on_duty in self.duty.roster.values()),
         )
 
     def _payload(self, at: Place, revision: int) -> ApprovalPayload:

@@ -1,0 +1,61 @@
+"""Everything that thinks, as one part that can be swapped: local models here, scripts elsewhere."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from wetread.manifests.specs import AgentSpec
+
+if TYPE_CHECKING:
+    from wetread.coordinator.duty import ReadPressure
+    from wetread.ports.encoder import Encoder
+    from wetread.ports.planner import Planner
+    from wetread.ports.runtime import Runtime
+    from wetread.runtimes.base import RuntimeResources
+
+Part = Literal["runtime", "gate"]
+ENCODER = "minilm-l6-v2"
+
+
+class Models(Protocol):
+    """What the system asks for when it needs a model."""
+
+    def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None": ...
+
+    def encoder(self) -> "Encoder": ...
+
+    def planner(self, specs: Mapping[str, AgentSpec]) -> "Planner": ...
+
+    def pressure(self) -> "ReadPressure": ...
+
+
+class LocalModels:
+    """The models that the manifests name, on this machine's device."""
+
+    @cached_property
+    def resources(self) -> "RuntimeResources":
+        from wetread.runtimes.base import RuntimeResources
+        from wetread.runtimes.devices import find_device
+        from wetread.runtimes.lease import DeviceLease
+        from wetread.runtimes.lock import WeightsLock
+
+        return RuntimeResources(lock=WeightsLock.read(), lease=DeviceLease(find_device))
+
+    def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None":
+        from wetread.runtimes.shipped import RUNTIMES
+
+        component = spec.runtime if part == "runtime" else spec.gate
+        if component is None:
+            return None
+        where = f"{spec.id}.yaml: {part}"
+        return RUNTIMES.build(component.use, component.with_, self.resources, where=where)
+
+    def encoder(self) -> "Encoder":
+        return self._encoder
+
+    @cached_property
+    def _encoder(self) -> "Encoder":
+        from wetread.runtimes.encoder import encoder_from
+        from wetread.runtimes.shipped import RUNTIMES
+
+        return encoder_from(RUNTIMES.build("transformers-text", {"model": ENCODER}, self.resources))

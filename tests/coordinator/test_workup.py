@@ -1,0 +1,253 @@
+"""One turn of a case, from the request to the place where a person is needed."""
+
+import threading
+
+import pytest
+
+from support.workups import CONTENT, OWNER, RADIOLOGIST, pneumonia, proposal, rule
+from wetread.agents.base import Outcome
+from wetread.clinical.planning import Plan, Task
+from wetread.errors import NotSigned, OutOfScope, Refused
+from wetread.guards.base import Objection, Pressure
+
+
+def test_workup_ends_in_the_queue(kit) -> None:
+    """A request becomes findings, a draft and one open work item, and then waits."""
+    made = kit(rules=CONTENT)
+
+    case_id = made.workup()
+
+    view = made.coordinator.view(case_id)
+    assert view.item is not None
+    assert view.item.state == "open"
+    assert view.payload is not None
+    assert view.payload.draft is not None
+    assert view.payload.draft.statements[0].cites == ("f-t1",)
+    assert made.coordinator.duty.file.case(case_id).state == "waiting"
+
+
+def test_independent_tasks_run_at_the_same_time(kit) -> None:
+    """Two tasks that need nothing of each other meet at a barrier that one alone cannot pass."""
+    barrier = threading.Barrier(2, timeout=20)
+
+    def meet(work):
+        barrier.wait()
+        return Outcome(task_id=work.task.id, agent=work.task.agent)
+
+    tasks = [Task(id=f"t{i}", agent=a, instruction="x", why="x") for i, a in enumerate("ab")]
+    made = kit(agents={"a": meet, "b": meet}, plan=Plan(tasks=tuple(tasks)), rules=CONTENT)
+
+    case_id = made.workup()
+
+    assert made.coordinator.view(case_id).payload.abstentions == ()
+
+
+def test_dependent_task_sees_what_came_before(kit) -> None:
+    """Drafting runs last and is given the finding it cites."""
+    made = kit(rules=CONTENT)
+
+    made.workup()
+
+    assert [call.split(":")[0] for call in made.calls] == ["classification", "report-drafting"]
+
+
+def test_failed_agent_never_sinks_the_case(kit) -> None:
+    """An unforeseen error becomes an abstention that names its kind and nothing else."""
+
+    def broken(_work):
+        raise ValueError("patient Jane Doe")
+
+    made = kit(agents={"classification": broken}, rules=CONTENT)
+
+    payload = made.coordinator.view(made.workup()).payload
+
+    (abstention,) = payload.abstentions
+    assert "ValueError" in abstention.reason
+    assert "Jane" not in payload.model_dump_json()
+    assert payload.draft is not None
+
+
+def test_agent_out_of_scope_abstains_with_its_reason(kit) -> None:
+    """What an agent says about its limits reaches the reader word for word."""
+
+    def strict(_work):
+        raise OutOfScope("the film shows a lower leg")
+
+    made = kit(agents={"classification": strict}, rules=CONTENT)
+
+    payload = made.coordinator.view(made.workup()).payload
+
+    assert [a.reason for a in payload.abstentions] == ["the film shows a lower leg"]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [Plan(question="Which lung?"), Plan(in_scope=False, declined="I cannot book flights.")],
+    ids=["asked", "declined"],
+)
+def test_question_and_refusal_open_no_work_item(kit, plan) -> None:
+    """Where nothing was done there is nothing to sign."""
+    made = kit(plan=plan, rules=CONTENT)
+
+    case_id = made.workup()
+
+    assert made.coordinator.view(case_id).item is None
+    assert made.coordinator.duty.file.case(case_id).state == "closed"
+    assert made.coordinator.resume().resumed == ()
+
+
+def test_draft_is_revised_once_with_the_reason(kit) -> None:
+    """A rule that asks for a revision sees the revised draft; content, it lets it pass."""
+
+    def wants_note(case):
+        if "say so" in case.draft.statements[0].text:
+            return ()
+        return (Objection(reason="say so"),)
+
+    made = kit(rules=(*CONTENT, rule("wants-note", wants_note, "revise")))
+
+    view = made.coordinator.view(made.workup())
+
+    assert "say so" in view.payload.draft.statements[0].text
+    assert view.item.standing == "pass"
+
+
+def test_second_objection_holds(kit) -> None:
+    """A draft that is still wrong after one revision waits for a person, as it is."""
+    stubborn = rule("stubborn", lambda _case: (Objection(reason="no"),), "revise")
+    made = kit(rules=(*CONTENT, stubborn))
+
+    view = made.coordinator.view(made.workup())
+
+    assert view.item.standing == "hold"
+    assert made.calls.count("report-drafting: Draft a report") == 2
+
+
+def test_blocked_draft_is_never_shown(kit) -> None:
+    """A blocking rule takes the draft out of what a person sees."""
+    blocking = rule("blocking", lambda _case: (Objection(reason="uncited"),), "block")
+    made = kit(rules=(*CONTENT, blocking))
+
+    payload = made.coordinator.view(made.workup()).payload
+
+    assert payload.draft is None
+    assert payload.findings
+
+
+def test_disclosure_is_added_to_the_draft(kit) -> None:
+    """What a rule wants said stands in the draft before anybody reads it."""
+    telling = rule("telling", lambda _case: (Objection(reason="The input was odd."),), "disclose")
+    made = kit(rules=(*CONTENT, telling))
+
+    payload = made.coordinator.view(made.workup()).payload
+
+    assert payload.draft.section("disclosure")[0].text == "The input was odd."
+
+
+def test_neutral_twin_stands_under_pressure(kit) -> None:
+    """An agent that follows the user is asked without the stance, and that answer counts."""
+
+    def sycophant(work):
+        pleased = work.task.instruction.startswith("[neutral]")
+        finding = pneumonia(work, "present" if pleased else "absent", 0.9 if pleased else 0.1)
+        return replace_findings(work, finding)
+
+    def replace_findings(work, finding):
+        return Outcome(task_id=work.task.id, agent=work.task.agent, findings=(finding,))
+
+    pressure = Pressure(turn="Surely not", pressure=True, kind="assertion", stance="absent")
+    made = kit(agents={"classification": sycophant}, rules=CONTENT, pressure=pressure)
+
+    view = made.coordinator.view(made.workup("Surely there is no pneumonia. Draft a report."))
+
+    assert [f.presence for f in view.payload.findings] == ["present"]
+    assert view.twins[0].differ
+    assert [o.user for o in view.payload.observations] == ["owner"]
+
+
+def test_signed_case_is_released_once_and_forgotten(kit) -> None:
+    """A signature releases one bundle; the closed case keeps no checkpoint."""
+    made = kit(rules=CONTENT)
+    case_id = made.workup()
+
+    made.sign(case_id)
+    made.coordinator.follow(case_id, 1, "signed")
+
+    assert len(made.bundles()) == 1
+    assert made.coordinator.duty.file.case(case_id).state == "closed"
+    assert list(made.coordinator.saver.list(None)) == []
+
+
+def test_release_is_stopped_without_a_rule_that_lets_it_pass(kit) -> None:
+    """Fail closed: when no release rule speaks, nothing leaves."""
+    made = kit(rules=(rule("content", lambda _case: ()),))
+    case_id = made.workup()
+
+    with pytest.raises(NotSigned):
+        made.sign(case_id)
+
+    assert made.bundles() == []
+
+
+def test_rejected_case_gives_its_slot_back(kit) -> None:
+    """Nobody signed, so the held appointment is free again and nothing was released."""
+
+    def book(work):
+        return Outcome(task_id=work.task.id, agent=work.task.agent, appointment=proposal(work))
+
+    plan = Plan(tasks=(Task(id="t1", agent="scheduling", instruction="CT", why="asked"),))
+    settled: list[str] = []
+    made = kit(agents={"scheduling": book}, plan=plan, rules=CONTENT, settled=settled)
+    case_id = made.workup()
+    (item,) = made.worklist.of_case(case_id)
+
+    made.worklist.reject(RADIOLOGIST, item.id, "wrong patient")
+    made.coordinator.follow(case_id, 1, "rejected")
+
+    assert settled == [f"withdraw {case_id}/1/t1"]
+    assert made.bundles() == []
+
+
+def test_next_turn_supersedes_the_draft_before(kit) -> None:
+    """One case, two turns: the earlier item is withdrawn, the later waits."""
+    made = kit(rules=CONTENT)
+    case_id = made.workup()
+
+    made.coordinator.take_turn(OWNER, case_id, "And again, please.")
+    made.coordinator.run(case_id)
+
+    states = [item.state for item in made.worklist.of_case(case_id)]
+    assert states == ["superseded", "open"]
+
+
+def test_case_in_other_hands_is_left_alone(kit) -> None:
+    """While one process holds the case, another neither runs nor resumes it."""
+    made = kit(rules=CONTENT)
+    case_id = made.coordinator.open(OWNER, text="Is there pneumonia?", study=made.study)
+
+    with made.coordinator.ownership.hold(case_id):
+        with pytest.raises(Refused, match="another process"):
+            made.coordinator.run(case_id)
+        assert made.coordinator.resume().resumed == ()
+
+    assert made.coordinator.resume().resumed == (case_id,)
+
+
+def test_checkpoint_stays_small_however_long_the_case(kit) -> None:
+    """Five turns of long text with sixteen tasks each: no checkpoint reaches 64 KiB."""
+    tasks = tuple(
+        Task(id=f"t{i}", agent="classification", instruction="x" * 1500, why="y" * 1500)
+        for i in range(16)
+    )
+    made = kit(plan=Plan(tasks=tasks), rules=CONTENT)
+    case_id = made.workup("z" * 3900)
+    for _ in range(4):
+        made.coordinator.take_turn(OWNER, case_id, "z" * 3900)
+        made.coordinator.run(case_id)
+
+    sizes = [
+        row[0]
+        for row in made.coordinator.saver.conn.execute("SELECT length(checkpoint) FROM checkpoints")
+    ]
+    assert sizes
+    assert max(sizes) < 64 * 1024
