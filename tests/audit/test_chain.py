@@ -100,7 +100,7 @@ def test_truncation_contradicts_a_release(ledger) -> None:
     sent = ledger.last_head()
     assert sent is not None
     tamper(ledger, "DELETE FROM audit_events WHERE seq > 1")
-    ledger.head_file.unlink()
+    ledger.heads.path.unlink()
 
     assert "ends at record 1" in (verify(ledger, sent).problem or "")
 

@@ -21,7 +21,7 @@ from wetread.ports.ids import random_ids
 from wetread.store.database import Database
 
 FORK = multiprocessing.get_context("fork")
-MOST_WRITES = 40
+MOST_WRITES = 60
 
 
 class Fuse:
@@ -108,6 +108,13 @@ def test_killed_workup_is_resumed_to_one_item(length, rebuild, monkeypatch, data
     ledger = made.coordinator.duty.ledger
     with ledger.database.read() as session:
         assert verify_chain(session, ledger.key, ledger.last_head()).ok
+
+
+def test_the_sweep_reaches_the_end(rebuild, monkeypatch, database) -> None:
+    """The longest fuse outlives a whole workup, so no write is left untried."""
+    database.close()
+
+    assert not killed_after(MOST_WRITES, rebuild, monkeypatch)
 
 
 def test_killed_release_leaves_one_bundle(rebuild, monkeypatch, database) -> None:

@@ -5,9 +5,10 @@ any record breaks the chain at that record.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Text, insert, select
+from sqlalchemy import Column, Insert, Select, Text, insert, select
 from sqlmodel import Field, Session, SQLModel
 
 from wetread.clinical.coding import Noun
@@ -50,10 +51,7 @@ class AuditRecord(Noun):
 
 def tail(session: Session) -> tuple[int, str]:
     """Sequence number and hash of the last record."""
-    table = table_of(AuditRow)
-    row = session.execute(
-        select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)
-    ).first()
+    row = session.connection().execute(_newest()).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
@@ -67,7 +65,7 @@ def append(session: Session, events: Iterable[dict[str, Any]]) -> tuple[int, str
         prev = row["hash"] = _hash(row)
         rows.append(row)
     if rows:
-        session.execute(insert(table_of(AuditRow)), rows)
+        session.connection().execute(_insert(), rows)
     return seq, prev
 
 
@@ -77,6 +75,17 @@ def records(session: Session, *, after: int = 0) -> Iterator[AuditRecord]:
     statement = select(table).where(table.c.seq > after).order_by(table.c.seq)
     for row in session.execute(statement.execution_options(yield_per=1000)).mappings():
         yield AuditRecord.model_validate(dict(row))
+
+
+@cache
+def _newest() -> Select[tuple[int, str]]:
+    table = table_of(AuditRow)
+    return select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)
+
+
+@cache
+def _insert() -> Insert:
+    return insert(table_of(AuditRow))
 
 
 def _hash(columns: dict[str, Any]) -> str:

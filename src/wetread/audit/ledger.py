@@ -16,14 +16,13 @@ from structlog.typing import EventDict, Processor
 
 from wetread.audit import chain
 from wetread.audit.catalogue import CATALOGUE
+from wetread.audit.headfile import HeadFile
 from wetread.audit.key import AuditKey
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import AuditHead
 from wetread.ports.clock import Clock
-from wetread.store.artefacts import write_atomically
 from wetread.store.canonical import canonical_json
 from wetread.store.database import Database
-from wetread.store.ownership import Ownership
 
 _PLAIN = re.compile(r"[A-Za-z0-9._:@+/-]{0,128}")
 _COLUMNS = frozenset({"at", "event", "actor", "case_id"})
@@ -66,8 +65,7 @@ class Ledger:
         self.database = database
         self.key = key
         self.clock = clock
-        self.head_file = home / "audit-head.json"
-        self._turns = Ownership(home / "locks")
+        self.heads = HeadFile(home / "audit-head.json")
 
     @contextmanager
     def write(self, actor: Principal) -> Iterator[Transaction]:
@@ -76,20 +74,11 @@ class Ledger:
             yield transaction
             transaction.flush()
         if transaction.tail:
-            self._publish_head(self.key.sign(*transaction.tail))
+            self.heads.advance(self.key.sign(*transaction.tail))
 
     def last_head(self) -> AuditHead | None:
         """The newest head that reached the file, or None before the first."""
-        if not self.head_file.exists():
-            return None
-        return AuditHead.model_validate_json(self.head_file.read_bytes())
-
-    def _publish_head(self, head: AuditHead) -> None:
-        """Commit first, then publish: after a crash the file may lag, and never leads."""
-        with self._turns.hold("audit-head", wait=True):
-            last = self.last_head()
-            if last is None or last.seq < head.seq:
-                write_atomically(self.head_file, canonical_json(head), flushed=False)
+        return self.heads.read()
 
 
 class _Sink:

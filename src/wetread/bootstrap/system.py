@@ -18,7 +18,7 @@ from wetread.audit.verification import Verification, verify_chain
 from wetread.bootstrap.models import LocalModels, Models
 from wetread.bootstrap.settings import Settings
 from wetread.clinical.principals import Principal
-from wetread.errors import NotAuthorised
+from wetread.errors import NotAuthorised, Tampered
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import digest_file, read_folder
 from wetread.manifests.specs import AgentSpec, PolicySpec
@@ -223,9 +223,11 @@ class System:
         """The chain, the heads that vouch for it, and every document and image it points to."""
         require(by, "audit.verify")
         with self.database.read() as session:
-            result = verify_chain(
-                session, self.ledger.key, self.ledger.last_head(), self.signoff.heads()
-            )
+            try:
+                last = self.ledger.last_head()
+            except Tampered as error:
+                return Verification(ok=False, records=0, head="", problem=str(error))
+            result = verify_chain(session, self.ledger.key, last, self.signoff.heads())
             if not result.ok:
                 return result
             holdings = Holdings(self.artefacts, self.home / "outbox")

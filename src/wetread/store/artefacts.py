@@ -63,16 +63,12 @@ class Artefacts:
         return self.root / name[:2] / name
 
 
-def write_atomically(path: Path, content: bytes, *, flushed: bool = True) -> None:
-    """Readers see the old file or the new one, never half of either.
-
-    `flushed` waits until the content would survive a power cut.
-    """
+def write_atomically(path: Path, content: bytes) -> None:
+    """Readers see the old file or the new one, never half of either, even after a power cut."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}.{id(content):x}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-        if flushed:
-            file.flush()
-            os.fsync(file.fileno())
+        file.flush()
+        os.fsync(file.fileno())
     scratch.replace(path)

@@ -1,9 +1,12 @@
-"""Core statements on SQLModel tables: the hot paths skip the unit of work."""
+"""Core statements on SQLModel tables: the hot paths skip the unit of work.
+
+A statement is made once and runs with parameters, so that SQLAlchemy compiles it once.
+"""
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Table
+from sqlalchemy import CursorResult, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -11,13 +14,17 @@ from sqlmodel import Session, SQLModel
 @cache
 def table_of(model: type[SQLModel]) -> Table:
     """The table that a model maps."""
-    table: Table = SQLModel.metadata.tables[str(model.__tablename__)]
-    return table
+    return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
 def insert_ignoring(session: Session, model: type[SQLModel], **row: Any) -> bool:
     """Insert unless a key is taken; says whether this call put the row there."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table_of(model)).values(**row).on_conflict_do_nothing()
-    result = session.execute(statement)
+    connection = session.connection()
+    result = connection.execute(_insert_ignoring(model, connection.dialect.name), row)
     return isinstance(result, CursorResult) and bool(result.rowcount)
+
+
+@cache
+def _insert_ignoring(model: type[SQLModel], dialect: str) -> Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table_of(model)).on_conflict_do_nothing()
