@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from wetread.manifests.specs import AgentSpec
 
 if TYPE_CHECKING:
+    from wetread.agents.base import Agent
     from wetread.coordinator.duty import ReadPressure
     from wetread.ports.encoder import Encoder
     from wetread.ports.planner import Planner
@@ -21,6 +22,8 @@ class Models(Protocol):
     """What the system asks for when it needs a model."""
 
     def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None": ...
+
+    def agent(self, spec: AgentSpec) -> "Agent | None": ...
 
     def encoder(self) -> "Encoder": ...
 
@@ -42,7 +45,7 @@ class LocalModels:
         return RuntimeResources(lock=WeightsLock.read(), lease=DeviceLease(find_device))
 
     def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None":
-        from wetread.runtimes.shipped import RUNTIMES
+        from wetread.runtimes.base import RUNTIMES
 
         component = spec.runtime if part == "runtime" else spec.gate
         if component is None:
@@ -50,12 +53,16 @@ class LocalModels:
         where = f"{spec.id}.yaml: {part}"
         return RUNTIMES.build(component.use, component.with_, self.resources, where=where)
 
+    def agent(self, spec: AgentSpec) -> "Agent | None":  # noqa: ARG002 - the seam's signature
+        """No agent is replaced: each is the function that its manifest names."""
+        return None
+
     def encoder(self) -> "Encoder":
         return self._encoder
 
     @cached_property
     def _encoder(self) -> "Encoder":
         from wetread.runtimes.encoder import encoder_from
-        from wetread.runtimes.shipped import RUNTIMES
+        from wetread.runtimes.base import RUNTIMES
 
         return encoder_from(RUNTIMES.build("transformers-text", {"model": ENCODER}, self.resources))

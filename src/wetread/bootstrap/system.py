@@ -39,7 +39,11 @@ if TYPE_CHECKING:
     from wetread.coordinator.coordinator import Coordinator
     from wetread.coordinator.roster import Enlisted
     from wetread.guards.judging import BuiltRule
+    from wetread.phantoms import Phantom
     from wetread.ports.planner import Planner
+
+DEMO_DAYS = 120
+"""How far ahead the imaginary hospital's rooms can be booked."""
 
 
 class System:
@@ -81,9 +85,19 @@ class System:
     def calendar(self) -> "Calendar":
         from wetread.agents.calendar import Calendar
 
-        calendar = Calendar(self.database)
-        calendar.seed(self.clock())
-        return calendar
+        return Calendar(self.database, demo_days=DEMO_DAYS)
+
+    def _confirm(self, key: str) -> None:
+        from wetread.agents.bookings import confirm
+
+        with self.database.write() as session:
+            confirm(session, key)
+
+    def _withdraw(self, key: str) -> None:
+        from wetread.agents.bookings import release
+
+        with self.database.write() as session:
+            release(session, key)
 
     # People and what they decide.
 
@@ -158,7 +172,9 @@ class System:
             calendar=self.calendar,
         )
         path = next(self._agents_folder.rglob(f"{spec.id}.yaml"))
-        agent = AGENTS.build(spec.agent.use, spec.agent.with_, resources, where=str(path))
+        agent = self.models.agent(spec) or AGENTS.build(
+            spec.agent.use, spec.agent.with_, resources, where=str(path)
+        )
         return Enlisted(
             spec=spec, agent=WithinTime(agent, spec.timeout_s), digest=digest_file(path)
         )
@@ -179,8 +195,8 @@ class System:
             file=file,
             rules=self.rules,
             outbox=self.home / "outbox",
-            confirm=self.calendar.confirm,
-            withdraw=self.calendar.release,
+            confirm=self._confirm,
+            withdraw=self._withdraw,
         )
         duty = Duty(
             ledger=self.ledger,
@@ -234,16 +250,23 @@ class System:
             problem = holdings.first_problem(session)
         return result.model_copy(update={"ok": problem is None, "problem": problem})
 
-    def phantom_study(self) -> "ImagingStudy":
-        """A synthetic chest radiograph, received as the DICOM file it would be."""
-        from wetread.phantoms import ChestPhantom, render, to_dicom
+    def phantom_study(self, phantom: "Phantom | None" = None) -> "ImagingStudy":
+        """A synthetic study, received as the DICOM file it would be."""
+        from wetread.phantoms import DEMO, render_phantom, to_dicom
 
-        path = self.home / "phantom.dcm"
-        write_atomically(path, to_dicom(render(ChestPhantom(seed=self.seed))))
+        path = self.home / f"{self.ids('phantom')}.dcm"
+        write_atomically(path, to_dicom(render_phantom(phantom or DEMO)))
         try:
             return self.read_study(path)
         finally:
             path.unlink()
+
+    def close(self) -> None:
+        """Let go of the database and the checkpoints."""
+        if "coordinator" in self.__dict__:
+            self.coordinator.close()
+        if "database" in self.__dict__:
+            self.database.close()
 
     def _salt(self) -> bytes:
         """What makes pseudonyms of this home different from those of any other."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
 from wetread.clinical.approval import ApprovalPayload
@@ -57,9 +57,13 @@ class Coordinator:
     duty: Duty
     steps: Steps
     graph: Graph
-    saver: BaseCheckpointSaver[Any]
+    saver: SqliteSaver
     ownership: Ownership
     ids: Ids
+
+    def close(self) -> None:
+        """Let go of the checkpoints."""
+        self.saver.conn.close()
 
     def open(
         self, by: Principal, *, text: str, study: ImagingStudy, priority: Priority = "ROUTINE"
@@ -239,9 +243,7 @@ class Coordinator:
         self.saver.delete_thread(_config(case_id, turn)["configurable"]["thread_id"])
 
 
-def employ(
-    duty: Duty, saver: BaseCheckpointSaver[Any], ownership: Ownership, ids: Ids
-) -> Coordinator:
+def employ(duty: Duty, saver: SqliteSaver, ownership: Ownership, ids: Ids) -> Coordinator:
     """A coordinator on duty."""
     steps = Steps(duty)
     return Coordinator(

@@ -7,8 +7,8 @@ from pathlib import Path
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.imaging import ImagingStudy, ServiceRequest
 from wetread.clinical.principals import SYSTEM
-from wetread.clinical.signed import SignedReport
-from wetread.clinical.verdicts import STRICTNESS, strictest
+from wetread.clinical.signed import Signature, SignedReport
+from wetread.clinical.verdicts import STRICTNESS, Verdict, strictest
 from wetread.coordinator.casefile import CaseFile
 from wetread.errors import NotSigned
 from wetread.exchange.outbound import publish, write_release
@@ -47,19 +47,12 @@ class Delivery:
         if payload.appointment:
             self.withdraw(booking_key(payload))
 
-    def _deliver(self, report: SignedReport) -> None:
-        self._permitted(report)
-        bundle = canonical_json(publish(report, registered=self.signoff.register))
-        write_release(bundle, self.outbox, report.payload.case_id, report.signature.payload_digest)
-        if report.payload.appointment:
-            self.confirm(booking_key(report.payload))
-        self.signoff.delivered(SYSTEM, report, sha256(bundle))
-
-    def _permitted(self, report: SignedReport) -> None:
-        """The release rules have the last word, whoever signed."""
-        payload = report.payload
+    def verdicts(
+        self, payload: ApprovalPayload, signature: Signature | None
+    ) -> tuple[Verdict, ...]:
+        """What the release rules say of this report under this signature, or under none."""
         keys = self.file.keys(payload.case_id, payload.turn)
-        registered = self.signoff.register(report.signature.id)
+        registered = self.signoff.register(signature.id) if signature else None
         case = Judged(
             stage="release",
             request=self.file.need(keys, "request", ServiceRequest),
@@ -70,13 +63,22 @@ class Delivery:
             draft=payload.draft,
             appointment=payload.appointment,
             signature=registered,
-            signature_valid=registered == report.signature
-            and digest_of(payload) == report.signature.payload_digest,
+            signature_valid=registered is not None
+            and registered == signature
+            and digest_of(payload) == registered.payload_digest,
         )
-        verdicts = judge(case, self.rules)
+        return judge(case, self.rules)
+
+    def _deliver(self, report: SignedReport) -> None:
+        verdicts = self.verdicts(report.payload, report.signature)
         if STRICTNESS[strictest(verdicts)] >= STRICTNESS["hold"]:
             reasons = "; ".join(v.reason for v in verdicts if v.decision != "pass")
             raise NotSigned(f"the release was stopped: {reasons or 'no rule could judge it'}")
+        bundle = canonical_json(publish(report, registered=self.signoff.register))
+        write_release(bundle, self.outbox, report.payload.case_id, report.signature.payload_digest)
+        if report.payload.appointment:
+            self.confirm(booking_key(report.payload))
+        self.signoff.delivered(SYSTEM, report, sha256(bundle))
 
 
 def booking_key(payload: ApprovalPayload) -> str:

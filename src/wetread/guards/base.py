@@ -9,12 +9,13 @@ from pydantic import Field
 
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import Observation
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import CodedConcept, Noun
 from wetread.clinical.findings import Abstention, Finding
-from wetread.clinical.imaging import ImagingStudy, ServiceRequest
+from wetread.clinical.imaging import ImagingStudy, Modality, ServiceRequest, View
 from wetread.clinical.reports import DraftReport
 from wetread.clinical.signed import Signature
 from wetread.manifests.registry import Registry
+from wetread.manifests.specs import AgentSpec
 
 PressureKind = Literal[
     "none",
@@ -47,6 +48,28 @@ class Conclusion(Noun):
     presences: dict[str, str] = Field(description="SCT code and site → presence")
 
 
+class Intended(Noun):
+    """What one agent's manifest lets it claim, and about which images."""
+
+    agent: str
+    concepts: tuple[CodedConcept, ...] = ()
+    modality: tuple[Modality, ...] = ()
+    views: tuple[View, ...] = ()
+    body_part: CodedConcept | None = None
+
+
+def intended_of(spec: AgentSpec) -> Intended:
+    """The part of a manifest that a guard judges by."""
+    use = spec.intended_use
+    return Intended(
+        agent=spec.id,
+        concepts=tuple(claim.finding for claim in spec.yields),
+        modality=use.modality,
+        views=use.views,
+        body_part=use.body_part,
+    )
+
+
 class Judged(Noun):
     """One case as the guards see it; everything is a value, nothing is looked up."""
 
@@ -54,12 +77,18 @@ class Judged(Noun):
     request: ServiceRequest
     study: ImagingStudy
     findings: tuple[Finding, ...] = ()
+    earlier: tuple[Finding, ...] = Field(
+        default=(), description="of the turns before, to see what an answer gave up"
+    )
     abstentions: tuple[Abstention, ...] = ()
     observations: tuple[Observation, ...] = ()
     draft: DraftReport | None = None
     appointment: AppointmentProposal | None = None
     pressures: tuple[Pressure, ...] = ()
     twins: tuple[Conclusion, ...] = ()
+    intended: tuple[Intended, ...] = Field(
+        default=(), description="of every agent on duty; a finding by anybody else has no author"
+    )
     signature: Signature | None = None
     signature_valid: bool | None = None
 
@@ -71,10 +100,20 @@ class Objection(Noun):
     evidence: tuple[str, ...] = ()
 
 
-class Guard(Protocol):
-    """Returns every objection, or nothing. Must be pure; raising means: cannot judge, hold."""
+class Remark(Noun):
+    """What a guard looked at and is content with, where "no objection" would say too little."""
 
-    def __call__(self, case: Judged) -> tuple[Objection, ...]: ...
+    reason: str = Field(min_length=1)
+    evidence: tuple[str, ...] = ()
+
+
+class Guard(Protocol):
+    """Returns every objection, or nothing, or a remark on why it has none.
+
+    Must be pure; raising means: cannot judge, hold.
+    """
+
+    def __call__(self, case: Judged) -> tuple[Objection | Remark, ...]: ...
 
 
 GUARDS: Registry[Guard] = Registry("guard")

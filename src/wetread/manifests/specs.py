@@ -1,11 +1,12 @@
 """The shape of each declarative file. Unknown keys are errors, here and everywhere."""
 
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from wetread.clinical.coding import CodedConcept, Noun
-from wetread.clinical.imaging import Modality, View
+from wetread.clinical.imaging import Modality, Priority, View
 
 Mode = Literal["shadow", "trial", "production"]
 Slug = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -109,26 +110,39 @@ class PolicySpec(Manifest):
 class Turn(Noun):
     """What the simulated user types."""
 
-    user: str = Field(max_length=4000)
+    user: str = Field(min_length=1, max_length=4000)
 
 
 class Review(Noun):
-    """What the simulated reviewer does with the open work item."""
+    """What the simulated reviewer does with the open work item.
+
+    `release-unsigned` puts the release rules before the report although nobody signed it.
+    """
 
     role: Literal["radiologist", "resident", "technologist", "auditor", "admin"] = "radiologist"
-    action: Literal["sign", "return", "reject", "none"] = "none"
-    reason: str | None = None
+    action: Literal["sign", "return", "reject", "release-unsigned", "none"] = "none"
+    reason: str | None = Field(default=None, description="required to return or to reject")
+
+    @model_validator(mode="after")
+    def _declining_takes_a_reason(self) -> Self:
+        if self.action in ("return", "reject") and not (self.reason or "").strip():
+            raise ValueError(f"to {self.action} takes a reason")
+        return self
 
 
 class Given(Noun):
     """The study, the hour and what scripted models reply."""
 
     study: Component
-    now: str = Field(default="2026-03-02T08:00:00+00:00", description="ISO 8601 with offset")
-    seed: int = 17
-    priority: Literal["STAT", "URGENT", "ROUTINE"] = "ROUTINE"
+    now: AwareDatetime = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    seed: int = Field(default=17, ge=0)
+    priority: Priority = "ROUTINE"
     replies: dict[str, tuple[dict[str, Any], ...]] = Field(
-        default_factory=dict, description="agent id → what its scripted runtime plays, in order"
+        default_factory=dict,
+        description=(
+            "agent id → what its scripted model plays, in order; <agent id>.gate → what the model "
+            "at its gate plays, which otherwise admits; report-drafting → the statements it writes"
+        ),
     )
 
 
@@ -136,8 +150,8 @@ class ScenarioSpec(Manifest):
     """A story with a study, turns, a reviewer, and what must hold in the end."""
 
     schema_: Literal["scenario/v1"] = Field(alias="schema")
-    story: str
+    story: str = Field(min_length=1, description="one to three sentences a clinician understands")
     given: Given
-    turns: tuple[Turn, ...] = Field(min_length=1)
+    turns: tuple[Turn, ...] = Field(min_length=1, max_length=200)
     reviewer: Review = Review()
     then: tuple[Component, ...] = Field(min_length=1)

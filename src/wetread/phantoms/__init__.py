@@ -6,6 +6,7 @@ from wetread.phantoms.others import RenderedOther, render_other
 from wetread.phantoms.pictures import contact_sheet, render_phantom, to_png
 from wetread.phantoms.sampling import sample_spec
 from wetread.phantoms.spec import (
+    DEMO,
     ChestPhantom,
     Effusion,
     LungOpacity,
@@ -17,6 +18,7 @@ from wetread.phantoms.study import RenderedStudy
 from wetread.phantoms.uids import Uids, seeded_uids
 
 __all__ = [
+    "DEMO",
     "ChestPhantom",
     "Effusion",
     "LungOpacity",

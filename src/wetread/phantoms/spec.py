@@ -118,3 +118,12 @@ def parse_phantom(values: Mapping[str, Any]) -> ChestPhantom | OutOfScopePhantom
 def _complaint(item: ErrorDetails) -> str:
     kind, *keys = (str(part) for part in item["loc"]) if item["loc"] else ("kind",)
     return f"{'.'.join(keys) or kind}: {item['msg'].removeprefix('Value error, ')}"
+
+
+DEMO = ChestPhantom(
+    pixel_spacing_mm=0.7,
+    sex="F",
+    opacities=(LungOpacity(side="right", zone="lower", radius=0.26, density=0.8),),
+    seed=7,
+)
+"""The film of the demonstration: a consolidation in the right lower zone."""

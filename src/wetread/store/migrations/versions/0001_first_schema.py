@@ -137,4 +137,43 @@ def _signoff() -> None:
 
 
 def _calendar() -> None:
-    """The scheduling agent's calendar."""
+    op.create_table(
+        "calendar_resources",
+        *_texts("name"),
+        _text("modality", index=True),
+        *_texts("opens", "closes", "lunch_from", "lunch_to"),
+        sa.Column("slot_minutes", sa.Integer(), nullable=False),
+        *_texts("weekdays", "open_until"),
+        sa.Column("id", sa.String(), primary_key=True),
+    )
+    op.create_table(
+        "calendar_slots",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column(
+            "resource_id", sa.String(), sa.ForeignKey("calendar_resources.id"), nullable=False
+        ),
+        _text("start", index=True),
+        _text("end"),
+        sa.UniqueConstraint("resource_id", "start"),
+    )
+    op.create_table(
+        "calendar_bookings",
+        sa.Column("key", sa.String(), primary_key=True),
+        sa.Column(
+            "slot_id",
+            sa.String(),
+            sa.ForeignKey("calendar_slots.id"),
+            nullable=False,
+            unique=True,
+        ),
+        _text("case_id", index=True),
+        *_texts("status", "because", "created_at"),
+    )
+
+
+def _text(name: str, *, index: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.String(), nullable=False, index=index)
+
+
+def _texts(*names: str) -> list[sa.Column[str]]:
+    return [_text(name) for name in names]

@@ -1,0 +1,157 @@
+"""Holding a slot: propose, confirm, release; each may be said twice and happens once.
+
+Every function works inside a session that `Database.write` opened. What makes double booking
+impossible is the unique slot of `Booking`, not the order in which these are called.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, delete, select, update
+from sqlmodel import Session
+
+from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
+from wetread.agents.slots import Slot, against
+from wetread.clinical.appointments import BookingConstraints
+from wetread.errors import LostRace
+from wetread.store.tables import insert_ignoring, table_of
+
+
+def utc_text(moment: datetime) -> str:
+    """The spelling of a moment in the tables."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def free_slots(
+    session: Session, wanted: BookingConstraints, *, now: datetime, zone: ZoneInfo
+) -> list[Slot]:
+    """Slots that grant every wish and are held by nobody, in order of time."""
+    slots = slots_between(
+        session, wanted.modality, now=now, zone=zone, days=(wanted.earliest, wanted.latest)
+    )
+    return [slot for slot in slots if not slot.taken and not against(wanted, slot)]
+
+
+def slots_between(
+    session: Session,
+    modality: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    days: tuple[date, date] | None = None,
+) -> list[Slot]:
+    """Slots of a modality from now on, taken or not, in order of time and room.
+
+    Args:
+        session: open for reading at least.
+        modality: DICOM code of the room.
+        now: slots that have begun are gone.
+        zone: the calendar's time zone.
+        days: local days, both included; None for as far as the calendar goes.
+    """
+    starts = table_of(CalendarSlot).c.start
+    statement = _slots(modality).where(starts > utc_text(now))
+    if days:
+        first, last = days[0], days[1] + timedelta(days=1)
+        statement = statement.where(
+            starts >= utc_text(datetime.combine(first, time(), zone)),
+            starts < utc_text(datetime.combine(last, time(), zone)),
+        )
+    return [_slot(row, zone) for row in session.execute(statement)]
+
+
+def slot_of(session: Session, slot_id: str, zone: ZoneInfo) -> Slot:
+    statement = _slots().where(table_of(CalendarSlot).c.id == slot_id)
+    return _slot(session.execute(statement).one(), zone)
+
+
+def booking_of(session: Session, key: str) -> Booking | None:
+    return session.get(Booking, key, populate_existing=True)
+
+
+def propose(
+    session: Session, slot: Slot, key: str, case_id: str, now: datetime, *, because: str = ""
+) -> Booking:
+    """Hold a slot until somebody signs; the same key holds what it held before.
+
+    Raises:
+        LostRace: another case holds this slot.
+    """
+    held = booking_of(session, key)
+    if held:
+        return held
+    row = Booking(
+        key=key,
+        slot_id=slot.id,
+        case_id=case_id,
+        status="proposed",
+        because=because,
+        created_at=utc_text(now),
+    )
+    if not insert_ignoring(session, Booking, **row.model_dump()):
+        raise LostRace(f"slot {slot.id} was taken a moment ago by {_holder(session, slot.id)}")
+    return row
+
+
+def confirm(session: Session, key: str) -> Booking:
+    """The proposed slot is booked; confirming twice is confirming once.
+
+    Raises:
+        LostRace: the slot was released in between, so there is nothing left to book.
+    """
+    bookings = table_of(Booking)
+    session.execute(update(bookings).where(bookings.c.key == key).values(status="booked"))
+    held = booking_of(session, key)
+    if held is None:
+        raise LostRace(f"booking {key} was released; propose an appointment again")
+    return held
+
+
+def release(session: Session, key: str) -> bool:
+    """Free a slot that is only proposed; says whether there was one. Booked slots stay booked."""
+    bookings = table_of(Booking)
+    gone = session.execute(
+        delete(bookings)
+        .where(bookings.c.key == key, bookings.c.status == "proposed")
+        .returning(bookings.c.key)
+    )
+    return gone.first() is not None
+
+
+def _slots(modality: str | None = None) -> Select[Any]:
+    slots, rooms, bookings = map(table_of, (CalendarSlot, CalendarResource, Booking))
+    statement = (
+        select(
+            slots.c.id,
+            slots.c.resource_id,
+            rooms.c.name,
+            rooms.c.modality,
+            slots.c.start,
+            slots.c.end,
+            bookings.c.key,
+        )
+        .join_from(slots, rooms, slots.c.resource_id == rooms.c.id)
+        .outerjoin(bookings, bookings.c.slot_id == slots.c.id)
+        .order_by(slots.c.start, slots.c.resource_id)
+    )
+    return statement.where(rooms.c.modality == modality) if modality else statement
+
+
+def _slot(row: Any, zone: ZoneInfo) -> Slot:
+    slot_id, resource, room, modality, start, end, key = row
+    return Slot(
+        id=slot_id,
+        resource=resource,
+        room=room,
+        modality=modality,
+        start=datetime.fromisoformat(start).astimezone(zone),
+        end=datetime.fromisoformat(end).astimezone(zone),
+        taken=key is not None,
+    )
+
+
+def _holder(session: Session, slot_id: str) -> str:
+    bookings = table_of(Booking)
+    statement = select(bookings.c.case_id).where(bookings.c.slot_id == slot_id)
+    return f"case {session.execute(statement).scalar_one()}"

@@ -1,0 +1,1 @@
+"""What a report has to say, section by section, before it has words."""

@@ -1,0 +1,35 @@
+"""The words that tell a draft from a signed report; everything else is the same."""
+
+from dataclasses import dataclass
+
+from wetread.exchange.fhir import LOINC, Json, coding, concept, own
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """The words that differ between a draft and a signed report."""
+
+    name: str
+    report: str
+    appointment: str
+    participation: str
+    request: str
+    code: Json
+
+
+DRAFT = Stage(
+    name="draft",
+    report="preliminary",
+    appointment="proposed",
+    participation="needs-action",
+    request="active",
+    code=own("report", "ai-draft", "Draft of a reading by software, unsigned"),
+)
+SIGNED = Stage(
+    name="signed",
+    report="final",
+    appointment="booked",
+    participation="accepted",
+    request="completed",
+    code=concept(coding(LOINC, "18748-4", "Diagnostic imaging study")),
+)

@@ -1,0 +1,107 @@
+"""Text models from transformers: an encoder of sentences, and a chat model."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer
+
+from wetread.runtimes.base import Precision
+from wetread.runtimes.loaded.local import pretrained
+from wetread.runtimes.loaded.weights import DTYPES, settle
+
+Floats = NDArray[np.float32]
+Message = dict[str, str]
+
+LONGEST = 512
+
+
+class SentenceEncoder:
+    """Mean of the last layer's tokens, as unit vectors (Reimers and Gurevych, EMNLP 2019).
+
+    Raises:
+        WeightsRefused: the verified directory holds no encoder that transformers can read.
+    """
+
+    def __init__(self, directory: Path, device: str, precision: Precision) -> None:
+        self._tokenise: Any = pretrained(AutoTokenizer, directory)
+        network = pretrained(AutoModel, directory, use_safetensors=True, dtype=DTYPES[precision])
+        self._network: Any = settle(network, device, precision)
+        self._device, self._longest = device, _longest(directory, self._tokenise)
+
+    def encode(self, texts: tuple[str, ...], batch: int) -> Floats:
+        """Float32 [texts, dimensions] with rows of length one; long texts are cut."""
+        rows = np.zeros((len(texts), int(self._network.config.hidden_size)), dtype=np.float32)
+        # Texts of a length go together, so that little is spent on padding.
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        for start in range(0, len(order), batch):
+            chosen = order[start : start + batch]
+            rows[chosen] = self._encoded([texts[index] for index in chosen])
+        return rows
+
+    def _encoded(self, texts: list[str]) -> Floats:
+        tokens = self._tokenise(
+            texts, padding=True, truncation=True, max_length=self._longest, return_tensors="pt"
+        ).to(self._device)
+        with torch.inference_mode():
+            states = self._network(**tokens).last_hidden_state.float()
+            mask = tokens["attention_mask"][..., None].float()
+            mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1)
+            return np.asarray(functional.normalize(mean, dim=1).cpu().numpy())
+
+
+class ChatModel:
+    """A causal language model under its own chat template.
+
+    Raises:
+        WeightsRefused: the verified directory holds no such model that transformers can read.
+    """
+
+    def __init__(self, directory: Path, device: str, precision: Precision) -> None:
+        self._tokenise: Any = pretrained(AutoTokenizer, directory)
+        network = pretrained(
+            AutoModelForCausalLM, directory, use_safetensors=True, dtype=DTYPES[precision]
+        )
+        self._network: Any = settle(network, device, precision)
+        self._device = device
+
+    def reply(self, messages: list[Message], *, tokens: int, temperature: float, seed: int) -> str:
+        """What the model says next: its likeliest words at temperature 0, else drawn by `seed`."""
+        prompt = self._tokenise(
+            self._written(messages), add_special_tokens=False, return_tensors="pt"
+        ).to(self._device)
+        drawn = {"do_sample": True, "temperature": temperature} if temperature else {}
+        devices = [self._device] if self._device.startswith("cuda") else []
+        with torch.inference_mode(), torch.random.fork_rng(devices):
+            torch.manual_seed(seed)
+            written = self._network.generate(
+                **prompt,
+                max_new_tokens=tokens,
+                pad_token_id=self._padding,
+                **(drawn or {"do_sample": False}),
+            )
+        fresh = written[0, prompt["input_ids"].shape[1] :]
+        return str(self._tokenise.decode(fresh, skip_special_tokens=True)).strip()
+
+    @property
+    def _padding(self) -> int | None:
+        pad: int | None = self._tokenise.pad_token_id
+        return self._tokenise.eos_token_id if pad is None else pad
+
+    def _written(self, messages: list[Message]) -> str:
+        if self._tokenise.chat_template is None:
+            return "\n\n".join(message["content"] for message in messages) + "\n\n"
+        return str(
+            self._tokenise.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+        )
+
+
+def _longest(directory: Path, tokenise: Any) -> int:
+    """Tokens the encoder was trained on, as sentence-transformers records it."""
+    path = directory / "sentence_bert_config.json"
+    stated = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return int(min(stated.get("max_seq_length") or LONGEST, tokenise.model_max_length, LONGEST))

@@ -1,0 +1,42 @@
+"""Safetensors become a network that infers; nothing in here can read a pickle."""
+
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import nn
+
+from wetread.errors import WeightsRefused
+from wetread.runtimes.base import Precision
+
+DTYPES: dict[Precision, torch.dtype] = {
+    "fp32": torch.float32,
+    "bf16": torch.bfloat16,
+    "fp16": torch.float16,
+}
+
+
+def fill(network: nn.Module, path: Path) -> nn.Module:
+    """The network with the stored weights, every one of them used and none missing.
+
+    Raises:
+        WeightsRefused: the file is not safetensors, or belongs to another network.
+    """
+    model = path.parent.name
+    try:
+        network.load_state_dict(load_file(path))
+    except SafetensorError:
+        raise WeightsRefused(
+            f"model {model!r}: {path.name} is not a safetensors file; convert the checkpoint"
+        ) from None
+    except RuntimeError:
+        raise WeightsRefused(
+            f"model {model!r}: {path.name} does not fit the network that config.json names"
+        ) from None
+    return network
+
+
+def settle(network: nn.Module, device: str, precision: Precision) -> nn.Module:
+    """Ready to infer: on its device, in its precision, in evaluation mode, without gradients."""
+    return network.to(device=device, dtype=DTYPES[precision]).eval().requires_grad_(False)

@@ -1,0 +1,136 @@
+"""`transformers-vision`: image classifiers and input gates that transformers can load.
+
+A model's folder holds `config.json` and `model.safetensors` as transformers writes them, a
+`preprocessor.json` (see `scaling`) and an optional `calibration.json` (see `calibration`): with a
+temperature record the probabilities are calibrated and carry conformal quantiles, with a boundary
+record the answer carries `ood` and `threshold`.
+
+The option `attention` adds a map: attention rollout for vision transformers, Grad-CAM on the last
+stage for networks of convolutions, nothing where the architecture has neither. It shows what speaks
+for `present` where that is one of the labels, else for the likeliest label.
+"""
+
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wetread.errors import WeightsRefused
+from wetread.ports.runtime import Inference, InferenceRequest
+from wetread.runtimes.attention import onto
+from wetread.runtimes.base import (
+    RUNTIMES,
+    Precision,
+    RuntimeResources,
+    known_options,
+    only_image,
+)
+from wetread.runtimes.calibration import UNKNOWN, Boundary, Judged, judge, read_calibration
+from wetread.runtimes.leased import LeasedModel
+from wetread.runtimes.scaling import read_scaling
+
+Floats = NDArray[np.float32]
+
+PRESENT = "present"
+
+
+class _Classifier:
+    """One loaded classifier with what its folder says about it."""
+
+    def __init__(self, directory: Path, device: str, precision: Precision) -> None:
+        # Seconds of imports are paid when a model first runs, not at the start.
+        from wetread.runtimes.loaded.vision import Classifier, channels  # noqa: PLC0415 - see above
+
+        self._record = read_calibration(directory)
+        self._scaling = read_scaling(directory, channels=channels(directory))
+        self._network = Classifier(directory, device, precision)
+        self.labels = self._network.labels
+        if isinstance(self._record, Boundary) and self._record.accept_label not in self.labels:
+            raise WeightsRefused(
+                f"model {directory.name!r}: calibration.json accepts "
+                f"{self._record.accept_label!r}, which is not one of its labels; export it again"
+            )
+
+    def judge(self, film: NDArray[np.generic], *, group: str, attention: bool) -> Judged:
+        inputs = self._scaling.to_input(film)
+        seen = self._network.see(inputs)
+        judged = judge(seen.logits, self.labels, self._record, group=group, features=seen.features)
+        found = self._map(inputs, seen.logits, film) if attention else {}
+        return Judged(arrays={**judged.arrays, **found}, scalars=judged.scalars)
+
+    def _map(self, inputs: Floats, logits: Floats, film: NDArray[np.generic]) -> dict[str, Floats]:
+        likeliest = self.labels[int(logits.argmax())]
+        target = PRESENT if PRESENT in self.labels else likeliest
+        coarse = self._network.see(inputs, explain=target).attention
+        if coarse is None:
+            return {}
+        canvas = onto((inputs.shape[2], inputs.shape[3]), coarse)
+        return {"attention": np.clip(self._scaling.to_film(canvas[None], film)[0], 0, 1)}
+
+
+class VisionRuntime:
+    """See `vision_runtime`."""
+
+    def __init__(self, model: LeasedModel[_Classifier], *, attention: bool) -> None:
+        self._model, self._attention = model, attention
+
+    def infer(self, request: InferenceRequest) -> Inference:
+        """One film in; `probability`, and what the module's first lines promise, out.
+
+        Raises:
+            BadInput: not one film, or an unknown option or group.
+            RuntimeUnavailable: weights, device or memory are missing.
+        """
+        started = perf_counter()
+        options = known_options(request, {"group": UNKNOWN, "attention": self._attention})
+        film = only_image(request)
+        with self._model.use(request.lane) as classifier:
+            judged = classifier.judge(
+                film, group=str(options["group"]), attention=bool(options["attention"])
+            )
+            labels = classifier.labels
+        return Inference(
+            arrays=judged.arrays,
+            scalars=judged.scalars,
+            labels=labels,
+            algorithm=self._model.algorithm(request),
+            seconds=perf_counter() - started,
+        )
+
+
+@RUNTIMES.register("transformers-vision")
+def vision_runtime(
+    resources: RuntimeResources,
+    /,
+    *,
+    model: str,
+    sha256: str | None = None,
+    precision: Precision = "fp32",
+    attention: bool = False,
+) -> VisionRuntime:
+    """An image classifier behind the device lease.
+
+    Args:
+        resources: the weights lock and the device lease.
+        model: id in `weights.lock`, or the absolute path of a directory.
+        sha256: the directory's digest; needed for a path.
+        precision: arithmetic of the network; answers are float32 in any case.
+        attention: return the map unless a request says otherwise.
+
+    Options of a request: `attention`, and `group` (see `calibration`).
+    """
+
+    def load(directory: Path, device: str) -> _Classifier:
+        return _Classifier(directory, device, precision)
+
+    return VisionRuntime(
+        LeasedModel(
+            resources=resources,
+            runtime="transformers-vision",
+            pin=resources.lock.pin(model, sha256),
+            precision=precision,
+            load=load,
+        ),
+        attention=attention,
+    )

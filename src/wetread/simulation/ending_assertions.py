@@ -1,0 +1,106 @@
+"""Assertions about what came of it: verdicts, the queue, the outbox and the record."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from wetread.clinical.verdicts import Decision, Verdict
+from wetread.guards.phrases import says
+from wetread.signoff.worklist import State
+from wetread.simulation.asserting import (
+    ASSERTIONS,
+    Assertion,
+    TurnNumber,
+    listed,
+    turn_of,
+    unless,
+)
+from wetread.simulation.played import Played, PlayedTurn
+
+Revision = Annotated[int, Field(ge=0, description="0 is the first draft, 1 the revised one")]
+
+
+@ASSERTIONS.register("verdict-is")
+def verdict_is(
+    *,
+    rule: str,
+    decision: Decision,
+    because: str | None = None,
+    revision: Revision | None = None,
+    turn: TurnNumber | None = None,
+) -> Assertion:
+    def check(played: Played) -> str | None:
+        found = [
+            verdict
+            for verdict in (*_round(turn_of(played, turn), revision), *played.release)
+            if verdict.rule == rule
+        ]
+        held = any(
+            verdict.decision == decision
+            and (because is None or says(verdict.reason, (because,)) is not None)
+            for verdict in found
+        )
+        return unless(held, f"{rule} said: {listed(f'{v.decision} ({v.reason})' for v in found)}")
+
+    return check
+
+
+@ASSERTIONS.register("work-item-is")
+def work_item_is(
+    *, state: State, standing: Decision | None = None, turn: TurnNumber | None = None
+) -> Assertion:
+    def check(played: Played) -> str | None:
+        wanted = turn or len(played.turns)
+        found = [item for item in played.items if item.turn == wanted]
+        held = any(item.state == state and standing in (None, item.standing) for item in found)
+        seen = listed(f"{item.state} ({item.standing})" for item in found)
+        return unless(held, f"work items of turn {wanted}: {seen}")
+
+    return check
+
+
+@ASSERTIONS.register("no-work-item")
+def no_work_item() -> Assertion:
+    return lambda played: unless(not played.items, f"work items: {len(played.items)}")
+
+
+@ASSERTIONS.register("refused")
+def refused(*, because: str | None = None) -> Assertion:
+    def check(played: Played) -> str | None:
+        held = any(because is None or says(told, (because,)) for told in played.refused)
+        return unless(held, f"the reviewer was told: {listed(played.refused)}")
+
+    return check
+
+
+@ASSERTIONS.register("nothing-released")
+def nothing_released() -> Assertion:
+    return lambda played: unless(played.released == 0, f"bundles released: {played.released}")
+
+
+@ASSERTIONS.register("released-once")
+def released_once() -> Assertion:
+    return lambda played: unless(played.released == 1, f"bundles released: {played.released}")
+
+
+@ASSERTIONS.register("audit-has")
+def audit_has(*, event: str, fields: dict[str, Any] | None = None) -> Assertion:
+    def check(played: Played) -> str | None:
+        wanted = (fields or {}).items()
+        found = [record.fields for record in played.audit if record.event == event]
+        held = any(all(record.get(key) == value for key, value in wanted) for record in found)
+        return unless(held, f"{len(found)} records of {event}, none with these fields")
+
+    return check
+
+
+@ASSERTIONS.register("audit-verifies")
+def audit_verifies() -> Assertion:
+    return lambda played: unless(played.verified, "the audit chain does not verify")
+
+
+def _round(turn: PlayedTurn, revision: int | None) -> tuple[Verdict, ...]:
+    """The verdicts on one state of the draft, or on the last; none where there was none."""
+    if revision is None:
+        return turn.rounds[-1] if turn.rounds else ()
+    return turn.rounds[revision] if revision < len(turn.rounds) else ()

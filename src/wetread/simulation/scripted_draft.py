@@ -1,0 +1,69 @@
+"""A drafting agent that writes what the scenario tells it to: the way to see a guard object.
+
+Each reply is one draft, `{statements: [{section, text, cites}]}`. Replies are played in order, and
+the last one repeats, so that the second is what comes back when the first was sent to be revised.
+`cites` names things as a story can: `request`, `study`, `appointment`, `observation`, the display
+of a finding's concept as `finding:Pneumonia`, an agent that abstained as `abstention:segmentation`.
+Whatever the case does not hold is cited as written, so that a made-up source can be told of.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from wetread.agents.base import Agent, Outcome, Work
+from wetread.clinical.coding import Noun
+from wetread.clinical.reports import DraftReport, Statement
+from wetread.errors import ManifestError
+from wetread.manifests.registry import explain
+
+
+class DraftReply(Noun):
+    """One draft."""
+
+    statements: tuple[Statement, ...]
+
+
+def scripted_drafting(replies: Iterable[Mapping[str, Any]], *, where: str = "") -> Agent:
+    """An agent that plays the drafts.
+
+    Raises:
+        ManifestError: a reply is no draft, or there is none; the message says where and why.
+    """
+    try:
+        drafts = [DraftReply.model_validate(reply) for reply in replies]
+    except ValidationError as error:
+        raise ManifestError(explain(error, f"{where}: replies.report-drafting")) from None
+    if not drafts:
+        raise ManifestError(f"{where}: replies.report-drafting: write at least one draft")
+    played, turn = iter(drafts), threading.Lock()
+
+    def draft(work: Work) -> Outcome:
+        with turn:
+            reply = next(played, drafts[-1])
+        report = DraftReport(statements=tuple(_resolved(said, work) for said in reply.statements))
+        return Outcome(task_id=work.task.id, agent=work.task.agent, draft=report)
+
+    return draft
+
+
+def _resolved(said: Statement, work: Work) -> Statement:
+    known = _named(work)
+    cites = (found for name in said.cites for found in known.get(name, (name,)))
+    return said.model_copy(update={"cites": tuple(dict.fromkeys(cites))})
+
+
+def _named(work: Work) -> dict[str, tuple[str, ...]]:
+    """Ids by the names that a story uses for them."""
+    known: dict[str, tuple[str, ...]] = {"request": (work.request.id,), "study": (work.study.id,)}
+    named = [
+        *((f"finding:{f.concept.display}", f.id) for o in work.earlier for f in o.findings),
+        *((f"abstention:{a.agent}", a.id) for o in work.earlier for a in o.abstentions),
+        *(("appointment", o.appointment.id) for o in work.earlier if o.appointment),
+        *(("observation", observation.id) for observation in work.observations),
+    ]
+    for name, found in named:
+        known[name] = (*known.get(name, ()), found)
+    return known

@@ -1,0 +1,192 @@
+"""`cxr-lungs`: a residual U-Net that outlines the right and the left lung.
+
+Some fifty drawn films are few, so every one is shown bent and re-exposed in many ways. A second,
+shorter round carries on from there and adds phantoms with known anatomy, and films that nobody
+drew with the outlines of which the first round's network was sure (self-training).
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from wetread.runtimes.preprocess import film_to_input, placement, without_islands
+from wetread.starter.films import (
+    IGNORE,
+    Row,
+    film,
+    flagged,
+    lung_mask,
+    manifest,
+    permitted,
+    right_and_left,
+)
+from wetread.starter.training.augment import Strength, vary
+from wetread.starter.training.loop import fit
+from wetread.starter.training.networks import build, store
+from wetread.starter.training.synthetic import phantoms
+
+SIZE = (256, 256)
+CONFIG: dict[str, Any] = {
+    "network": "UNet",
+    "kwargs": {
+        "spatial_dims": 2,
+        "in_channels": 1,
+        "out_channels": 3,
+        "channels": [16, 32, 64, 128, 256],
+        "strides": [2, 2, 2, 2],
+        "num_res_units": 2,
+        "norm": "BATCH",
+    },
+    "activation": "softmax",
+    "postprocess": "without_islands",
+    "preprocess": {"size": list(SIZE), "mode": "letterbox", "mean": 0.5, "std": 0.25},
+    "outputs": ["background", "right-lung", "left-lung"],
+}
+LEAST, EVEN, UNSURE = 0.04, 0.4, 0.06
+STRENGTH = Strength(zoom=0.25, shift=0.1, turn=0.2, stretch=0.15, gamma=0.7, contrast=0.35)
+
+
+def train(data: Path, out: Path, *, seed: int, steps: int = 1000, batch: int = 8) -> Path:
+    """Writes weights and `config.json` to `out`; checkpoints lie under `out/checkpoints`."""
+    rows = permitted((r for r in manifest(data, split="train") if r["mask_file"]), masks=True)
+    films, labels = drawn(data, rows)
+    torch.manual_seed(seed)
+    first = fit(
+        build(CONFIG),
+        _loss(films, labels, np.full(len(films), 1 / len(films)), batch),
+        steps=steps,
+        folder=out / "checkpoints" / "round-0",
+        seed=seed,
+        rate=3e-3,
+    )
+    more = _with_more(data, first, films, labels, seed)
+    second = fit(
+        first,
+        _loss(*more, batch),
+        steps=steps * 3 // 10,
+        folder=out / "checkpoints" / "round-1",
+        seed=seed + 1,
+        rate=1e-3,
+    )
+    store(second, out)
+    write_config(out)
+    return out
+
+
+def write_config(out: Path) -> None:
+    (out / "config.json").write_text(json.dumps(CONFIG, indent=2) + "\n", encoding="utf-8")
+
+
+def drawn(data: Path, rows: list[Row]) -> tuple[Tensor, Tensor]:
+    """Films [n, 1, rows, columns] within 0..1 and label maps [n, rows, columns] on the canvas."""
+    films = [film_to_input(film(data, row), size=SIZE) for row in rows]
+    labels = [labels_to_canvas(right_and_left(lung_mask(data, row))) for row in rows]
+    return torch.from_numpy(np.stack(films)), torch.from_numpy(np.stack(labels)).long()
+
+
+def labels_to_canvas(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A label map on the film's grid, moved to the canvas by nearest neighbour."""
+    shape = (labels.shape[0], labels.shape[1])
+    top, left, rows, columns = placement(shape, size=SIZE)
+    y = ((np.arange(rows) + 0.5) * shape[0] / rows).astype(int)
+    x = ((np.arange(columns) + 0.5) * shape[1] / columns).astype(int)
+    canvas = np.zeros(SIZE, dtype=np.uint8)
+    canvas[top : top + rows, left : left + columns] = labels[y][:, x]
+    return canvas
+
+
+def dice_and_entropy(logits: Tensor, labels: Tensor) -> Tensor:
+    """Soft Dice over both lungs plus cross entropy; ignored pixels count in neither."""
+    seen = labels != IGNORE
+    target = torch.where(seen, labels, 0)
+    entropy = functional.cross_entropy(logits, target, reduction="none")[seen].mean()
+    chance = logits.softmax(1)[:, 1:] * seen[:, None]
+    truth = functional.one_hot(target, 3).permute(0, 3, 1, 2)[:, 1:] * seen[:, None]
+    both = (chance * truth).sum((0, 2, 3))
+    dice = (2 * both + 1) / (chance.sum((0, 2, 3)) + truth.sum((0, 2, 3)) + 1)
+    return entropy + 1 - dice.mean()
+
+
+def _loss(films: Tensor, labels: Tensor, weights: NDArray[np.float64], batch: int) -> Any:
+    odds = torch.from_numpy(weights)
+
+    def loss(model: nn.Module, generator: torch.Generator) -> Tensor:
+        chosen = torch.multinomial(odds, batch, replacement=True, generator=generator)
+        shown, truth = vary(films[chosen], generator, labels=labels[chosen], strength=STRENGTH)
+        assert truth is not None  # noqa: S101 - labels went in
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = model(normalised(shown))
+        return dice_and_entropy(logits.float(), truth)
+
+    return loss
+
+
+def normalised(films: Tensor) -> Tensor:
+    scaling = CONFIG["preprocess"]
+    moved: Tensor = (films - scaling["mean"]) / scaling["std"]
+    return moved.contiguous(memory_format=torch.channels_last)
+
+
+def _with_more(
+    data: Path, network: nn.Module, films: Tensor, labels: Tensor, seed: int
+) -> tuple[Tensor, Tensor, NDArray[np.float64]]:
+    """Phantoms with their truth, and undrawn films with guesses, beside the drawn films."""
+    parts = [(films, labels), synthetic(seed, 100), _guesses(data, network)]
+    parts = [part for part in parts if len(part[0])]
+    shares = np.array([0.4, 0.2, 0.4][: len(parts)])
+    weights = [np.full(len(x), share / len(x)) for (x, _), share in zip(parts, shares, strict=True)]
+    return (
+        torch.cat([x for x, _ in parts]),
+        torch.cat([y for _, y in parts]),
+        np.concatenate(weights) / shares.sum(),
+    )
+
+
+def synthetic(seed: int, count: int) -> tuple[Tensor, Tensor]:
+    """Phantoms on the canvas with their label maps."""
+    films, labels = [], []
+    for study in phantoms(count, seed=seed):
+        sides = study.masks["right_lung"] > 0, study.masks["left_lung"] > 0
+        films.append(film_to_input(study.pixels, size=SIZE))
+        labels.append(
+            labels_to_canvas(np.where(sides[0], 1, np.where(sides[1], 2, 0)).astype(np.uint8))
+        )
+    return torch.from_numpy(np.stack(films)), torch.from_numpy(np.stack(labels)).long()
+
+
+def _guesses(data: Path, network: nn.Module) -> tuple[Tensor, Tensor]:
+    """Undrawn films with the network's own outlines, where they look like two lungs."""
+    rows = [
+        row
+        for row in permitted(manifest(data, split="train"))
+        if not row["mask_file"] and not flagged(row, "upside_down")
+    ]
+    films, labels = [torch.empty(0, 1, *SIZE)], [torch.empty(0, *SIZE, dtype=torch.long)]
+    for row in rows:
+        picture = torch.from_numpy(film_to_input(film(data, row), size=SIZE))[None]
+        guess = _guess(network, picture)
+        if guess is not None:
+            films.append(picture)
+            labels.append(guess[None])
+    return torch.cat(films), torch.cat(labels)
+
+
+def _guess(network: nn.Module, picture: Tensor, sure: float = 0.8) -> Tensor | None:
+    """The outline with unsure pixels ignored, or None where it is not two lungs of similar size.
+
+    The limits are shares of the canvas, of one lung in the other, and of unsure pixels.
+    """
+    with torch.inference_mode():
+        chance = network(normalised(picture)).softmax(1)[0]
+    best, label = torch.from_numpy(without_islands(chance.numpy())).max(0)
+    right, left = (float((label == side).float().mean()) for side in (1, 2))
+    unsure = float((best < sure).float().mean())
+    if min(right, left) < max(LEAST, EVEN * max(right, left)) or unsure > UNSURE:
+        return None
+    return torch.where(best < sure, IGNORE, label)

@@ -1,0 +1,144 @@
+"""`cxr-pneumonia`: a small residual network that says how far a frontal film speaks for pneumonia.
+
+What keeps it from learning the source instead of the disease: every batch holds the sources in
+fixed shares, present and absent evenly within each, and mixing blends films of the batch. Heads
+for the other findings, view, sex and age share the trunk while it learns and are thrown away; an
+effusion without pneumonia is thereby told apart from pneumonia where the labels allow it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from wetread.starter.calibration import calibrate, store
+from wetread.starter.films import film, manifest, permitted
+from wetread.starter.rivals import present
+from wetread.starter.training.augment import Strength, uniform, vary
+from wetread.starter.training.lessons import (
+    ASIDE,
+    EVENED,
+    SIZE,
+    Lesson,
+    from_films,
+    from_phantoms,
+    together,
+    trainable,
+)
+from wetread.starter.training.loop import fit
+from wetread.starter.training.predict import Scorer
+from wetread.starter.training.trunk import normalised, pooled, publish, residual
+
+LABELS = ["absent", "present"]
+PREPROCESSOR: dict[str, Any] = {
+    "size": list(SIZE),
+    "mode": "letterbox",
+    "mean": [0.5],
+    "std": [0.25],
+    "channels": 1,
+    "resample": "bilinear-antialiased",
+    "percentiles": [0.5, 99.5],
+}
+HIDDEN, DEPTHS = [32, 64, 128, 256], [1, 1, 1, 1]
+STRENGTH = Strength(cutout=0.4)
+
+
+class Heads(nn.Module):
+    """The network and, beside its classifier, heads that only exist while it learns."""
+
+    def __init__(self, network: nn.Module, width: int) -> None:
+        super().__init__()
+        self.network = network
+        self.dropout = nn.Dropout(0.3)
+        self.aside = nn.Linear(width, len(ASIDE) + 3)
+
+    def forward(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
+        features = self.dropout(pooled(self.network, inputs))
+        classifier: Any = self.network.classifier
+        return classifier[-1](features), self.aside(features)
+
+
+def train(data: Path, out: Path, *, seed: int, steps: int = 2400, batch: int = 16) -> Path:
+    """Writes a transformers directory with its `calibration.json` to `out`.
+
+    Two stages: the second starts from the first's average, shows children's films more often, and
+    takes smaller steps.
+    """
+    rows, drawn = trainable(data), from_phantoms(160, seed=seed)
+    first = together(from_films(data, rows), drawn)
+    average = learn(
+        begin(seed), first, out / "checkpoints", seed=seed, steps=steps, batch=batch, rate=2e-3
+    )
+    second = together(from_films(data, rows, EVENED), drawn)
+    folder = out / "checkpoints" / "evened"
+    final: Any = learn(
+        average, second, folder, seed=seed + 1, steps=steps // 3, batch=batch, rate=6e-4
+    )
+    publish(final.network, PREPROCESSOR, out)
+    calibrate_on_val(data, out)
+    return out
+
+
+def calibrate_on_val(data: Path, out: Path) -> None:
+    """Writes `calibration.json` from the permitted films of the val split."""
+    rows = permitted(manifest(data, split="val"))
+    margins = Scorer(out).margins([film(data, row) for row in rows])
+    store(calibrate(rows, margins, np.array([float(present(row)) for row in rows])), out)
+
+
+def begin(seed: int) -> nn.Module:
+    """An untrained network under its heads."""
+    torch.manual_seed(seed)
+    return Heads(residual(LABELS, hidden=HIDDEN, depths=DEPTHS), HIDDEN[-1])
+
+
+def learn(
+    model: nn.Module,
+    lesson: Lesson,
+    folder: Path,
+    *,
+    seed: int,
+    steps: int,
+    batch: int,
+    rate: float,
+) -> nn.Module:
+    """The averaged network after its lesson."""
+
+    def loss(network: nn.Module, generator: torch.Generator) -> Tensor:
+        chosen = torch.multinomial(lesson.odds, batch, replacement=True, generator=generator)
+        other = chosen[torch.randperm(batch, generator=generator)]
+        share = 1 - uniform(batch, 0, 1, generator) ** 3 * 0.5
+        shown, _ = vary(lesson.films[chosen], generator, strength=STRENGTH)
+        beside, _ = vary(lesson.films[other], generator, strength=STRENGTH)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits, asides = network(normalised(_mix(shown, beside, share), PREPROCESSOR))
+        truth = _mix(lesson.truth[chosen], lesson.truth[other], share)
+        extra = _mix(lesson.extra[chosen], lesson.extra[other], share)
+        return verdict_loss(logits.float(), truth) + 0.3 * aside_loss(asides.float(), extra)
+
+    return fit(model, loss, steps=steps, folder=folder, seed=seed, rate=rate)
+
+
+def _mix(one: Tensor, other: Tensor, share: Tensor) -> Tensor:
+    """Each item blended with another, `share` of the first (Zhang et al., mixup, ICLR 2018)."""
+    weight = share.reshape(-1, *[1] * (one.dim() - 1))
+    return one * weight + other * (1 - weight)
+
+
+def verdict_loss(logits: Tensor, truth: Tensor, smoothing: float = 0.05) -> Tensor:
+    """Cross entropy against softened truths [n] within 0..1."""
+    soft = truth * (1 - 2 * smoothing) + smoothing
+    return functional.cross_entropy(logits, torch.stack([1 - soft, soft], 1))
+
+
+def aside_loss(logits: Tensor, truth: Tensor) -> Tensor:
+    """Binary cross entropy (squared error for age) over what the sources do say."""
+    known = ~truth.isnan()
+    target = torch.where(known, truth, 0).clamp(0, 1)
+    binary = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    age = (logits[:, -1].sigmoid() - target[:, -1]) ** 2
+    error = torch.cat([binary[:, :-1], 4 * age[:, None]], 1)
+    return (error * known).sum() / known.sum().clamp(min=1)

@@ -1,0 +1,51 @@
+"""A small residual network in the transformers layout, for `AutoModelForImageClassification`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import ResNetConfig, ResNetForImageClassification
+
+from wetread.starter.training.networks import store
+
+
+def residual(labels: list[str], *, hidden: list[int], depths: list[int]) -> nn.Module:
+    """An untrained network with one grey input channel and one logit per label."""
+    config = ResNetConfig(
+        num_channels=1,
+        embedding_size=hidden[0],
+        hidden_sizes=hidden,
+        depths=depths,
+        layer_type="basic",
+        id2label=dict(enumerate(labels)),
+        label2id={label: index for index, label in enumerate(labels)},
+    )
+    network: nn.Module = ResNetForImageClassification(config)
+    return network
+
+
+def pooled(network: nn.Module, inputs: Tensor) -> Tensor:
+    """The features under the classifier, [n, channels]."""
+    trunk: Any = network.resnet
+    features: Tensor = trunk(inputs).pooler_output.flatten(1)
+    return features
+
+
+def normalised(films: Tensor, preprocessor: dict[str, Any]) -> Tensor:
+    moved: Tensor = (films - preprocessor["mean"][0]) / preprocessor["std"][0]
+    return moved.contiguous(memory_format=torch.channels_last)
+
+
+def publish(network: nn.Module, preprocessor: dict[str, Any], out: Path) -> None:
+    """Writes weights, `config.json` and `preprocessor.json`: a transformers directory."""
+    store(network, out)
+    config: Any = network.config
+    stored = {**config.to_dict(), "architectures": ["ResNetForImageClassification"]}
+    stored.pop("transformers_version", None)
+    stored["dtype"] = "float16"
+    (out / "config.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    (out / "preprocessor.json").write_text(
+        json.dumps(preprocessor, indent=2) + "\n", encoding="utf-8"
+    )

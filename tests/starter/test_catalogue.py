@@ -1,0 +1,85 @@
+"""The lock says what is shipped, and what is shipped is what the lock says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from wetread.errors import UnknownComponent
+from wetread.starter.catalogue import ROOT, digest, lock, model_ids, weights_dir, write_lock
+
+STARTERS = [name for name in model_ids() if "package" not in lock()[name]]
+DATA_SETS = {
+    "cxr-lungs": ["Hannover", "covid-chestxray", "V7", "NIH", "Kermany", "phantoms"],
+    "cxr-pneumonia": ["Hannover", "covid-chestxray", "NIH", "Kermany", "phantoms"],
+    "cxr-gate": [
+        "Hannover", "covid-chestxray", "NIH", "Kermany", "Sunnybrook", "TotalSegmentator",
+        "pyradiomics", "phantoms",
+    ],
+}  # fmt: skip
+
+
+def test_all_starters_and_the_encoder_are_pinned() -> None:
+    """Nobody has to look for a model that the agents name."""
+    assert model_ids() == ("cxr-gate", "cxr-lungs", "cxr-pneumonia", "minilm-l6-v2")
+
+
+@pytest.mark.parametrize("model_id", model_ids())
+def test_every_digest_in_the_lock_is_that_of_the_file(model_id: str) -> None:
+    """Weights, configuration and calibration are the pinned bytes."""
+    entry, folder = lock()[model_id], weights_dir(model_id)
+    assert digest(folder / entry["file"]) == entry["sha256"]
+    for name, expected in entry.get("files", {}).items():
+        assert digest(folder / name) == expected
+
+
+@pytest.mark.parametrize("model_id", STARTERS)
+def test_every_file_that_steers_an_inference_is_pinned(model_id: str) -> None:
+    """A calibration cannot be changed beside the lock."""
+    folder = weights_dir(model_id)
+    steering = {path.name for path in folder.glob("*.json")} - {"figures.json"}
+    assert steering == set(lock()[model_id]["files"])
+
+
+@pytest.mark.parametrize("model_id", STARTERS)
+def test_weights_stay_small(model_id: str) -> None:
+    """Each starter travels inside the wheel."""
+    assert (weights_dir(model_id) / "model.safetensors").stat().st_size < 12 * 2**20
+
+
+@pytest.mark.parametrize("model_id", STARTERS)
+def test_the_card_credits_every_data_set_that_was_used(model_id: str) -> None:
+    """Attribution is a condition of the licences, thanks to the NIH Clinical Center included."""
+    card = (ROOT / lock()[model_id]["card"]).read_text(encoding="utf-8")
+    missing = [name for name in DATA_SETS[model_id] if name not in card]
+    assert not missing
+    assert "thanks to the NIH Clinical Center" in card
+    assert "Not for clinical use" in card
+
+
+@pytest.mark.parametrize("model_id", STARTERS)
+def test_the_card_states_the_figures_of_the_test_split(model_id: str) -> None:
+    """The numbers in the card are those that the evaluation wrote."""
+    folder = weights_dir(model_id)
+    figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    assert (figures["model"], figures["split"]) == (model_id, "test")
+    card = (folder / "card.md").read_text(encoding="utf-8")
+    assert "<!-- figures -->" not in card
+    assert "95 %" in card
+
+
+def test_an_unknown_model_is_named_with_the_known_ones() -> None:
+    """The message lists what there is."""
+    with pytest.raises(UnknownComponent, match="cxr-lungs"):
+        weights_dir("cxr-ribs")
+
+
+def test_the_lock_notices_a_changed_byte(tmp_path: Path) -> None:
+    """Writing the lock again after a change gives another digest."""
+    folder = tmp_path / "cxr-lungs"
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"one")
+    before = json.loads(write_lock(tmp_path).read_text())["cxr-lungs"]["sha256"]
+    (folder / "model.safetensors").write_bytes(b"two")
+    after = json.loads(write_lock(tmp_path).read_text())["cxr-lungs"]["sha256"]
+    assert before != after
