@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from support.workups import CONTENT, NOW, OWNER, build_kit
+from support.workups import CONTENT, NOW, OWNER, Kit, build_kit
 from wetread.audit.key import AuditKey
 from wetread.audit.ledger import Ledger
 from wetread.audit.verification import verify_chain
@@ -61,7 +61,7 @@ def arm(monkeypatch: pytest.MonkeyPatch, fuse: Fuse) -> None:
         monkeypatch.setattr(SqliteSaver, name, before_and_after)
 
 
-def killed_after(length: int, build: Callable[[], object], monkeypatch) -> bool:
+def killed_after(length: int, build: Callable[[], Kit], monkeypatch) -> bool:
     """Run a workup in a child with a fuse; says whether the child was killed."""
 
     def child() -> None:

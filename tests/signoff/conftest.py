@@ -11,6 +11,7 @@ from wetread.clinical.reports import DraftReport, Statement
 from wetread.clinical.verdicts import Verdict
 from wetread.signoff.signing import SignOff
 from wetread.signoff.worklist import Worklist
+from wetread.store.artefacts import Artefacts
 
 RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
 COLLEAGUE = Principal(user="ray", role="radiologist", full_name="Dr. R. Ay")
@@ -64,7 +65,7 @@ def signoff(ledger, worklist, artefacts, ids) -> SignOff:
 
 
 @pytest.fixture
-def image(artefacts) -> str:
+def image(artefacts: Artefacts) -> str:
     return artefacts.put_array(np.zeros((4, 4), dtype=np.uint8))
 
 

@@ -17,7 +17,13 @@ from wetread.store import schema
 
 def _import_every_table() -> None:
     for module in pkgutil.walk_packages(wetread.__path__, "wetread."):
-        if module.name.rsplit(".", 1)[-1] in {"tables", "calendar_tables", "casefile", "chain", "documents"}:
+        if module.name.rsplit(".", 1)[-1] in {
+            "tables",
+            "calendar_tables",
+            "casefile",
+            "chain",
+            "documents",
+        }:
             importlib.import_module(module.name)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wetread.agents.base import Outcome, Work
+from wetread.agents.base import Agent, Outcome, Work
 from wetread.audit.ledger import Ledger
 from wetread.clinical.appointments import AppointmentProposal, BookingConstraints
 from wetread.clinical.coding import BOTH_LUNGS, PNEUMONIA
@@ -181,7 +181,7 @@ def build_kit(
     calls: list[str] = []
     functions = {"classification": classify, "report-drafting": draft, **(agents or {})}
 
-    def counted(name: str, function: Callable[[Work], Outcome]) -> Callable[[Work], Outcome]:
+    def counted(name: str, function: Callable[[Work], Outcome]) -> Agent:
         def call(work: Work) -> Outcome:
             calls.append(f"{name}: {work.task.instruction}")
             return function(work)
@@ -196,7 +196,7 @@ def build_kit(
         ledger=ledger,
         file=file,
         artefacts=artefacts,
-        planner=lambda _text, **_: plan,
+        planner=lambda text, *, earlier=(): plan,  # noqa: ARG005 - the port's names
         read_pressure=lambda text, _earlier: pressure or Pressure(turn=text, pressure=False),
         twins=Twins(
             neutral=lambda text: f"[neutral] {text}", reversed=lambda text: f"[reversed] {text}"

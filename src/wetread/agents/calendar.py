@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from wetread.agents.bookings import booking_of, propose, slot_of, slots_between
+from wetread.agents.bookings import booking_of, confirm, propose, release, slot_of, slots_between
 from wetread.agents.demo_hospital import seed_demo_calendar
 from wetread.agents.slots import Slot, against, choose, fitting, solver_module
 from wetread.clinical.appointments import BookingConstraints
@@ -59,6 +59,16 @@ class Calendar:
         if against(wanted, slot):
             raise Refused(f"booking {key} already holds {slot.id}; release it before asking again")
         return slot, held.because
+
+    def confirm(self, key: str) -> None:
+        """What was proposed under this key is booked; see `bookings.confirm`."""
+        with self._database.write() as session:
+            confirm(session, key)
+
+    def release(self, key: str) -> None:
+        """What was proposed under this key, if anything, is free again."""
+        with self._database.write() as session:
+            release(session, key)
 
     def _best(
         self, session: Session, wanted: BookingConstraints, now: datetime

@@ -28,11 +28,6 @@ class Holds(Protocol):
     ) -> tuple[Slot, str]: ...
 
 
-def booking_key(case_id: str, task_id: str) -> str:
-    """Under which key a task's slot is held: run again, it holds the same one."""
-    return f"{case_id}/{task_id}"
-
-
 @AGENTS.register("slot-finding")
 def slot_finding(
     resources: Resources,
@@ -60,8 +55,9 @@ def slot_finding(
             tolerance_days=tolerance_days,
             horizon_days=horizon_days,
         )
-        key = booking_key(work.case_id, work.task.id)
-        slot, because = calendar.find_and_hold(request.constraints, key, work.case_id, work.now)
+        slot, because = calendar.find_and_hold(
+            request.constraints, work.key, work.case_id, work.now
+        )
         return Outcome(
             task_id=work.task.id,
             agent=resources.spec.id,

@@ -146,7 +146,7 @@ class System:
 
     @cached_property
     def models(self) -> Models:
-        return self._models or LocalModels()
+        return LocalModels() if self._models is None else self._models
 
     @cached_property
     def planner(self) -> "Planner":

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - empty nodes look at nothing
 """The yardstick for the benchmark: the same graph, node for node, whose nodes do nothing.
 
 It keeps its place with the same checkpointer, so that what is measured on top of it is ours.
@@ -18,31 +19,31 @@ class EmptySteps:
     def __init__(self, tasks: list[TaskRef]) -> None:
         self.tasks = tasks
 
-    def understand(self, _state: CaseState) -> CaseState:
+    def understand(self, state: CaseState) -> CaseState:
         return {}
 
-    def plan(self, _state: CaseState) -> CaseState:
+    def plan(self, state: CaseState) -> CaseState:
         return {"tasks": self.tasks}
 
     def work(self, state: WorkState) -> CaseState:
         return {"done": [state["task"]]}
 
-    def guard(self, _state: CaseState) -> CaseState:
+    def guard(self, state: CaseState) -> CaseState:
         return {"decision": "pass"}
 
-    def revise(self, _state: CaseState) -> CaseState:
+    def revise(self, state: CaseState) -> CaseState:
         return {}
 
-    def queue(self, _state: CaseState) -> CaseState:
+    def queue(self, state: CaseState) -> CaseState:
         return {"item": "item"}
 
-    def wait(self, _state: CaseState) -> CaseState:
+    def wait(self, state: CaseState) -> CaseState:
         return {"outcome": str(interrupt({}))}
 
-    def release(self, _state: CaseState) -> CaseState:
+    def release(self, state: CaseState) -> CaseState:
         return {}
 
-    def close(self, _state: CaseState) -> CaseState:
+    def close(self, state: CaseState) -> CaseState:
         return {}
 
 

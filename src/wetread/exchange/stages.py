@@ -12,7 +12,7 @@ class Stage:
     name: str
     report: str
     appointment: str
-    participation: str
+    room: str
     request: str
     code: Json
 
@@ -21,7 +21,7 @@ DRAFT = Stage(
     name="draft",
     report="preliminary",
     appointment="proposed",
-    participation="needs-action",
+    room="tentative",
     request="active",
     code=own("report", "ai-draft", "Draft of a reading by software, unsigned"),
 )
@@ -29,7 +29,7 @@ SIGNED = Stage(
     name="signed",
     report="final",
     appointment="booked",
-    participation="accepted",
+    room="accepted",
     request="completed",
     code=concept(coding(LOINC, "18748-4", "Diagnostic imaging study")),
 )

@@ -72,8 +72,9 @@ def imaging_study(payload: ApprovalPayload, names: Names) -> Json:
 
 
 def detected_issues(payload: ApprovalPayload, stage: Stage, names: Names) -> Iterator[Json]:
-    claims = (*payload.observations, *payload.abstentions, *payload.findings)
-    known = {claim.id: claim_key(claim) for claim in claims}
+    known = {observation.id: claim_key(observation) for observation in payload.observations}
+    known |= {abstention.id: claim_key(abstention) for abstention in payload.abstentions}
+    known |= {finding.id: claim_key(finding) for finding in payload.findings}
     for number, verdict in enumerate(payload.verdicts):
         if verdict.decision != "pass":
             yield _issue(verdict, str(number), known, stage, names)
@@ -116,8 +117,9 @@ def appointment(payload: ApprovalPayload, stage: Stage, names: Names) -> Iterato
         start=instant(proposal.start),
         end=instant(proposal.end),
         basedOn=[names.ref("ServiceRequest")],
+        # A signature books the room; the patient has still to be told.
         participant=[
-            {"actor": actor, "status": stage.participation}
-            for actor in (names.ref("Patient"), place)
+            {"actor": names.ref("Patient"), "status": "needs-action"},
+            {"actor": place, "status": stage.room},
         ],
     )

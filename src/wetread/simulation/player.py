@@ -50,7 +50,7 @@ def play(
         words: models that understand text; this machine's own without it.
         policies: another policy folder, to compare.
     """
-    assertions = build_assertions(spec)
+    build_assertions(spec)  # a misspelt assertion stops the story before it begins
     with tempfile.TemporaryDirectory(prefix="wetread-scenario-") as folder:
         on = System(
             Settings(home=Path(folder), policies=policies),
@@ -63,7 +63,7 @@ def play(
             played = _Stage(spec, on).play()
         finally:
             on.close()
-    return Report(scenario=spec.id, played=played, failed=failures(assertions, played))
+    return Report(scenario=spec.id, played=played, failed=failures(spec, played))
 
 
 class _Stage:

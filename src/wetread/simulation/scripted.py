@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from wetread.agents.base import Agent, Outcome, Work
+from wetread.agents.base import Agent
 from wetread.bootstrap.models import LocalModels, Models, Part
-from wetread.clinical.coding import Noun
-from wetread.clinical.reports import DraftReport, Statement
 from wetread.errors import ManifestError
 from wetread.manifests.registry import explain
 from wetread.manifests.specs import AgentSpec
 from wetread.runtimes.scripted import Reply, scripted_runtime
+from wetread.simulation.scripted_draft import scripted_drafting
 
 if TYPE_CHECKING:
     from wetread.coordinator.duty import ReadPressure
@@ -30,12 +29,6 @@ DRAFTING = "report-drafting"
 Replies = Mapping[str, tuple[dict[str, Any], ...]]
 
 
-class WrittenDraft(Noun):
-    """A draft written beforehand: what a careless or captured writer might say."""
-
-    statements: tuple[Statement, ...]
-
-
 class ScriptedModels:
     """Plays replies by agent; understanding words stays with the models handed in.
 
@@ -46,7 +39,7 @@ class ScriptedModels:
     def __init__(self, replies: Replies, *, words: Models | None = None) -> None:
         self._replies = dict(replies)
         self._words = words or LocalModels()
-        self._written = _written(self._replies.pop(DRAFTING, ()))
+        self._written = self._replies.pop(DRAFTING, ())
 
     def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None":
         component = spec.runtime if part == "runtime" else spec.gate
@@ -61,19 +54,7 @@ class ScriptedModels:
     def agent(self, spec: AgentSpec) -> Agent | None:
         if spec.id != DRAFTING or not self._written:
             return None
-        drafts = iter(self._written)
-        last = self._written[-1]
-
-        def write(work: Work) -> Outcome:
-            """Each call plays the next draft; the last one repeats, revision after revision."""
-            return Outcome(
-                task_id=work.task.id,
-                agent=spec.id,
-                draft=DraftReport(statements=next(drafts, last).statements),
-                message="drafted as the scenario wrote it",
-            )
-
-        return write
+        return scripted_drafting(self._written)
 
     def encoder(self) -> "Encoder":
         return self._words.encoder()
@@ -90,10 +71,3 @@ def _parsed(script: tuple[dict[str, Any], ...], name: str) -> tuple[Reply, ...]:
         return TypeAdapter(tuple[Reply, ...]).validate_python(script)
     except ValidationError as error:
         raise ManifestError(explain(error, f"given.replies.{name}")) from None
-
-
-def _written(script: tuple[dict[str, Any], ...]) -> tuple[WrittenDraft, ...]:
-    try:
-        return TypeAdapter(tuple[WrittenDraft, ...]).validate_python(script)
-    except ValidationError as error:
-        raise ManifestError(explain(error, f"given.replies.{DRAFTING}")) from None
