@@ -250,7 +250,7 @@ MODALITIES: dict[str, tuple[str, str]] = {
     "MRI of the left knee": ("MR", "MR, left knee"),
     "MR knee for Mr Smith": ("MR", "MR, knee"),
     "US abdomen, and tell us when": ("US", "Ultrasound, abdomen"),
-    "abdominal us": ("US", "Ultrasound"),
+    "abdominal us": ("US", "Ultrasound, abdominal"),
     "thyroid sonography": ("US", "Ultrasound, thyroid"),
     "chest x-ray": ("DX", "Radiograph, chest"),
     "a plain film": ("DX", "Radiograph"),

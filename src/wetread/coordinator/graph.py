@@ -56,7 +56,7 @@ def assemble(steps: Nodes, saver: BaseCheckpointSaver[Any]) -> Graph:
     return graph.compile(checkpointer=saver)
 
 
-def _collect(_state: CaseState) -> CaseState:
+def _collect(state: CaseState) -> CaseState:  # noqa: ARG001 - nodes are called by this name
     """Where parallel workers meet."""
     return {}
 

@@ -47,8 +47,7 @@ class ScriptedModels:
             return None
         name = spec.id if part == "runtime" else f"{spec.id}.gate"
         script = self._replies.get(name, ADMITS if part == "gate" else ())
-        if not script:
-            return None
+        # Without a script an agent finds its model silent when it asks, and abstains.
         return scripted_runtime(replies=_parsed(script, name), model=f"scripted-{spec.id}@1")
 
     def agent(self, spec: AgentSpec) -> Agent | None:
