@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wetread.agents.base import AGENTS, Agent
+from wetread.agents.base import Agent
 from wetread.agents.classification import QUESTION
+from wetread.agents.shipped import AGENTS
 from wetread.clinical.coding import LEFT_LUNG, LUNG, PLEURAL_EFFUSION, PNEUMONIA, RIGHT_LUNG
 from wetread.clinical.findings import AttentionEvidence, ImageEvidence
 from wetread.errors import ManifestError, OutOfScope, RuntimeUnavailable

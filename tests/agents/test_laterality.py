@@ -133,8 +133,7 @@ def test_mirroring_a_request_mirrors_the_answer(side: str, *, other: bool) -> No
         "outline the lungs for a patient with known emphysema",
         "Outline the lungs and tell me whether there is pneumonia",
         "mask of the lungs without the heart",
-        "Outline the lungs, tell me whether there is pneumonia, draft a report and book a "
-        "follow-up chest CT in two weeks",
+        "Outline the lungs, say whether there is pneumonia, and book a chest CT in two weeks",
     ],
 )
 def test_lungs_alone_are_named(text: str) -> None:

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wetread.agents.base import AGENTS, Agent
+from wetread.agents.base import Agent
 from wetread.agents.outlines import expected_dice, outlines
 from wetread.agents.segmentation import QUESTION
+from wetread.agents.shipped import AGENTS
 from wetread.clinical.coding import AREA, AREA_RATIO, BOTH_LUNGS, LEFT_LUNG, LUNG, RIGHT_LUNG
 from wetread.clinical.findings import SegmentEvidence
 from wetread.clinical.imaging import Attribute

@@ -62,7 +62,7 @@ class LocalModels:
 
     @cached_property
     def _encoder(self) -> "Encoder":
-        from wetread.runtimes.encoder import encoder_from
         from wetread.runtimes.base import RUNTIMES
+        from wetread.runtimes.encoder import encoder_from
 
         return encoder_from(RUNTIMES.build("transformers-text", {"model": ENCODER}, self.resources))

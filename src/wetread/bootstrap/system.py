@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from wetread.coordinator.coordinator import Coordinator
     from wetread.coordinator.roster import Enlisted
     from wetread.guards.judging import BuiltRule
-    from wetread.phantoms import Phantom
     from wetread.ports.planner import Planner
 
 DEMO_DAYS = 120
@@ -250,16 +249,20 @@ class System:
             problem = holdings.first_problem(session)
         return result.model_copy(update={"ok": problem is None, "problem": problem})
 
-    def phantom_study(self, phantom: "Phantom | None" = None) -> "ImagingStudy":
-        """A synthetic study, received as the DICOM file it would be."""
-        from wetread.phantoms import DEMO, render_phantom, to_dicom
-
-        path = self.home / f"{self.ids('phantom')}.dcm"
-        write_atomically(path, to_dicom(render_phantom(phantom or DEMO)))
+    def receive(self, content: bytes) -> "ImagingStudy":
+        """A study that arrives as the bytes of one file."""
+        path = self.home / f"{self.ids('received')}.part"
+        write_atomically(path, content)
         try:
             return self.read_study(path)
         finally:
             path.unlink()
+
+    def phantom_study(self) -> "ImagingStudy":
+        """The synthetic film of the demonstration, received as the DICOM file it would be."""
+        from wetread.phantoms import DEMO, render, to_dicom
+
+        return self.receive(to_dicom(render(DEMO)))
 
     def close(self) -> None:
         """Let go of the database and the checkpoints."""

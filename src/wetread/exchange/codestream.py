@@ -3,6 +3,8 @@
 _START_OF_FRAME = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
 """ITU-T T.81 table B.1, and T.87 (JPEG-LS)."""
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_SIZE_ENDS = 24
 _JPEG = b"\xff\xd8"
 _SIZ = b"\xff\x4f\xff\x51"
 _STAND_ALONE = {0x01, *range(0xD0, 0xD9)}
@@ -11,8 +13,10 @@ _STAND_ALONE = {0x01, *range(0xD0, 0xD9)}
 def claimed_size(stream: bytes) -> tuple[int, int] | None:
     """Rows and columns, or None where the stream is of another family or says nothing.
 
-    Knows JPEG, lossless JPEG, JPEG-LS and JPEG 2000 (bare or in a JP2 box).
+    Knows PNG, JPEG, lossless JPEG, JPEG-LS and JPEG 2000 (bare or in a JP2 box).
     """
+    if stream.startswith(_PNG) and len(stream) >= _PNG_SIZE_ENDS:
+        return _number(stream, 20, 4), _number(stream, 16, 4)
     if stream.startswith(_JPEG):
         return _jpeg(stream)
     start = stream[:512].find(_SIZ)

@@ -36,7 +36,8 @@ def refusing(sentence: str) -> Iterator[None]:
     The cause is cut off, because its message may quote identifiers.
     """
     try:
-        yield
+        with np.errstate(all="ignore"):  # what overflows is found by `storable`, in plain words
+            yield
     except WetreadError:
         raise
     except Exception:  # noqa: BLE001 - malformed bytes make decoders raise any type at all
@@ -71,7 +72,8 @@ def storable(array: NDArray[Any], subject: str) -> NDArray[np.generic]:
         raise BadInput(f"{subject} holds pixels that are not plain numbers; export it in grey")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise BadInput(f"{subject} holds pixels that are not finite numbers; export it again")
-    narrowed = array.astype(_narrow(array.dtype), copy=False)
+    with np.errstate(over="ignore"):
+        narrowed = array.astype(_narrow(array.dtype), copy=False)
     if narrowed.dtype.kind == "f" and not np.isfinite(narrowed).all():
         raise BadInput(f"{subject} holds pixels beyond 32-bit range; rescale and export it again")
     return np.ascontiguousarray(narrowed)

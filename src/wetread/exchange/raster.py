@@ -14,8 +14,12 @@ from wetread.clinical.coding import CHEST
 from wetread.clinical.imaging import Attribute, Instance, Modality, Series, View
 from wetread.errors import BadInput
 from wetread.exchange import opening
+from wetread.exchange.codestream import claimed_size
 from wetread.exchange.decoding import check_samples, refusing, storable
 from wetread.exchange.reading import KeepArray, Reading, bounded_texts, modality_of
+
+_WITHIN = 2**20
+"""How far a JPEG is searched for its size; metadata may come first."""
 
 _SIXTEEN_BITS = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 _COMMENTS = ("Title", "Description", "Comment", "comment", "Warning")
@@ -64,13 +68,11 @@ def _assumed_chest() -> tuple[Attribute, ...]:
 
 def _decoded(file: BinaryIO, kind: opening.Kind) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Grey values [rows, columns] and what the file says in words."""
-    try:
-        picture = Image.open(file, formats=(kind.upper(),))
-    except Image.DecompressionBombError:
-        raise BadInput(
-            "the file claims more than 100 megapixels; hand in a smaller image"
-        ) from None
-    with picture:
+    claimed = claimed_size(file.read(_WITHIN))
+    if claimed:
+        check_samples(claimed, "the file")
+    file.seek(0)
+    with Image.open(file, formats=(kind.upper(),)) as picture:
         check_samples((*picture.size, len(picture.getbands())), "the file")
         if getattr(picture, "n_frames", 1) > 1:
             raise BadInput("the file is an animation; hand in one still picture")

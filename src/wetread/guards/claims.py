@@ -7,7 +7,7 @@ Where no cue is seen the thing counts as said to be present: a guard that misrea
 import re
 from typing import Literal
 
-from wetread.guards.phrases import sentences, spans
+from wetread.guards.phrases import says, sentences, spans
 
 Status = Literal["present", "absent", "uncertain", "not-assessed"]
 
@@ -78,6 +78,8 @@ def status(sentence: str, start: int, end: int) -> Status:
 
 def claimed(text: str, words: tuple[str, ...]) -> frozenset[Status]:
     """What the text claims of a thing by any of its names; "not assessed" is no claim."""
+    if says(text, words) is None:  # most statements speak of something else
+        return frozenset()
     said = {
         status(sentence, *span) for sentence in sentences(text) for span in spans(sentence, words)
     }

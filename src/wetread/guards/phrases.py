@@ -39,9 +39,10 @@ def says(text: str, phrases: tuple[str, ...]) -> str | None:
     return next((text[start:end] for start, end in spans(text, phrases)), None)
 
 
-def sentences(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def sentences(text: str) -> tuple[str, ...]:
     """The text's sentences; a decimal point ends none."""
-    yield from (part for part in _SENTENCE.split(text) if part.strip())
+    return tuple(part for part in _SENTENCE.split(text) if part.strip())
 
 
 @lru_cache(maxsize=512)

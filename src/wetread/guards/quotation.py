@@ -1,7 +1,8 @@
 """Tells what a draft says itself from what it repeats of others: their words are no claims of ours.
 
 Repeated are a user's words between quotation marks, and the reason that an agent or a finding gave
-for saying nothing. Words between quotation marks that nobody said stay: they are the draft's own.
+for saying nothing, where the statement cites whose words they are. A word or two in quotation marks
+is no quotation, and what nobody said is the draft's own wherever it stands.
 """
 
 import re
@@ -10,6 +11,9 @@ from collections.abc import Iterator
 from wetread.clinical.reports import Statement
 from wetread.guards.base import Judged
 
+SHORTEST = 3
+"""Words that make a quotation."""
+
 _QUOTED = re.compile(r"\"([^\"]+)\"|\u201c([^\u201d]+)\u201d")
 
 
@@ -17,31 +21,35 @@ def own_words(statement: Statement, case: Judged) -> str:
     """The statement without what it repeats; what was asked for counts as the requester's words."""
     if statement.section == "indication" and set(statement.cites) == {case.request.id}:
         return ""
-    told = [_plain(text) for text in _told(case)]
+    told = [text for name, text in _told(case) if name in statement.cites]
     text = _QUOTED.sub(lambda match: _kept(match, told), statement.text)
-    for reason in _reasons(statement, case):
-        text = re.sub(re.escape(reason), " ", text, flags=re.IGNORECASE)
+    for reason in (text for name, text in _reasons(case) if name in statement.cites):
+        repeated = " ".join(reason.split()).rstrip(".")
+        if _long(repeated):
+            text = re.sub(re.escape(repeated), " ", text, flags=re.IGNORECASE)
     return text
 
 
 def _kept(match: re.Match[str], told: list[str]) -> str:
     quoted = _plain(match[1] or match[2])
-    return " " if any(quoted in text for text in told) else match[0]
+    repeated = _long(quoted) and any(quoted in _plain(text) for text in told)
+    return " " if repeated else match[0]
 
 
-def _told(case: Judged) -> Iterator[str]:
-    """Everything users said."""
-    yield case.request.text
-    yield from (observation.text for observation in case.observations)
+def _long(text: str) -> bool:
+    return len(text.split()) >= SHORTEST
 
 
-def _reasons(statement: Statement, case: Judged) -> Iterator[str]:
-    """Why what the statement cites was not assessed, as a draft would repeat it."""
-    silences = {silence.id: silence.reason for silence in case.abstentions}
-    silences |= {finding.id: finding.reason for finding in case.findings if finding.reason}
-    for name in statement.cites:
-        if name in silences:
-            yield " ".join(silences[name].split()).rstrip(".")
+def _told(case: Judged) -> Iterator[tuple[str, str]]:
+    """What users said, by the id under which a statement cites it."""
+    yield case.request.id, case.request.text
+    yield from ((observation.id, observation.text) for observation in case.observations)
+
+
+def _reasons(case: Judged) -> Iterator[tuple[str, str]]:
+    """Why something was not assessed, by id."""
+    yield from ((silence.id, silence.reason) for silence in case.abstentions)
+    yield from ((finding.id, finding.reason) for finding in case.findings if finding.reason)
 
 
 def _plain(text: str) -> str:

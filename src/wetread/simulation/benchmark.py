@@ -20,7 +20,7 @@ from wetread.clinical.imaging import ImagingStudy
 from wetread.coordinator.baseline import empty_graph, run_empty
 from wetread.coordinator.saver import open_saver
 from wetread.coordinator.state import TaskRef
-from wetread.phantoms import ChestPhantom
+from wetread.phantoms import ChestPhantom, render, to_dicom
 from wetread.ports.ids import seeded_ids
 from wetread.simulation.scripted import ScriptedModels
 
@@ -90,7 +90,7 @@ def _workshop(words: Models | None) -> Iterator[tuple[System, ImagingStudy]]:
             models=ScriptedModels(REPLIES, words=words),
         )
         try:
-            yield on, on.phantom_study(FILM)
+            yield on, on.receive(to_dicom(render(FILM)))
         finally:
             on.close()
 

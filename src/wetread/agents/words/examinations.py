@@ -22,10 +22,10 @@ _MODALITIES: Final[dict[str, str]] = {
 _NO_ROOM = (
     r"pet(?:[-/ ]?(?:ct|mri?)| scans?)?|spect(?:[-/ ]?ct)?|(?:cone[- ]beam |cb)ct|scintigra\w+"
     r"|bone scans?|v/?q scans?|mammogra\w+|tomosynthesis|de?xa(?: scans?)?|fluoroscop\w+"
-    r"|barium \w+|(?<!ct )(?<!mr )(?<!mri )angiogra\w+|echocardiogra\w+|echo"
+    r"|barium (?:swallow|meal|enema)|(?<!ct )(?<!mr )(?<!mri )angiogra\w+|echocardiogra\w+|echo"
 )
 _NO_IMAGING = (
-    r"surger(?:y|ies)|operations?|refer(?:ral)?s?(?: \w+)? to|referrals?|consult(?:ation)?s?"
+    r"surger(?:y|ies)|operations?|refer(?=(?: \w+){1,3} to)|refer(?= to)|referrals?|consult(?:ation)?s?"
     r"|(?:oncolog\w+|cardiolog\w+|\w*surg(?:eon|ical)|clinic|doctor|gp|dent(?:al|ist)|ward)"
     r"(?:'s)? (?:appointments?|visits?|review)|clinic|dentist|biops(?:y|ies)|drainage|endoscop\w+"
     r"|\w*colonoscop\w+|bronchoscop\w+|blood (?:tests?|work|draws?)|lab(?:oratory)? (?:tests?|work)"

@@ -1,0 +1,390 @@
+"""Nobody holds a slot twice, and the imaginary hospital is the same in every home."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, SQLModel, func, select
+
+from wetread.agents.bookings import (
+    booking_of,
+    confirm,
+    free_slots,
+    propose,
+    release,
+    slots_between,
+    utc_text,
+)
+from wetread.agents.calendar import Calendar
+from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
+from wetread.agents.demo_hospital import seed_demo_calendar
+from wetread.agents.slots import Slot, against
+from wetread.clinical.appointments import BookingConstraints
+from wetread.errors import LostRace, OutOfScope, Refused
+from wetread.store.database import Database
+from wetread.store.tables import table_of
+
+NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+TODAY = NOW.date()
+BERLIN = ZoneInfo("Europe/Berlin")
+TABLES = [table_of(table) for table in (CalendarResource, CalendarSlot, Booking)]
+
+
+def empty_database(path: Path) -> Database:
+    database = Database.at(path)
+    SQLModel.metadata.create_all(database.engine, tables=TABLES)
+    return database
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Iterator[Database]:
+    """Tables without a slot in them."""
+    database = empty_database(tmp_path / "calendar.db")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Sixty days of the imaginary hospital; tests give back what they hold."""
+    database = empty_database(tmp_path_factory.mktemp("hospital") / "calendar.db")
+    with database.write() as session:
+        seed_demo_calendar(session, today=TODAY, zone=BERLIN)
+    yield database
+    database.close()
+
+
+def wishes(**changed: object) -> BookingConstraints:
+    asked = {"modality": "CT", "earliest": TODAY, "latest": TODAY + timedelta(days=4)}
+    return BookingConstraints.model_validate({**asked, **changed})
+
+
+def first_free(session: Session) -> Slot:
+    return free_slots(session, wishes(), now=NOW, zone=BERLIN)[0]
+
+
+def content(database: Database) -> list[tuple[object, ...]]:
+    with database.read() as session:
+        return [
+            tuple(row)
+            for table in TABLES
+            for row in session.execute(table.select().order_by(*table.primary_key))
+        ]
+
+
+# --- the imaginary hospital ---------------------------------------------------------------------
+
+
+def test_seeding_twice_adds_nothing(rooms: Database) -> None:
+    """A home is opened again and again, and its calendar stays as it is."""
+    with rooms.write() as session:
+        added = seed_demo_calendar(session, today=TODAY, zone=BERLIN)
+    before = content(rooms)
+    with rooms.write() as session:
+        again = seed_demo_calendar(session, today=TODAY, zone=BERLIN)
+
+    assert added > 1000
+    assert again == 0
+    assert content(rooms) == before
+
+
+def test_every_home_sees_the_same_calendar(rooms: Database, tmp_path: Path) -> None:
+    """Opened day by day or all at once, the slots and what is taken are the same."""
+    other = empty_database(tmp_path / "other.db")
+    for days in range(8):
+        with rooms.write() as session:
+            seed_demo_calendar(session, today=TODAY + timedelta(days), zone=BERLIN, days=7 - days)
+    for days in (2, 5, 7):
+        with other.write() as session:
+            seed_demo_calendar(session, today=TODAY, zone=BERLIN, days=days)
+
+    assert content(rooms) == content(other)
+
+
+def test_the_calendar_rolls_on_for_years(rooms: Database) -> None:
+    """A demo years later finds slots from its own today, and no gap was filled in between."""
+    later = NOW + timedelta(days=1100)
+    for now in (NOW, later):
+        with rooms.write() as session:
+            seed_demo_calendar(session, today=now.date(), zone=BERLIN, days=10)
+    with rooms.read() as session:
+        slots = slots_between(session, "CT", now=NOW, zone=BERLIN)
+        days = {slot.start.date() for slot in slots}
+
+    assert max(days) > later.date()
+    assert not any(date(2026, 4, 1) < day < later.date() for day in days)
+
+
+def test_rooms_close_at_night_for_lunch_and_at_weekends(hospital: Database) -> None:
+    """Slots lie inside opening hours, in local time, on working days."""
+    with hospital.read() as session:
+        slots = slots_between(session, "CT", now=NOW, zone=BERLIN)
+    first_room = [slot for slot in slots if slot.room == "CT 1"]
+
+    assert {slot.start.weekday() for slot in slots} == {0, 1, 2, 3, 4}
+    assert all(slot.start.time() >= time(8) and slot.end.time() <= time(17) for slot in first_room)
+    assert not any(
+        slot.end.time() > time(12) and slot.start.time() < time(13) for slot in first_room
+    )
+
+
+def test_about_two_slots_in_five_are_taken_beforehand(hospital: Database) -> None:
+    """A calendar without gaps or without patients would prove nothing."""
+    with hospital.read() as session:
+        taken = session.scalar(select(func.count()).select_from(Booking)) or 0
+        slots = session.scalar(select(func.count()).select_from(CalendarSlot)) or 1
+
+    assert 0.35 < taken / slots < 0.45
+
+
+def test_rooms_open_at_the_same_wall_time_after_the_clocks_change(hospital: Database) -> None:
+    """Eight in the morning is seven in UTC before 29 March 2026 and six after it."""
+    with hospital.read() as session:
+        slots = slots_between(session, "CT", now=NOW, zone=BERLIN)
+    opening = {slot.start.date(): slot.start for slot in reversed(slots)}
+    friday, monday = opening[date(2026, 3, 27)], opening[date(2026, 3, 30)]
+
+    assert friday.time() == monday.time() == time(8)
+    assert utc_text(friday) == "2026-03-27T07:00:00+00:00"
+    assert utc_text(monday) == "2026-03-30T06:00:00+00:00"
+
+
+# --- holding ------------------------------------------------------------------------------------
+
+
+def test_proposing_twice_under_one_key_holds_one_slot(hospital: Database) -> None:
+    """A node that runs again after a crash finds what it held, and takes nothing more."""
+    with hospital.write() as session:
+        first, second = free_slots(session, wishes(), now=NOW, zone=BERLIN)[:2]
+        held = propose(session, first, "case/1/t1", "case", NOW)
+        again = propose(session, second, "case/1/t1", "case", NOW + timedelta(hours=1))
+
+        assert (again.slot_id, again.created_at) == (held.slot_id, held.created_at)
+        assert held.status == "proposed"
+        assert release(session, "case/1/t1")
+
+
+def test_a_taken_slot_is_a_lost_race_that_names_the_winner(hospital: Database) -> None:
+    """The second case is told who was first, and holds nothing."""
+    with hospital.write() as session:
+        slot = first_free(session)
+        propose(session, slot, "one/1/t1", "case-one", NOW)
+        with pytest.raises(LostRace, match="case-one"):
+            propose(session, slot, "two/1/t1", "case-two", NOW)
+
+        assert booking_of(session, "two/1/t1") is None
+        assert slot.id not in [s.id for s in free_slots(session, wishes(), now=NOW, zone=BERLIN)]
+        release(session, "one/1/t1")
+
+
+def test_the_database_itself_refuses_a_double_booking(hospital: Database) -> None:
+    """Not the order of calls but the unique slot makes it impossible."""
+    with hospital.read() as session:
+        slot = first_free(session)
+        for key in ("one", "two"):
+            session.add(
+                Booking(key=key, slot_id=slot.id, case_id=key, status="booked", created_at="now")
+            )
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_confirming_is_idempotent_and_ends_releasing(hospital: Database) -> None:
+    """What was signed for stays booked, however often either is said."""
+    with hospital.write() as session:
+        propose(session, first_free(session), "signed/1/t1", "signed", NOW)
+
+        assert confirm(session, "signed/1/t1").status == "booked"
+        assert confirm(session, "signed/1/t1").status == "booked"
+        assert not release(session, "signed/1/t1")
+
+
+def test_a_released_slot_is_free_again_and_cannot_be_confirmed(hospital: Database) -> None:
+    """A declined proposal gives the slot back; a late signature is told so."""
+    with hospital.write() as session:
+        slot = first_free(session)
+        propose(session, slot, "gone/1/t1", "gone", NOW)
+
+        assert release(session, "gone/1/t1")
+        assert not release(session, "gone/1/t1")
+        assert first_free(session).id == slot.id
+        with pytest.raises(LostRace, match="released"):
+            confirm(session, "gone/1/t1")
+
+
+def together(jobs: list[Callable[[], str]]) -> list[str]:
+    """Run all at once; what each returned, or the name of what it raised."""
+    gate, results = threading.Barrier(len(jobs)), [""] * len(jobs)
+
+    def run(n: int) -> None:
+        gate.wait()
+        try:
+            results[n] = jobs[n]()
+        except LostRace as lost:
+            results[n] = type(lost).__name__
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(jobs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_of_two_proposals_at_once_for_one_slot_one_loses(hospital: Database) -> None:
+    """Eight threads, one slot, a real file: one holds it and seven are told."""
+    with hospital.read() as session:
+        slot = first_free(session)
+
+    def job(n: int) -> str:
+        with hospital.write() as session:
+            return propose(session, slot, f"race-{n}", f"race-{n}", NOW).key
+
+    results = together([lambda n=n: job(n) for n in range(8)])  # type: ignore[misc] - early bound
+
+    (winner,) = [result for result in results if result != "LostRace"]
+    assert results.count("LostRace") == 7
+    with hospital.write() as session:
+        assert release(session, winner)
+
+
+def test_cases_that_look_at_once_hold_different_slots(hospital: Database) -> None:
+    """Finding and holding are one transaction, so everybody gets a slot of their own."""
+    calendar = Calendar(hospital, "Europe/Berlin")
+
+    def job(n: int) -> str:
+        return calendar.find_and_hold(wishes(), f"many-{n}/1/t1", f"many-{n}", NOW)[0].id
+
+    held = together([lambda n=n: job(n) for n in range(6)])  # type: ignore[misc] - early bound
+
+    assert len(set(held)) == 6
+    for n in range(6):
+        calendar.release(f"many-{n}/1/t1")
+
+
+# --- finding ------------------------------------------------------------------------------------
+
+
+@st.composite
+def any_wishes(draw: st.DrawFn) -> BookingConstraints:
+    first, last = sorted(draw(st.tuples(st.integers(0, 50), st.integers(0, 50))))
+    day = draw(st.none() | st.integers(first, last))
+    return wishes(
+        modality=draw(st.sampled_from(["CT", "MR", "US", "DX"])),
+        earliest=TODAY + timedelta(days=first),
+        latest=TODAY + timedelta(days=last),
+        wanted=None if day is None else TODAY + timedelta(days=day),
+        not_before=draw(st.none() | st.builds(time, st.integers(7, 12))),
+        not_after=draw(st.none() | st.builds(time, st.integers(13, 19))),
+        weekdays=tuple(sorted(draw(st.sets(st.integers(0, 6), min_size=1)))),
+    )
+
+
+@given(any_wishes(), st.integers(0, 72))
+@settings(deadline=None, max_examples=60)
+def test_a_held_slot_was_free_lies_ahead_and_grants_every_wish(
+    hospital: Database, wanted: BookingConstraints, hours: int
+) -> None:
+    """Whatever is asked for, nothing outside the constraints and nothing taken is proposed."""
+    now = NOW + timedelta(hours=hours)
+    calendar = Calendar(hospital, "Europe/Berlin")
+    with hospital.read() as session:
+        free = {slot.id for slot in free_slots(session, wanted, now=now, zone=BERLIN)}
+    try:
+        slot, because = calendar.find_and_hold(wanted, "law/1/t1", "law", now)
+    except OutOfScope:
+        assert not free
+    else:
+        assert slot.id in free
+        assert slot.start > now
+        assert not against(wanted, slot)
+        assert calendar.find_and_hold(wanted, "law/1/t1", "law", now) == (slot, because)
+    finally:
+        calendar.release("law/1/t1")
+
+
+def test_asking_again_after_the_calendar_filled_up_gives_the_same_words(rooms: Database) -> None:
+    """The reason is kept with the booking, so a resumed case says the same bytes."""
+    calendar = Calendar(rooms, "Europe/Berlin", demo_days=30)
+    slot, because = calendar.find_and_hold(wishes(), "first/1/t1", "first", NOW)
+    calendar.find_and_hold(wishes(), "other/1/t1", "other", NOW)
+
+    later = NOW + timedelta(days=1)
+    assert calendar.find_and_hold(wishes(), "first/1/t1", "first", later) == (slot, because)
+
+
+def test_a_key_cannot_be_reused_for_other_wishes(rooms: Database) -> None:
+    """Another request under the same key would otherwise be shown a slot it ruled out."""
+    calendar = Calendar(rooms, "Europe/Berlin", demo_days=30)
+    calendar.find_and_hold(wishes(not_after=time(12)), "case/1/t1", "case", NOW)
+
+    with pytest.raises(Refused, match="already holds"):
+        calendar.find_and_hold(wishes(not_before=time(13)), "case/1/t1", "case", NOW)
+
+
+def test_a_confirmed_booking_stays_and_a_released_one_goes(rooms: Database) -> None:
+    """The two ways a proposal ends."""
+    calendar = Calendar(rooms, demo_days=30)
+    for key in ("kept/1/t1", "gone/1/t1"):
+        calendar.find_and_hold(wishes(), key, key[:4], NOW)
+    calendar.confirm("kept/1/t1")
+    calendar.release("kept/1/t1")
+    calendar.release("gone/1/t1")
+
+    with rooms.read() as session:
+        kept, gone = booking_of(session, "kept/1/t1"), booking_of(session, "gone/1/t1")
+    assert kept is not None
+    assert kept.status == "booked"
+    assert gone is None
+
+
+def test_days_far_ahead_open_when_they_are_looked_at(rooms: Database) -> None:
+    """A fresh home pays for the days it needs, and never for more than it may open."""
+    calendar = Calendar(rooms, demo_days=200)
+    near, _ = calendar.find_and_hold(wishes(), "near/1/t1", "near", NOW)
+    with rooms.read() as session:
+        opened = session.scalar(select(func.max(CalendarSlot.start))) or ""
+    goal = TODAY + timedelta(days=150)
+    far, _ = calendar.find_and_hold(
+        wishes(earliest=goal, latest=goal + timedelta(days=4)), "far/1/t1", "far", NOW
+    )
+
+    assert opened < (TODAY + timedelta(days=5)).isoformat()
+    assert near.start.date() < far.start.date()
+    assert goal <= far.start.date()
+
+
+def test_nothing_is_opened_where_a_real_calendar_fills_the_tables(rooms: Database) -> None:
+    """Without demonstration days an empty calendar stays empty."""
+    with pytest.raises(OutOfScope, match="no CT slot is free"):
+        Calendar(rooms).find_and_hold(wishes(), "case/1/t1", "case", NOW)
+    with rooms.read() as session:
+        assert session.scalar(select(func.count()).select_from(CalendarSlot)) == 0
+
+
+def test_seeding_opens_all_demonstration_days(rooms: Database) -> None:
+    """Somebody who browses sees the whole calendar."""
+    Calendar(rooms, demo_days=20).seed(NOW)
+
+    with rooms.read() as session:
+        last = session.scalar(select(func.max(CalendarSlot.start))) or ""
+    assert last > (TODAY + timedelta(days=17)).isoformat()
+
+
+def test_wishes_far_apart_are_looked_at_in_full(rooms: Database) -> None:
+    """When the fortnight around the first day is full, the rest of the window is searched."""
+    wanted = wishes(latest=TODAY + timedelta(days=40), weekdays=(0,), not_after=time(8, 20))
+    calendar = Calendar(rooms, "Europe/Berlin", demo_days=60)
+    held: list[Slot] = []
+    with pytest.raises(OutOfScope, match="all .* are taken"):
+        for n in range(99):
+            held.append(calendar.find_and_hold(wanted, f"{n}/1/t1", str(n), NOW)[0])
+
+    assert held[-1].start.date() > TODAY + timedelta(days=14)
+    assert [slot.start for slot in held] == sorted(slot.start for slot in held)

@@ -1,0 +1,172 @@
+"""Whatever the agents draft together passes the shipped policy, in every wording of the bank."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from wetread.agents.base import Outcome
+from wetread.agents.phrases.bank import load_bank
+from wetread.agents.shipped import AGENTS
+from wetread.clinical.approval import Observation
+from wetread.clinical.imaging import Attribute, ImagingStudy
+from wetread.errors import OutOfScope
+from wetread.guards.base import Judged, intended_of
+from wetread.guards.judging import build_rules, judge
+from wetread.manifests.folders import declared
+from wetread.manifests.loader import read_folder
+from wetread.manifests.specs import PolicySpec
+
+Make = Callable[..., Any]
+KEYS = [format(n, "064x") for n in range(24)]
+ASSUMED = (
+    Attribute(name="modality", value="DX", basis="assumed"),
+    Attribute(name="view", value="PA", basis="assumed"),
+    Attribute(name="body-part", value="Thorax", basis="assumed"),
+)
+STATED = (
+    Attribute(name="modality", value="CR", basis="operator"),
+    Attribute(name="orientation", value="upright", basis="assumed"),
+)
+CASES: dict[str, dict[str, Any]] = {
+    "present": {"chance": 0.93},
+    "present-barely": {"chance": 0.55, "quantiles": (0.3, 0.6)},
+    "absent": {"chance": 0.03},
+    "absent-barely": {"chance": 0.45, "quantiles": (0.6, 0.3)},
+    "undecided": {"chance": 0.52},
+    "contrary": {"chance": 0.55, "quantiles": (0.7, 0.3)},
+    "no-spacing": {"chance": 0.52, "study": {"pixel_spacing_mm": None, "attributes": ASSUMED}},
+    "stated": {"chance": 0.1, "study": {"attributes": STATED, "view": "AP"}},
+    "no-view": {"chance": 0.1, "study": {"view": "UNKNOWN"}},
+    "asked-for-more": {
+        "chance": 0.1,
+        "ask": "Pneumonia in the left lung? Effusion, pneumothorax, heart size? Cough, no fever.",
+    },
+    "poor-outlines": {"chance": 0.1, "quality": 0.7},
+    "one-poor-outline": {"chance": 0.1, "quality": 0.7, "outline": "the left lung only"},
+    "outline-alone": {"outline": "Outline the right lung"},
+    "poor-outline-alone": {"outline": "Outline the lungs", "quality": 0.7},
+    "one-lung-missing": {"chance": 0.9, "right": 0},
+    "very-unequal": {"chance": 0.9, "right": 90, "left": 30},
+    "all-silent": {"chance": 0.9, "study": {"modality": "CT"}},
+    "observed": {
+        "chance": 0.03,
+        "observations": ("I see a large effusion on the left.", "Looks normal, surely pneumonia."),
+    },
+    "asked-again": {"chance": 0.52, "notes": True},
+}  # fmt: skip
+
+
+@pytest.fixture
+def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> Make:
+    """The three shipped agents in a row around played models; the draft as guards see it."""
+
+    def run(  # noqa: PLR0913 - one argument for each thing a case may differ in
+        key: str,
+        *,
+        chance: float | None = None,
+        quantiles: tuple[float, float] = (0.7, 0.7),
+        quality: float = 0.93,
+        outline: str = "Outline the lungs",
+        ask: str = "Is there pneumonia?",
+        right: int = 60,
+        left: int = 50,
+        study: dict[str, Any] | None = None,
+        observations: tuple[str, ...] = (),
+        notes: bool = False,
+    ) -> Judged:
+        shown = _renamed(make_study(**(study or {})), key)
+        mask = np.zeros((2, 200, 240))
+        mask[0, 50:150, 20 : 20 + right] = mask[1, 50:150, 140 : 140 + left] = 1
+        lungs = played(
+            arrays={"mask": mask}, labels=("right-lung", "left-lung"), scalars={"quality": quality}
+        )
+        asked = [("segmentation", lungs, outline)]
+        if chance is not None:
+            pneumonia = played(
+                arrays={"probability": [1 - chance, chance], "conformal_quantile": quantiles,
+                        "attention": np.ones((200, 240))},
+                labels=("absent", "present"),
+                scalars={"coverage": 0.9},
+            )  # fmt: skip
+            asked.append(("classification", pneumonia, ask))
+        outcomes = tuple(
+            _answered(resources(name, model), make_work(words, study=shown, agent=name))
+            for name, model, words in asked
+        )
+        seen = tuple(
+            Observation(id=f"observation-{n}", user="dr-who", text=text)
+            for n, text in enumerate(observations)
+        )
+        found = tuple(finding for one in outcomes for finding in one.findings)
+        objections = tuple(f"The draft is silent on {finding.id}." for finding in found)
+        work = make_work(
+            "Draft a report",
+            study=shown,
+            earlier=outcomes,
+            observations=seen,
+            notes=objections if notes else (),
+            text=ask,
+        )
+        drafting = resources("report-drafting")
+        return Judged(
+            request=work.request,
+            study=shown,
+            findings=found,
+            abstentions=tuple(silence for one in outcomes for silence in one.abstentions),
+            observations=seen,
+            draft=_answered(drafting, work).draft,
+            intended=tuple(intended_of(resources(name).spec) for name, *_ in asked),
+        )
+
+    return run
+
+
+def _renamed(study: ImagingStudy, key: str) -> ImagingStudy:
+    series = study.series[0]
+    image = series.instances[0].model_copy(update={"pixels": key})
+    return study.model_copy(update={"series": (series.model_copy(update={"instances": (image,)}),)})
+
+
+def _answered(resources: Any, work: Any) -> Outcome:
+    """What the agent brings about; what lies outside its scope becomes an abstention."""
+    component = resources.spec.agent
+    agent = AGENTS.build(component.use, component.with_, resources)
+    try:
+        return agent(work)
+    except OutOfScope as refused:
+        silence = {"id": f"abstention-{resources.spec.id}", "agent": resources.spec.id}
+        return Outcome.model_validate(
+            {
+                "task_id": work.task.id,
+                "agent": resources.spec.id,
+                "abstentions": [{**silence, "reason": refused.reason}],
+            }
+        )
+
+
+def _objections(case: Judged) -> Iterator[str]:
+    rules = build_rules(read_folder(declared("policies"), PolicySpec))
+    for verdict in judge(case, rules):
+        if verdict.decision != "pass":
+            yield f"{verdict.rule}: {verdict.reason}"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_rule_objects_to_what_the_agents_write(name: str, worked: Make) -> None:
+    """Doubt, silence and assumptions are said as the policy wants, whichever wording a film gets."""
+    for key in KEYS:
+        case = worked(key, **CASES[name])
+        assert list(_objections(case)) == [], [s.text for s in case.draft.statements]
+
+
+def test_every_wording_of_the_common_phrases_is_reached(worked: Make) -> None:
+    """The films above are many enough that no common wording escapes the policy unseen."""
+    drafts = [worked(key, **CASES[name]).draft for key in KEYS for name in ("present", "undecided")]
+    texts = {statement.text for draft in drafts for statement in draft.statements}
+    for _, phrase in load_bank():
+        if phrase.id in {"doubt-both", "undecided-both", "present", "scope-judged", "both-lungs"}:
+            for wording in phrase.text:
+                literal = max(wording.replace("}", "{").split("{")[::2], key=len)
+                assert any(literal in text for text in texts), wording

@@ -1,0 +1,178 @@
+"""`transformers-vision` classifies, calibrates, judges strangeness and shows where it looked."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from wetread.errors import BadInput, WeightsRefused
+from wetread.ports.runtime import Inference, InferenceRequest
+from wetread.runtimes.base import RUNTIMES, RuntimeResources
+
+Film = NDArray[np.generic]
+Tiny = dict[str, Callable[..., Path]]
+OnCpu = Callable[[], RuntimeResources]
+TEMPERATURE = {
+    "method": "temperature scaling",
+    "coverage": 0.9,
+    "groups": {
+        "adult": {"temperature": 50.0, "quantiles": {"absent": 0.4, "present": 0.7}},
+        "unknown": {"temperature": 1.0, "quantiles": {"absent": 0.5, "present": 0.8}},
+    },
+}
+
+
+@pytest.fixture
+def infer(models: Path, on_cpu: OnCpu) -> Callable[..., Inference]:
+    """Runs the model called `model` on an image."""
+
+    def one(image: Film, params: dict[str, Any] | None = None, **options: Any) -> Inference:
+        assert (models / "model").is_dir()
+        runtime = RUNTIMES.build(
+            "transformers-vision", {"model": "model", **(params or {})}, on_cpu()
+        )
+        return runtime.infer(InferenceRequest(agent="x", images=(image,), options=options))
+
+    return one
+
+
+def written(folder: Path, record: dict[str, Any]) -> None:
+    (folder / "calibration.json").write_text(json.dumps(record), encoding="utf-8")
+
+
+def test_probabilities_follow_the_calibration_of_the_group(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """A high temperature leaves little certainty; the quantiles are the group's own."""
+    written(tiny["resnet"](models / "model"), TEMPERATURE)
+
+    unknown, adult = infer(film), infer(film, group="adult")
+
+    assert unknown.labels == ("absent", "present")
+    assert unknown.scalars == {"temperature": 1.0, "coverage": 0.9}
+    assert adult.arrays["conformal_quantile"] == pytest.approx([0.4, 0.7])
+    sure, unsure = (abs(i.arrays["probability"][1] - 0.5) for i in (unknown, adult))
+    assert 0 < unsure < sure
+
+
+def test_a_boundary_record_makes_a_gate(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """The distance is taken between features of the last stage, averaged over the film."""
+    folder = tiny["resnet"](models / "model", ("out-of-scope", "frontal-chest"))
+    record = {"accept_label": "frontal-chest", "min_probability": 0.0}
+    near = {"max_distance": 1e6, "mean": [0.0] * 8, "precision": np.eye(8).tolist()}
+    written(folder, {**record, **near})
+    accepted = infer(film)
+    written(folder, {**record, **near, "max_distance": 1e-6})
+    refused = infer(film)
+
+    assert accepted.labels == ("out-of-scope", "frontal-chest")
+    assert accepted.scalars["ood"] <= accepted.scalars["threshold"] < refused.scalars["ood"]
+
+
+def test_a_gate_that_accepts_an_unknown_label_is_refused(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """Record and network must belong together."""
+    written(tiny["resnet"](models / "model"), {"accept_label": "chest", "min_probability": 0.5})
+
+    with pytest.raises(WeightsRefused, match="'chest', which is not one of its labels"):
+        infer(film)
+
+
+@pytest.mark.parametrize("kind", ["resnet", "vit"])
+def test_attention_comes_when_asked_for(
+    kind: str, models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """From a manifest or from a request, on the film's grid; the probabilities do not change."""
+    tiny[kind](models / "model")
+
+    plain = infer(film)
+    asked, always = infer(film, attention=True), infer(film, {"attention": True})
+    never = infer(film, {"attention": True}, attention=False)
+
+    assert "attention" not in plain.arrays
+    assert "attention" not in never.arrays
+    assert asked.arrays["attention"].shape == (40, 50)
+    assert np.array_equal(asked.arrays["attention"], always.arrays["attention"])
+    assert asked.arrays["attention"].max() > 0
+    assert np.allclose(plain.arrays["probability"], asked.arrays["probability"], atol=1e-6)
+
+
+def test_grad_cam_is_what_a_finite_difference_says(models: Path, tiny: Tiny, film: Film) -> None:
+    """Raising the last stage a little raises the logit by its gradient."""
+    import torch  # noqa: PLC0415 - the others here need it only inside the runtime
+
+    from wetread.runtimes.loaded.vision import Classifier  # noqa: PLC0415 - imports torch
+
+    classifier = Classifier(tiny["resnet"](models / "model"), "cpu", "fp32")
+    inputs = np.random.default_rng(1).normal(size=(1, 1, 64, 64)).astype(np.float32)
+    network = classifier._network
+    with torch.inference_mode():
+        stage = network(torch.from_numpy(inputs), output_hidden_states=True).hidden_states[-1][0]
+        weight = network.classifier[-1].weight[1]
+        expected = torch.relu((weight[:, None, None] * stage).sum(0)).numpy()
+
+    found = classifier.see(inputs, explain="present").attention
+
+    assert film.any()
+    assert found is not None
+    assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.999
+
+
+def test_an_unknown_option_or_group_is_refused(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """A typing error does not silently mean the default."""
+    written(tiny["resnet"](models / "model"), TEMPERATURE)
+
+    with pytest.raises(BadInput, match="no option 'atention'; it knows: attention, group"):
+        infer(film, atention=True)
+    with pytest.raises(BadInput, match="'child'; it knows: adult, unknown"):
+        infer(film, group="child")
+
+
+def test_a_pickle_in_disguise_is_refused(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """transformers hands the file to the safetensors parser, which refuses it."""
+    (tiny["resnet"](models / "model") / "model.safetensors").write_bytes(b"\x80\x04N.")
+
+    with pytest.raises(WeightsRefused, match="'model': its weights are not a safetensors file"):
+        infer(film)
+
+
+def test_a_directory_without_a_model_is_refused(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """In one sentence with the model's name, and no hub is asked for the rest."""
+    (tiny["resnet"](models / "model") / "config.json").write_text("{}", encoding="utf-8")
+
+    with pytest.raises(WeightsRefused, match="'model': AutoConfig cannot read it"):
+        infer(film)
+
+
+def test_code_in_a_model_directory_is_not_run(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film, tmp_path: Path
+) -> None:
+    """Even pinned code stays text: a configuration that maps classes to it is refused."""
+    folder, mark = tiny["resnet"](models / "model"), tmp_path / "it-ran"
+    (folder / "theirs.py").write_text(f"open({str(mark)!r}, 'w')", encoding="utf-8")
+    config = json.loads((folder / "config.json").read_text())
+    config.update(
+        model_type="theirs",
+        auto_map={
+            "AutoConfig": "theirs.Config",
+            "AutoModelForImageClassification": "theirs.Model",
+        },
+    )
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+
+    with pytest.raises(WeightsRefused, match="'model': AutoConfig cannot read it"):
+        infer(film)
+    assert not mark.exists()
