@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ class Shelf:
         return name
 
 
+@lru_cache
+def _manifest(name: str) -> AgentSpec:
+    return read_manifest(AGENT_FOLDER / f"{name}.yaml", AgentSpec)
+
+
 @pytest.fixture
 def played() -> type[Played]:
     return Played
@@ -86,7 +92,7 @@ def welcoming() -> Played:
 
 @pytest.fixture
 def spec() -> Callable[[str], AgentSpec]:
-    return lambda name: read_manifest(AGENT_FOLDER / f"{name}.yaml", AgentSpec)
+    return _manifest
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Whatever the agents draft together passes the shipped policy, in every wording of the bank."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,17 +11,18 @@ import pytest
 from wetread.agents.base import Outcome
 from wetread.agents.phrases.bank import load_bank
 from wetread.agents.shipped import AGENTS
+from wetread.clinical.appointments import AppointmentProposal, BookingConstraints
 from wetread.clinical.approval import Observation
 from wetread.clinical.imaging import Attribute, ImagingStudy
 from wetread.errors import OutOfScope
 from wetread.guards.base import Judged, intended_of
-from wetread.guards.judging import build_rules, judge
+from wetread.guards.judging import BuiltRule, build_rules, judge
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
 from wetread.manifests.specs import PolicySpec
 
 Make = Callable[..., Any]
-KEYS = [format(n, "064x") for n in range(24)]
+KEYS = [format(n, "064x") for n in range(12)]
 ASSUMED = (
     Attribute(name="modality", value="DX", basis="assumed"),
     Attribute(name="view", value="PA", basis="assumed"),
@@ -28,6 +31,19 @@ ASSUMED = (
 STATED = (
     Attribute(name="modality", value="CR", basis="operator"),
     Attribute(name="orientation", value="upright", basis="assumed"),
+)
+PROPOSAL = AppointmentProposal(
+    id="appt-t3",
+    slot="slot-1",
+    modality="CT",
+    description="CT of the chest",
+    resource="CT 1",
+    start=datetime(2026, 3, 16, 9, 0, tzinfo=UTC),
+    end=datetime(2026, 3, 16, 9, 30, tzinfo=UTC),
+    constraints=BookingConstraints(
+        modality="CT", earliest=date(2026, 3, 9), latest=date(2026, 3, 20)
+    ),
+    because="14 days after the request; no examination is named, so the CT is repeated",
 )
 CASES: dict[str, dict[str, Any]] = {
     "present": {"chance": 0.93},
@@ -54,6 +70,7 @@ CASES: dict[str, dict[str, Any]] = {
         "chance": 0.03,
         "observations": ("I see a large effusion on the left.", "Looks normal, surely pneumonia."),
     },
+    "booked": {"chance": 0.9, "booked": True},
     "asked-again": {"chance": 0.52, "notes": True},
 }  # fmt: skip
 
@@ -75,6 +92,7 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
         study: dict[str, Any] | None = None,
         observations: tuple[str, ...] = (),
         notes: bool = False,
+        booked: bool = False,
     ) -> Judged:
         shown = _renamed(make_study(**(study or {})), key)
         mask = np.zeros((2, 200, 240))
@@ -99,6 +117,9 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
             Observation(id=f"observation-{n}", user="dr-who", text=text)
             for n, text in enumerate(observations)
         )
+        if booked:
+            held = Outcome(task_id="t3", agent="scheduling", appointment=PROPOSAL)
+            outcomes = (*outcomes, held)
         found = tuple(finding for one in outcomes for finding in one.findings)
         objections = tuple(f"The draft is silent on {finding.id}." for finding in found)
         work = make_work(
@@ -117,6 +138,7 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
             abstentions=tuple(silence for one in outcomes for silence in one.abstentions),
             observations=seen,
             draft=_answered(drafting, work).draft,
+            appointment=PROPOSAL if booked else None,
             intended=tuple(intended_of(resources(name).spec) for name, *_ in asked),
         )
 
@@ -146,19 +168,32 @@ def _answered(resources: Any, work: Any) -> Outcome:
         )
 
 
+@lru_cache
+def _rules() -> tuple[BuiltRule, ...]:
+    return build_rules(read_folder(declared("policies"), PolicySpec))
+
+
 def _objections(case: Judged) -> Iterator[str]:
-    rules = build_rules(read_folder(declared("policies"), PolicySpec))
-    for verdict in judge(case, rules):
+    for verdict in judge(case, _rules()):
         if verdict.decision != "pass":
             yield f"{verdict.rule}: {verdict.reason}"
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_rule_objects_to_what_the_agents_write(name: str, worked: Make) -> None:
-    """Doubt, silence and assumptions are said as the policy wants, whichever wording a film gets."""
+    """Doubt, silence and assumptions are said as the policy wants, in whichever wording."""
     for key in KEYS:
         case = worked(key, **CASES[name])
         assert list(_objections(case)) == [], [s.text for s in case.draft.statements]
+
+
+@pytest.mark.parametrize("name", ["undecided", "no-spacing", "poor-outlines", "all-silent"])
+def test_a_draft_that_hides_them_is_objected_to(name: str, worked: Make) -> None:
+    """The policy above is awake: without impression, technique and disclosure it objects."""
+    case = worked(KEYS[0], **CASES[name])
+    kept = tuple(s for s in case.draft.statements if s.section in {"indication", "findings"})
+    bare = case.draft.model_copy(update={"statements": kept})
+    assert list(_objections(case.model_copy(update={"draft": bare})))
 
 
 def test_every_wording_of_the_common_phrases_is_reached(worked: Make) -> None:

@@ -104,6 +104,22 @@ def unassessed(concept: CodedConcept = PLEURAL_EFFUSION, reason: str = "Not its 
     )
 
 
+def proposed(start: datetime) -> AppointmentProposal:
+    return AppointmentProposal(
+        id="appointment-1",
+        slot="slot-1",
+        modality="CT",
+        description="CT of the chest",
+        resource="CT 1",
+        start=start,
+        end=start + timedelta(minutes=30),
+        constraints=BookingConstraints(
+            modality="CT", earliest=date(2026, 3, 9), latest=date(2026, 3, 20)
+        ),
+        because="nearest free slot",
+    )
+
+
 def outcome(agent: str, *findings: Finding, **more: Any) -> Outcome:
     return Outcome(task_id=f"task-{agent}", agent=agent, findings=findings, **more)
 
@@ -281,26 +297,15 @@ def test_a_reassuring_observation_is_recorded_but_not_repeated(drafted: Drafted)
 
 def test_a_proposed_appointment_is_told_with_its_condition(drafted: Drafted) -> None:
     """The day and hour stand in the impression, and so does that nothing is booked yet."""
-    start = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
-    proposal = AppointmentProposal(
-        id="appointment-1",
-        slot="slot-1",
-        modality="CT",
-        description="CT of the chest",
-        resource="CT 1",
-        start=start,
-        end=start + timedelta(minutes=30),
-        constraints=BookingConstraints(
-            modality="CT", earliest=date(2026, 3, 9), latest=date(2026, 3, 20)
-        ),
-        because="nearest",
-    )
+    proposal = proposed(datetime(2026, 3, 16, 9, 0, tzinfo=UTC))
     report = drafted(outcome("scheduling", appointment=proposal))
     said = next(s for s in report.section("impression") if s.cites == ("appointment-1",))
     assert "Monday 16 March 2026" in said.text
     assert "09:00" in said.text
     assert "signature" in said.text or "signed" in said.text
     assert "a follow-up appointment" in texts(report, "indication")
+    grounds = [s for s in report.section("disclosure") if "nearest free slot" in s.text]
+    assert [s.cites for s in grounds] == [("appointment-1",)]
 
 
 def test_images_nobody_read_are_counted(drafted: Drafted, make_study: Make) -> None:
@@ -377,6 +382,36 @@ def bag_of_words(texts: Sequence[str]) -> NDArray[np.float32]:
         for word in re.findall(r"[a-z]+", text.lower()):
             row[sum(map(ord, word)) % 256] += 1
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+def at_random(seed: int) -> Callable[[Sequence[str]], NDArray[np.float32]]:
+    """An encoder without any sense, the same every time."""
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        seeds = [seed + sum(map(ord, text)) for text in texts]
+        rows = np.stack([np.random.default_rng(one).normal(size=16) for one in seeds])
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+    return encode
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_encoder_can_choose_a_phrase_that_drops_a_fact(seed: int, drafted: Drafted) -> None:
+    """Conditions decide what is true; an encoder without sense still leaves out no figure."""
+    start = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+    report = drafted(
+        outcome("segmentation", lung(RIGHT_LUNG, 245.32, quality=0.7)),
+        outcome("classification", pneumonia(0.52, ("present", "absent")), unassessed()),
+        outcome("scheduling", appointment=proposed(start)),
+        encoder=at_random(seed),
+        notes=("see finding-pneumonia",),
+    )
+    assert "245.3 cm²" in texts(report, "findings")
+    assert "52 %" in texts(report, "findings")
+    assert "0.70" in texts(report, "disclosure")
+    assert "not its trade" in texts(report, "disclosure")
+    assert "CT 1" in texts(report, "impression")
+    assert texts(report).count("cannot be decided by the model") == 3
 
 
 def test_the_encoder_chooses_among_true_phrases(drafted: Drafted) -> None:
@@ -570,13 +605,14 @@ def test_every_draft_keeps_the_laws(
     noted: bool,
 ) -> None:
     """Every sentence cites what exists, what is open is said, and nothing is called sound."""
-    notes = tuple(f"look at {item.id}" for item in (*found, *silent)) if noted else ()
+    items: tuple[Any, ...] = (*found, *silent)
+    notes = tuple(f"look at {item.id}" for item in items) if noted else ()
     before = outcome("anybody", *found, abstentions=silent)
     if not found and not silent:
         return
     study = make_study(attributes=taken, view=view)
     report = drafted(before, study=study, observations=seen, notes=notes, encoder=bag_of_words)
-    known = {"request-1", "study-1"} | {item.id for item in (*found, *silent, *seen)}
+    known = {"request-1", "study-1"} | {item.id for item in (*items, *seen)}
     for statement in report.statements:
         assert statement.cites
         assert set(statement.cites) <= known
@@ -585,7 +621,7 @@ def test_every_draft_keeps_the_laws(
     said = [(s.section, s.text) for s in report.statements]
     assert len(said) == len(set(said))
     cited_below = {id_ for s in report.section("disclosure") for id_ in s.cites}
-    assert {item.id for item in (*silent, *seen)} <= cited_below
+    assert {one.id for one in silent} | {one.id for one in seen} <= cited_below
     assert {f.id for f in found if f.presence == "not-assessed"} <= cited_below
     for finding in found:
         _is_told(finding, report)

@@ -11,7 +11,6 @@ from wetread.clinical.appointments import BookingConstraints
 from wetread.errors import OutOfScope
 
 MONDAY = date(2026, 3, 2)
-ALL_WEEK = tuple(range(7))
 
 
 def slot(days: int, hour: int, *, room: str = "CT 1", taken: bool = False) -> Slot:
@@ -77,15 +76,16 @@ def test_what_is_chosen_is_free_and_grants_every_wish(
 ) -> None:
     """A slot outside the constraints, or taken, is never chosen; none at all is a reason."""
     open_slots = fitting(wanted, [one for one in calendar if not one.taken])
-    try:
-        chosen, because = choose(wanted, calendar)
-    except OutOfScope as none:
-        assert not open_slots
-        assert none.reason
-    else:
-        assert chosen in open_slots
-        assert distance(wanted, chosen) == min(distance(wanted, one) for one in open_slots)
-        assert because
+    if not open_slots:
+        with pytest.raises(OutOfScope):
+            choose(wanted, calendar)
+        return
+
+    chosen, because = choose(wanted, calendar)
+
+    assert chosen in open_slots
+    assert distance(wanted, chosen) == min(distance(wanted, one) for one in open_slots)
+    assert because
 
 
 def test_of_two_days_equally_near_the_earlier_wins() -> None:
@@ -114,14 +114,9 @@ def test_without_a_day_wanted_the_first_free_slot_wins() -> None:
 def test_a_slot_lies_wholly_inside_the_hours() -> None:
     """An examination that would run past the limit does not fit before it."""
     wanted = wishes(not_before=time(9), not_after=time(11, 30))
+    inside = fitting(wanted, [slot(0, hour) for hour in range(8, 13)])
 
-    assert [
-        one.start.hour for one in fitting(wanted, [slot(0, hour) for hour in range(8, 13)])
-    ] == [
-        9,
-        10,
-        11,
-    ]
+    assert [one.start.hour for one in inside] == [9, 10, 11]
 
 
 def test_why_this_slot_is_one_sentence_with_its_figures() -> None:
@@ -131,8 +126,8 @@ def test_why_this_slot_is_one_sentence_with_its_figures() -> None:
 
     assert choose(wanted, calendar)[1] == (
         "the nearest to Monday 9 March 2026 of 2 free CT slots from 2 March to 13 March 2026, "
-        "not after 12:00 (1 taken, 1 free at other times)"
-    ).replace(", 1 free", ", 2 free")
+        "not after 12:00 (1 taken, 2 free at other times)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,5 +165,5 @@ def test_when_all_are_taken_it_says_so() -> None:
 
 def test_an_empty_calendar_is_out_of_scope() -> None:
     """Without a single free slot there is no alternative to name."""
-    with pytest.raises(OutOfScope, match="no CT slot is free .* or near it"):
+    with pytest.raises(OutOfScope, match=r"no CT slot is free .* or near it"):
         choose(wishes(), [slot(0, 9, taken=True)])

@@ -145,6 +145,7 @@ HOURS: dict[str, tuple[time | None, time | None]] = {
     "at 3": (time(15), time(16)),
     "half past ten": (time(10, 30), time(11, 30)),
     "at 7 in the evening": (time(19), time(20)),
+    "at 4 o'clock in the evening": (time(16), time(17)),
     "around noon": (time(11, 30), time(13)),
     "between 9 and 11": (time(9), time(11)),
     "9-11am": (time(9), time(11)),

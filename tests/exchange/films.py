@@ -58,7 +58,9 @@ def film(pixels: np.ndarray | None = None, **tags: Any) -> Dataset:
         if value is not None:
             setattr(dataset, keyword, value)
     raw = stored.tobytes()
-    dataset.add_new("PixelData", "OB" if stored.dtype.itemsize == 1 else "OW", raw + b"\0" * (len(raw) % 2))
+    dataset.add_new(
+        "PixelData", "OB" if stored.dtype.itemsize == 1 else "OW", raw + b"\0" * (len(raw) % 2)
+    )
     return dataset
 
 
@@ -91,7 +93,7 @@ def as_dicom(dataset: Dataset, syntax: str = ExplicitVRLittleEndian) -> bytes:
     """The data set as a DICOM file."""
     dataset.file_meta = FileMetaDataset()
     dataset.file_meta.TransferSyntaxUID = syntax
-    dataset.file_meta.MediaStorageSOPClassUID = dataset.get("SOPClassUID", CR)
+    dataset.file_meta.MediaStorageSOPClassUID = dataset.get("SOPClassUID", "1.2.3")
     dataset.file_meta.MediaStorageSOPInstanceUID = dataset.get("SOPInstanceUID", f"{STUDY}.1.1")
     buffer = io.BytesIO()
     pydicom.dcmwrite(buffer, dataset, enforce_file_format=True)

@@ -1,7 +1,10 @@
 """A DICOM file becomes intensities that mean the same on every device, and facts with a basis."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+
 from exchange.films import (
     CR,
     DX,
@@ -15,7 +18,6 @@ from exchange.films import (
     ramp,
     sequence,
 )
-
 from wetread.clinical.coding import CHEST
 
 
@@ -76,7 +78,7 @@ def test_a_radiographs_look_up_table_is_part_of_the_picture(pixels):
 
 def test_a_sigmoid_window_is_applied_and_a_linear_one_is_not(pixels):
     """Only what changes the shape of the contrast is applied."""
-    window = {"WindowCenter": 60, "WindowWidth": 40}
+    window: dict[str, Any] = {"WindowCenter": 60, "WindowWidth": 40}
 
     assert np.array_equal(pixels(as_dicom(film(**window))), ramp())
     curved = pixels(as_dicom(film(**window, VOILUTFunction="SIGMOID")))

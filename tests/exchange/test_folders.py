@@ -1,8 +1,11 @@
 """A folder is one study of one patient, in an order that file names have no say in."""
 
-import pytest
-from exchange.films import STUDY, as_dicom, as_picture, ct_slice, film, ramp
+from pathlib import Path
 
+import pytest
+from pydicom.data import get_testdata_file
+
+from exchange.films import STUDY, as_dicom, as_picture, ct_slice, film, ramp
 from wetread.exchange import dicom_files
 
 
@@ -85,6 +88,13 @@ def test_objects_that_are_no_images_are_left_alone_beside_images(read, folder):
     study = read(folder(a=film(), b=report))
 
     assert len(study.images) == 1
+
+
+def test_the_directory_on_a_disc_is_left_alone(read, folder):
+    """A DICOMDIR says what it is in its meta header alone."""
+    listing = Path(get_testdata_file("DICOMDIR", download=False)).read_bytes()
+
+    assert len(read(folder(a=film(), DICOMDIR=listing)).images) == 1
 
 
 def test_the_same_folder_gives_the_same_study(read, folder):

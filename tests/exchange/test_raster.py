@@ -4,9 +4,9 @@ import io
 
 import numpy as np
 import pytest
-from exchange.films import as_picture, ramp
 from PIL import Image, PngImagePlugin
 
+from exchange.films import as_picture, ramp
 from wetread.clinical.coding import CHEST
 
 GREY = ramp(dtype="uint8")

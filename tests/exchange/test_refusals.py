@@ -1,11 +1,14 @@
 """What cannot be used is refused in one sentence that names no file and no person."""
 
+import gzip
 import os
 import struct
 import zlib
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from exchange.films import (
     CT,
     NAME,
@@ -18,10 +21,9 @@ from exchange.films import (
     film,
     ramp,
 )
-from PIL import Image
-
-from wetread.exchange import decoding
-from wetread.exchange.decoding import MAX_SAMPLES, check_samples
+from wetread.errors import BadInput
+from wetread.exchange.decoding import MAX_SAMPLES, check_samples, refusing
+from wetread.exchange.inbound import read_study
 
 
 def png_claiming(columns: int, rows: int) -> bytes:
@@ -33,7 +35,9 @@ def png_claiming(columns: int, rows: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", columns, rows, 8, 0, 0, 0, 0)
     body = zlib.compress(bytes(1000))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    )
 
 
 def claiming(**tags) -> bytes:
@@ -50,7 +54,7 @@ CASES = {
     "a PDF": (b"%PDF-1.7 \x00\x01", "PDF"),
     "a ZIP": (b"PK\x03\x04\x00\x00", "ZIP"),
     "noise": (bytes(range(256)) * 8, "no format"),
-    "gzip of something else": (__import__("gzip").compress(b"hello" * 99), "gzip archive"),
+    "gzip of something else": (gzip.compress(b"hello" * 99), "gzip archive"),
     "PNG claiming 900 megapixels": (png_claiming(30_000, 30_000), "megapixels"),
     "PNG claiming 121 megapixels": (png_claiming(11_000, 11_000), "121 megapixels"),
     "truncated PNG": (WHOLE_PNG[: len(WHOLE_PNG) // 2], "PNG file is cut short"),
@@ -59,7 +63,10 @@ CASES = {
     "DICOM cut in its pixels": (WHOLE_DICOM[:-30], "cut short"),
     "DICOM cut in its header": (WHOLE_DICOM[:200], "damaged DICOM"),
     "DICOM magic alone": (bytes(128) + b"DICM", "damaged DICOM"),
-    "DICOM without pixels": (claiming()[: WHOLE_DICOM.index(b"\xe0\x7f\x10\x00")], "without pixels"),
+    "DICOM without pixels": (
+        claiming()[: WHOLE_DICOM.index(b"\xe0\x7f\x10\x00")],
+        "without pixels",
+    ),
     "DICOM of 3,600 megapixels": (claiming(Rows=60_000, Columns=60_000), "3,600 megapixels"),
     "DICOM of a million frames": (claiming(NumberOfFrames=1_000_000), "120 megapixels"),
     "DICOM without rows": (claiming(Rows=None), "without rows"),
@@ -75,10 +82,7 @@ CASES = {
         claiming(SOPClassUID="1.2.840.10008.5.1.4.1.1.1.1.1"),
         "meant for presentation",
     ),
-    "deflated": (
-        WHOLE_DICOM.replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99\0\0"[:20]),
-        "",
-    ),
+    "deflated": (as_dicom(film(), "1.2.840.10008.1.2.1.99"), "deflated"),
 }
 
 
@@ -129,12 +133,22 @@ def test_the_suffix_decides_nothing(read, tmp_path):
     assert read(path).series[0].modality == "DX"
 
 
+def encapsulated(frame: bytes, syntax: str) -> bytes:
+    """A radiograph whose only frame is these compressed bytes (PS3.5 A.4)."""
+    frame += b"\0" * (len(frame) % 2)
+    item, end = b"\xfe\xff\x00\xe0", b"\xfe\xff\xdd\xe0"
+    dataset = film(ramp(dtype="uint8"))
+    dataset.PixelData = b"".join(
+        (item, bytes(4), item, struct.pack("<I", len(frame)), frame, end, bytes(4))
+    )
+    dataset["PixelData"].VR = "OB"
+    dataset["PixelData"].is_undefined_length = True
+    return as_dicom(dataset, syntax)
+
+
 def test_lossless_jpeg_is_refused_by_name(refusal):
     """The sentence names the compression and what to convert to."""
-    dataset = film()
-    dataset.PixelData = b"\xfe\xff\x00\xe0\x00\x00\x00\x00\xfe\xff\x00\xe0\x04\x00\x00\x00\xff\xd8\xff\xd9\xfe\xff\xdd\xe0\x00\x00\x00\x00"
-    dataset["PixelData"].is_undefined_length = True
-    sentence = refusal(as_dicom(dataset, "1.2.840.10008.1.2.4.70"))
+    sentence = refusal(encapsulated(b"\xff\xd8\xff\xd9", "1.2.840.10008.1.2.4.70"))
 
     assert "JPEG Lossless" in sentence
     assert "JPEG 2000" in sentence
@@ -143,18 +157,16 @@ def test_lossless_jpeg_is_refused_by_name(refusal):
 def test_a_compressed_frame_that_claims_another_size_is_refused(refusal):
     """A small header over a huge frame is how memory is exhausted."""
     frame = as_picture(ramp(64, 64, dtype="uint8"), "JPEG")
-    frame += b"\0" * (len(frame) % 2)
-    dataset = film(ramp(dtype="uint8"))
-    dataset.PixelData = (
-        b"\xfe\xff\x00\xe0\x00\x00\x00\x00\xfe\xff\x00\xe0"
-        + struct.pack("<I", len(frame))
-        + frame
-        + b"\xfe\xff\xdd\xe0\x00\x00\x00\x00"
-    )
-    dataset["PixelData"].VR = "OB"
-    dataset["PixelData"].is_undefined_length = True
 
-    assert "another size" in refusal(as_dicom(dataset, "1.2.840.10008.1.2.4.50"))
+    assert "another size" in refusal(encapsulated(frame, "1.2.840.10008.1.2.4.50"))
+
+
+def test_a_compressed_frame_of_its_own_size_is_read(pixels):
+    """The same container with an honest frame."""
+    grey = np.full((12, 10), 90, dtype=np.uint8)
+    content = encapsulated(as_picture(grey, "JPEG"), "1.2.840.10008.1.2.4.50")
+
+    assert np.abs(pixels(content).astype(int) - 90).max() <= 1
 
 
 def test_size_is_checked_before_anything_is_decoded(refusal, monkeypatch):
@@ -182,15 +194,13 @@ def test_a_fault_of_the_store_is_not_the_files_fault(tmp_path):
     def full(_array):
         raise OSError(28, "No space left on device")
 
-    from wetread.exchange.inbound import read_study
-
     with pytest.raises(OSError, match="No space"):
         read_study(path, keep_array=full, salt=b"s")
 
 
 def test_what_a_decoder_says_is_never_chained():
     """Its message could quote the header."""
-    with pytest.raises(decoding.BadInput) as caught, decoding.refusing("the file is damaged"):
+    with pytest.raises(BadInput) as caught, refusing("the file is damaged"):
         raise ValueError(NAME)
 
     assert caught.value.__cause__ is None

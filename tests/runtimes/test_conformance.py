@@ -25,7 +25,7 @@ REPLIES: tuple[dict[str, Any], ...] = (
     {"embedding": 32},
     {"texts": ["No opacity is seen."]},
 )
-TINY = (
+TINY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("monai", "unet", {}),
     ("monai", "unet", {"tta": True}),
     ("transformers-vision", "resnet", {"attention": True}),

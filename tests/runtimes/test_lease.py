@@ -41,10 +41,14 @@ def queued(lease: DeviceLease, count: int) -> None:
 
 def test_a_model_is_loaded_once_and_kept() -> None:
     """The second use finds it there."""
-    lease, loads = lease_of(100), []
+    lease, loads = lease_of(100), list[str]()
+
+    def load(device: str) -> str:
+        loads.append(device)
+        return "model"
 
     for _ in range(3):
-        with lease.use("a", lambda device: loads.append(device) or "model", lambda: 10) as model:
+        with lease.use("a", load, lambda: 10) as model:
             assert model == "model"
 
     assert loads == ["cpu"]
@@ -234,7 +238,7 @@ def test_memory_and_slots_are_never_exceeded(
 
     with ThreadPoolExecutor(6) as pool:
         futures: list[Future[str]] = [pool.submit(work, job) for job in jobs]
-        done, late = wait(futures, PATIENCE_S)
+        _, late = wait(futures, PATIENCE_S)
 
     assert not late
     assert [future.result() for future in futures] == [key for key, _ in jobs]

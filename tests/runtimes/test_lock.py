@@ -106,7 +106,7 @@ def test_a_path_without_a_digest_is_refused_with_the_digest_to_paste(lungs: Path
     """The operator pins a model of their own once, by copying from the message."""
     lock = WeightsLock({}, lungs.parent)
 
-    with pytest.raises(WeightsRefused, match="add `sha256: [0-9a-f]{64}`") as refusal:
+    with pytest.raises(WeightsRefused, match=r"add `sha256: [0-9a-f]{64}`") as refusal:
         lock.pin(str(lungs))
 
     digest = str(refusal.value).split("sha256: ")[1][:64]

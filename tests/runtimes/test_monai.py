@@ -1,4 +1,4 @@
-"""`monai` runs what a configuration may name, on the film's own grid, and refuses everything else."""
+"""`monai` runs what a configuration may name, on the film's own grid, and refuses the rest."""
 
 import json
 import os

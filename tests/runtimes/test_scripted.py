@@ -100,6 +100,15 @@ def test_outlines_have_the_size_of_the_film(outline: str, right: bool, left: boo
         assert columns[0] < 100 < columns[1]
 
 
+def test_a_film_hung_the_wrong_way_round_can_be_scripted() -> None:
+    """Then the right lung lies on the right of the picture."""
+    film = np.zeros((100, 100), np.uint8)
+
+    mask = played({"mask": "mirrored"}).infer(request(images=(film,))).arrays["mask"]
+
+    assert np.nonzero(mask[0])[1].mean() > 50 > np.nonzero(mask[1])[1].mean()
+
+
 def test_outlines_are_drawn_once_for_each_shape() -> None:
     """Thirty workups a second share one picture, so nobody may write into it."""
     runtime, film = played({"mask": "lungs"}), np.zeros((64, 64), np.uint8)

@@ -163,7 +163,7 @@ def test_an_encoder_is_no_chat_model(
     folder = tiny["bert"](models / "model")
     (folder / "config.json").write_text('{"model_type": "resnet"}', encoding="utf-8")
 
-    with pytest.raises(WeightsRefused, match="'model': .* cannot read it"):
+    with pytest.raises(WeightsRefused, match=r"'model': .* cannot read it"):
         text(mode="chat").infer(asked("a"))
 
 

@@ -140,7 +140,7 @@ def test_an_unknown_option_or_group_is_refused(
 def test_a_pickle_in_disguise_is_refused(
     models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
 ) -> None:
-    """transformers hands the file to the safetensors parser, which refuses it."""
+    """The loader hands the file to the safetensors parser, which refuses it."""
     (tiny["resnet"](models / "model") / "model.safetensors").write_bytes(b"\x80\x04N.")
 
     with pytest.raises(WeightsRefused, match="'model': its weights are not a safetensors file"):

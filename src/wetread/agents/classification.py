@@ -7,10 +7,9 @@ asked the same question, so that no opinion in a request reaches it (law 4).
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
-from wetread.agents.gate import Film, input_gate
+from wetread.agents.gate import Film, input_gate, model_of
 from wetread.agents.naming import stable_id
 from wetread.agents.other_findings import (
     LUNG_OF,
@@ -19,6 +18,7 @@ from wetread.agents.other_findings import (
     others_named,
     side_of_pneumonia,
 )
+from wetread.agents.prediction import uncertainty
 from wetread.agents.wording import joined, percent, spoken
 from wetread.clinical.coding import LUNG, PNEUMONIA, CodedConcept
 from wetread.clinical.findings import (
@@ -26,15 +26,11 @@ from wetread.clinical.findings import (
     Evidence,
     Finding,
     ImageEvidence,
-    Label,
-    Uncertainty,
 )
 from wetread.clinical.imaging import ImagingStudy
-from wetread.errors import ManifestError, RuntimeUnavailable
-from wetread.ports.runtime import Inference, InferenceRequest
+from wetread.ports.runtime import Inference
 
 QUESTION = "Is pneumonia present on this frontal chest radiograph?"
-LABELS: tuple[Label, Label] = ("present", "absent")
 EVEN = 0.5
 
 
@@ -61,9 +57,7 @@ def pneumonia_classification(
         groups: the populations the model was calibrated on, each with the age in years from which
             it counts; a patient without an age belongs to none.
     """
-    runtime = resources.runtime
-    if runtime is None:
-        raise ManifestError(f"agents/{resources.spec.id}.yaml: runtime: this agent needs a model")
+    runtime = model_of(resources)
     admit = input_gate(
         resources, reads=reads, youngest_years=youngest_years, smallest_px=smallest_px
     )
@@ -74,16 +68,9 @@ def pneumonia_classification(
         if not asks_about_pneumonia(instruction):
             return _declined(work, aside)
         film = admit(work)
-        inference = runtime.infer(
-            InferenceRequest(
-                agent=resources.spec.id,
-                images=(film.pixels,),
-                instruction=QUESTION,
-                lane=work.lane,
-                seed=work.seed,
-                options=_options(work.study, attention, groups or {}),
-            )
-        )
+        options = _options(work.study, attention, groups or {})
+        # A fixed question: whatever else the instruction says, the model never hears it.
+        inference = runtime.infer(film.question(work, resources.spec.id, QUESTION, options))
         finding = _pneumonia(work, film, inference, attention)
         return Outcome(
             task_id=work.task.id,
@@ -106,63 +93,6 @@ def _options(
         [] if age is None else [(since, name) for name, since in groups.items() if since <= age]
     )
     return options | ({"group": max(reached)[1]} if reached else {})
-
-
-def uncertainty(inference: Inference) -> Uncertainty:
-    """P(present) and the labels that a class-conditional conformal set cannot rule out.
-
-    A label stays while its score 1 - P(label) does not exceed its own quantile (Mondrian split
-    conformal; Vovk et al. 2005). A script without quantiles rules out neither answer.
-
-    Raises:
-        RuntimeUnavailable: no probabilities for `absent` and `present`, or nothing that says how
-            far they can be trusted (law 5).
-    """
-    chances = _of_each(inference, "probability")
-    if chances is None or not all(0 <= chance <= 1 for chance in chances.values()):
-        raise RuntimeUnavailable(
-            "the classification model returned no probabilities for absent and present; "
-            "check that the configured model judges pneumonia"
-        )
-    quantiles = _of_each(inference, "conformal_quantile")
-    algorithm = inference.algorithm
-    coverage = inference.scalars.get("coverage") if quantiles else None
-    scripted = algorithm.runtime == "scripted"
-    if coverage is None and not scripted:
-        raise RuntimeUnavailable(
-            f"the model {algorithm.model!r} has no calibration record, so its probability cannot "
-            "be stated; add calibration.json to the model's folder"
-        )
-    return Uncertainty(
-        probability=chances["present"],
-        method="scripted" if scripted else "temperature-scaled",
-        prediction_set=prediction_set(chances, quantiles),
-        coverage=coverage,
-        calibration=f"{algorithm.model}/calibration",
-    )
-
-
-def prediction_set(
-    chances: dict[Label, float], quantiles: dict[Label, float] | None
-) -> tuple[Label, ...]:
-    """The labels that stay, present before absent.
-
-    Both stand where nothing was calibrated, and where both would fall: an empty set says that the
-    film is unusual, not that neither answer is true.
-    """
-    if quantiles is None:
-        return LABELS
-    return tuple(label for label in LABELS if 1 - chances[label] <= quantiles[label]) or LABELS
-
-
-def _of_each(inference: Inference, name: str) -> dict[Label, float] | None:
-    """One figure per label; None where the array is missing, of another length or misnamed."""
-    values: NDArray[np.float32] | None = inference.arrays.get(name)
-    if values is None or values.shape != (len(inference.labels),):
-        return None
-    if not set(LABELS) <= set(inference.labels):
-        return None
-    return {label: float(values[inference.labels.index(label)]) for label in LABELS}
 
 
 def _pneumonia(work: Work, film: Film, inference: Inference, attention: str | None) -> Finding:

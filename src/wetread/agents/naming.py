@@ -5,6 +5,6 @@ from wetread.store.canonical import sha256
 
 
 def stable_id(work: Work, kind: str, *parts: str) -> str:
-    """`kind-` and sixteen hexadecimal digits of the case, the task and the parts."""
-    name = "/".join((work.case_id, work.task.id, *parts))
+    """`kind-` and sixteen hexadecimal digits of the work's key and the parts."""
+    name = "/".join((work.key, *parts))
     return f"{kind}-{sha256(name.encode())[:16]}"

@@ -65,6 +65,30 @@ def expected_dice(chance: NDArray[np.float32], mask: NDArray[np.bool_]) -> float
     return 2 * float(chance[mask].sum(dtype=np.float64)) / total if total else 0.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What a lung's outline may look like: shares of the image, and the lowest expected Dice."""
+
+    smallest_fraction: float
+    largest_fraction: float
+    lowest_quality: float
+
+    def problem(self, outline: Outline) -> str | None:
+        """Why the outline cannot be shown, as a sentence for the reader."""
+        name = f"the {outline.side} lung"
+        if outline.fraction < self.smallest_fraction:
+            return f"No plausible outline of {name} was found."
+        if outline.fraction > self.largest_fraction:
+            return f"The outline of {name} fills more of the image than a lung can."
+        if outline.quality < self.lowest_quality:
+            return (
+                f"The outline of {name} is expected to be poor (overlap with a drawn outline "
+                f"{outline.quality:.2f}, at least {self.lowest_quality:.2f} needed), so it is "
+                "withheld."
+            )
+        return None
+
+
 def mirrored(found: Mapping[Side, Outline]) -> bool:
     """Whether the right lung lies right of the left one, as on a film hung the wrong way round."""
     if not all(found[side].mask.any() for side in SIDES):

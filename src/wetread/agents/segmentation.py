@@ -7,37 +7,23 @@ where the file states the pixel spacing, and in pixels otherwise: an assumed spa
 from collections.abc import Iterable, Mapping
 from typing import Annotated
 
-import numpy as np
 from pydantic import Field
 
 from wetread.agents.anatomy import Named, anatomy_asked
 from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
-from wetread.agents.gate import Film, input_gate
+from wetread.agents.gate import input_gate, model_of
 from wetread.agents.laterality import SIDES, Side, sides_asked, speaks_of_the_picture
+from wetread.agents.lung_findings import LungFindings, with_ratio
 from wetread.agents.naming import stable_id
-from wetread.agents.outlines import Outline, area_cm2, mirrored, outlines
+from wetread.agents.outlines import Limits, Outline, mirrored, outlines
 from wetread.agents.wording import joined, measured
-from wetread.clinical.coding import (
-    AREA,
-    AREA_RATIO,
-    BOTH_LUNGS,
-    LEFT_LUNG,
-    LUNG,
-    RIGHT_LUNG,
-    CodedConcept,
-)
 from wetread.clinical.findings import (
     Abstention,
     Finding,
-    Measurement,
     SegmentEvidence,
-    Uncertainty,
 )
-from wetread.clinical.imaging import ImagingStudy, Series, Spacing
-from wetread.errors import ManifestError, OutOfScope
-from wetread.ports.runtime import Inference, InferenceRequest
+from wetread.errors import OutOfScope
 
-LUNGS: Mapping[Side, CodedConcept] = {"right": RIGHT_LUNG, "left": LEFT_LUNG}
 QUESTION = "Outline the right lung and the left lung."
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -66,60 +52,40 @@ def lung_segmentation(
         largest_fraction: a lung that fills more of the image is none.
         abstain_below: an outline expected to overlap less (Dice) is withheld.
     """
-    runtime = resources.runtime
-    if runtime is None:
-        raise ManifestError(f"agents/{resources.spec.id}.yaml: runtime: this agent needs a model")
+    runtime = model_of(resources)
     admit = input_gate(
         resources, reads=reads, youngest_years=youngest_years, smallest_px=smallest_px
     )
 
-    def problem(outline: Outline) -> str | None:
-        name = f"the {outline.side} lung"
-        if outline.fraction < smallest_fraction:
-            return f"No plausible outline of {name} was found."
-        if outline.fraction > largest_fraction:
-            return f"The outline of {name} fills more of the image than a lung can."
-        if outline.quality < abstain_below:
-            return (
-                f"The outline of {name} is expected to be poor (overlap with a drawn outline "
-                f"{outline.quality:.2f}, at least {abstain_below:.2f} needed), so it is withheld."
-            )
-        return None
+    limits = Limits(
+        smallest_fraction=smallest_fraction,
+        largest_fraction=largest_fraction,
+        lowest_quality=abstain_below,
+    )
 
     def segment(work: Work) -> Outcome:
         named, sides = _asked(work.task.instruction)
         film = admit(work)
         # A fixed question: whatever else the instruction says, the model never hears it.
-        inference = runtime.infer(
-            InferenceRequest(
-                agent=resources.spec.id,
-                images=(film.pixels,),
-                instruction=QUESTION,
-                lane=work.lane,
-                seed=work.seed,
-            )
-        )
+        inference = runtime.infer(film.question(work, resources.spec.id, QUESTION))
         found = outlines(inference, film.pixels.shape)
-        if mirrored(found):
-            raise OutOfScope(
-                "The right lung appears on the right of the picture: the film seems to be mirrored."
-            )
-        problems = {side: problem(found[side]) for side in sides}
-        if all(problems.values()):
-            raise OutOfScope(" ".join(reason for reason in problems.values() if reason))
-        drawn = _Drawn(work, film, inference)
+        problems = {side: limits.problem(found[side]) for side in sides}
+        _insist(found, problems.values())
+        drawn = LungFindings(work, film, inference)
         findings = [
-            drawn.withheld(side, reason) if reason else drawn.finding(found[side])
+            drawn.withheld(side, reason) if reason else drawn.outlined(found[side])
             for side, reason in problems.items()
         ]
         if sides == SIDES and not any(problems.values()):
-            findings[-1] = _with_ratio(findings[-1], found)
+            findings[-1] = with_ratio(findings[-1], found)
         return Outcome(
             task_id=work.task.id,
             agent=resources.spec.id,
             findings=tuple(findings),
             abstentions=_abstentions(work, resources.spec.id, named),
-            masks=tuple(masks_of(findings)),
+            masks=tuple(
+                e.mask for f in findings for e in f.evidence if isinstance(e, SegmentEvidence)
+            ),
             algorithms=(inference.algorithm,),
             message=_message(work.task.instruction, findings, named),
         )
@@ -127,10 +93,15 @@ def lung_segmentation(
     return segment
 
 
-def masks_of(findings: Iterable[Finding]) -> Iterable[str]:
-    """Digests of the masks that findings rest on."""
-    for finding in findings:
-        yield from (e.mask for e in finding.evidence if isinstance(e, SegmentEvidence))
+def _insist(found: Mapping[Side, Outline], problems: Iterable[str | None]) -> None:
+    """Abstains from a mirrored film, and where no outline that was asked for can be shown."""
+    if mirrored(found):
+        raise OutOfScope(
+            "The right lung appears on the right of the picture: the film seems to be mirrored."
+        )
+    reasons = list(problems)
+    if all(reasons):
+        raise OutOfScope(" ".join(reason for reason in reasons if reason))
 
 
 def _asked(instruction: str) -> tuple[Named, tuple[Side, ...]]:
@@ -144,77 +115,6 @@ def _asked(instruction: str) -> tuple[Named, tuple[Side, ...]]:
     if not sides:
         raise OutOfScope("The request rules out both lungs, so there is nothing to outline.")
     return named, sides
-
-
-class _Drawn:
-    """Findings about one film from one inference."""
-
-    def __init__(self, work: Work, film: Film, inference: Inference) -> None:
-        self._work, self._film, self._inference = work, film, inference
-        self._spacing = known_spacing(film.series, work.study)
-
-    def finding(self, outline: Outline) -> Finding:
-        site = LUNGS[outline.side]
-        mask = self._work.keep(np.where(outline.mask, 255, 0).astype(np.uint8))
-        return Finding(
-            id=self._id(outline.side),
-            concept=LUNG,
-            site=site,
-            presence="present",
-            evidence=(SegmentEvidence(image=self._film.instance.pixels, mask=mask, segment=site),),
-            measurements=(_area(outline, self._spacing),),
-            uncertainty=_uncertainty(outline, self._inference),
-            algorithm=self._inference.algorithm,
-        )
-
-    def withheld(self, side: Side, reason: str) -> Finding:
-        return Finding(
-            id=self._id(side),
-            concept=LUNG,
-            site=LUNGS[side],
-            presence="not-assessed",
-            reason=reason,
-            algorithm=self._inference.algorithm,
-        )
-
-    def _id(self, side: Side) -> str:
-        return stable_id(self._work, "finding", LUNG.code, LUNGS[side].code)
-
-
-def known_spacing(series: Series, study: ImagingStudy) -> Spacing | None:
-    """Pixel spacing (mm) that the file or the operator stated; None where it was assumed."""
-    if any(a.name == "pixel-spacing" and a.basis == "assumed" for a in study.attributes):
-        return None
-    return series.pixel_spacing_mm
-
-
-def _area(outline: Outline, spacing: Spacing | None) -> Measurement:
-    site = LUNGS[outline.side]
-    if spacing is None:
-        return Measurement(concept=AREA, site=site, value=outline.pixels, unit="{pixels}")
-    return Measurement(
-        concept=AREA, site=site, value=round(area_cm2(outline, spacing), 2), unit="cm2"
-    )
-
-
-def _with_ratio(left: Finding, found: Mapping[Side, Outline]) -> Finding:
-    """The left lung's finding with the area ratio left to right, which is about both."""
-    ratio = round(found["left"].pixels / found["right"].pixels, 3)
-    measurement = Measurement(concept=AREA_RATIO, site=BOTH_LUNGS, value=ratio, unit="1")
-    return left.model_copy(update={"measurements": (*left.measurements, measurement)})
-
-
-def _uncertainty(outline: Outline, inference: Inference) -> Uncertainty:
-    """`probability` is the expected Dice; that there is a lung is not in doubt here."""
-    algorithm = inference.algorithm
-    scripted = algorithm.runtime == "scripted"
-    source = "quality" if outline.predicted else "self-estimated"
-    return Uncertainty(
-        probability=outline.quality,
-        method="scripted" if scripted else "predicted-quality",
-        prediction_set=("present",),
-        calibration=f"{algorithm.model}/{source}",
-    )
 
 
 def _abstentions(work: Work, agent: str, named: Named) -> tuple[Abstention, ...]:

@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from wetread.clinical.coding import Noun
 from wetread.store.canonical import canonical_json, sha256
-from wetread.store.tables import table_of
+from wetread.store.tables import run, table_of
 
 GENESIS = "0" * 64
 
@@ -51,8 +51,8 @@ class AuditRecord(Noun):
 
 def tail(session: Session) -> tuple[int, str]:
     """Sequence number and hash of the last record."""
-    row = session.connection().execute(_newest()).first()
-    return (row.seq, row.hash) if row else (0, GENESIS)
+    row = run(session, _newest(), {}).mappings().first()
+    return (row["seq"], row["hash"]) if row else (0, GENESIS)
 
 
 def append(session: Session, events: Iterable[dict[str, Any]]) -> tuple[int, str]:
@@ -65,7 +65,7 @@ def append(session: Session, events: Iterable[dict[str, Any]]) -> tuple[int, str
         prev = row["hash"] = _hash(row)
         rows.append(row)
     if rows:
-        session.connection().execute(_insert(), rows)
+        run(session, _insert(), *rows)
     return seq, prev
 
 

@@ -5,7 +5,7 @@ chain's head is signed and written beside the database, where cutting the table 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class Transaction:
         self.session = session
         self.now = clock()
         self.tail: tuple[int, str] | None = None
+        self.after_commit: list[Callable[[], None]] = []
         self._key = key
         self._pending: list[dict[str, Any]] = []
         self._log = structlog.wrap_logger(
@@ -75,6 +76,8 @@ class Ledger:
             transaction.flush()
         if transaction.tail:
             self.heads.advance(self.key.sign(*transaction.tail))
+        for act in transaction.after_commit:
+            act()
 
     def last_head(self) -> AuditHead | None:
         """The newest head that reached the file, or None before the first."""

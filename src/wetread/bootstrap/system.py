@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from wetread.guards.judging import BuiltRule
     from wetread.ports.planner import Planner
 
-DEMO_DAYS = 120
+DEMO_DAYS = 200
 """How far ahead the imaginary hospital's rooms can be booked."""
 
 
@@ -85,18 +85,6 @@ class System:
         from wetread.agents.calendar import Calendar
 
         return Calendar(self.database, demo_days=DEMO_DAYS)
-
-    def _confirm(self, key: str) -> None:
-        from wetread.agents.bookings import confirm
-
-        with self.database.write() as session:
-            confirm(session, key)
-
-    def _withdraw(self, key: str) -> None:
-        from wetread.agents.bookings import release
-
-        with self.database.write() as session:
-            release(session, key)
 
     # People and what they decide.
 
@@ -194,8 +182,8 @@ class System:
             file=file,
             rules=self.rules,
             outbox=self.home / "outbox",
-            confirm=self._confirm,
-            withdraw=self._withdraw,
+            confirm=self.calendar.confirm,
+            withdraw=self.calendar.release,
         )
         duty = Duty(
             ledger=self.ledger,

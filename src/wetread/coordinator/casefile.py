@@ -5,19 +5,22 @@ so a node that runs again after a crash finds its own result and changes nothing
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import TypeVar
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import insert, select, update
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import Select, bindparam, insert, select, update
+from sqlmodel import Field, SQLModel
 
+from wetread.audit.ledger import Transaction
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest, Priority
+from wetread.coordinator.memory import Memory
 from wetread.errors import BadInput
 from wetread.store.database import Database
 from wetread.store.documents import get_document, put_document
-from wetread.store.tables import insert_ignoring, table_of
+from wetread.store.tables import insert_ignoring, run, table_of
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -64,16 +67,18 @@ class CaseFile:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # Documents never change under their digest, so what was read once may be kept.
-        self._read = lru_cache(maxsize=4096)(self._read_document)
+        self._memory = Memory()
 
-    def open(self, session: Session, case: Case) -> None:
-        session.execute(insert(table_of(CaseRow)).values(**case.model_dump()))
+    def owning(self, case_id: str) -> AbstractContextManager[None]:
+        """Whoever holds the case's lock may spare itself reading what only it can change."""
+        return self._memory.owning(case_id)
+
+    def open(self, tx: Transaction, case: Case) -> None:
+        tx.session.execute(insert(table_of(CaseRow)).values(**case.model_dump()))
 
     def case(self, case_id: str) -> Case:
-        table = table_of(CaseRow)
         with self._database.read() as session:
-            row = session.execute(select(table).where(table.c.id == case_id)).mappings().first()
+            row = run(session, _case_row(), {"case_id": case_id}).mappings().first()
         if row is None:
             raise BadInput(f"no case {case_id!r}; see: wetread queue list")
         return Case.model_validate(dict(row))
@@ -85,29 +90,53 @@ class CaseFile:
         with self._database.read() as session:
             return [Case.model_validate(dict(r)) for r in session.execute(statement).mappings()]
 
-    def mark(self, session: Session, case_id: str, **values: str | int) -> None:
+    def mark(self, tx: Transaction, case_id: str, **values: str | int) -> None:
         table = table_of(CaseRow)
-        session.execute(update(table).where(table.c.id == case_id).values(**values))
+        tx.session.execute(update(table).where(table.c.id == case_id).values(**values))
 
     def put(
-        self, session: Session, case_id: str, turn: int, key: str, value: BaseModel
+        self, tx: Transaction, case_id: str, turn: int, key: str, value: BaseModel
     ) -> Digest | None:
         """The digest, or None when an earlier run has already put a value there."""
-        digest = put_document(session, value)
+        digest = put_document(tx.session, value)
+        fresh = self.link(tx, case_id, turn, key, digest)
+        if fresh:
+            tx.after_commit.append(lambda: self._memory.keep_value(digest, value))
+        return digest if fresh else None
+
+    def link(self, tx: Transaction, case_id: str, turn: int, key: str, digest: Digest) -> bool:
+        """Put a document that is stored already under a key; says whether the key was free."""
         row = {"case_id": case_id, "turn": turn, "key": key, "digest": digest}
-        return digest if insert_ignoring(session, CaseRecordRow, **row) else None
+        fresh = insert_ignoring(tx.session, CaseRecordRow, **row)
+        if fresh:
+            tx.after_commit.append(lambda: self._memory.add_key(case_id, turn, key, digest))
+        return fresh
 
     def keys(self, case_id: str, turn: int) -> dict[str, Digest]:
         """Everything of a turn by key."""
-        table = table_of(CaseRecordRow)
-        statement = select(table.c.key, table.c.digest).where(
-            table.c.case_id == case_id, table.c.turn == turn
-        )
+        known = self._memory.keys(case_id, turn)
+        if known is None:
+            known = self._read_keys(case_id, turn)
+            self._memory.keep_keys(case_id, turn, known)
+        return known
+
+    def _read_keys(self, case_id: str, turn: int) -> dict[str, Digest]:
+        where = {"case_id": case_id, "turn": turn}
         with self._database.read() as session:
-            return {row.key: row.digest for row in session.execute(statement)}
+            return {r.key: r.digest for r in run(session, _keys_of(), where)}
 
     def load(self, digest: Digest, kind: type[B]) -> B:
-        value: B = self._read(digest, kind)  # type: ignore[assignment]  # lru_cache drops the type
+        """The value under a digest.
+
+        Raises:
+            Tampered: it is gone, or is not what was stored.
+        """
+        known = self._memory.value(digest)
+        if isinstance(known, kind):
+            return known
+        with self._database.read() as session:
+            value = get_document(session, digest, kind)
+        self._memory.keep_value(digest, value)
         return value
 
     def find(self, keys: dict[str, Digest], key: str, kind: type[B]) -> B | None:
@@ -121,11 +150,21 @@ class CaseFile:
         """Values whose key starts with a prefix, in order of key."""
         return [self.load(keys[key], kind) for key in _ordered(keys, prefix)]
 
-    def _read_document(self, digest: Digest, kind: type[BaseModel]) -> BaseModel:
-        with self._database.read() as session:
-            return get_document(session, digest, kind)
-
 
 def _ordered(keys: Iterable[str], prefix: str) -> list[str]:
     """By length first, so that t10 comes after t9."""
     return sorted((k for k in keys if k.startswith(prefix)), key=lambda k: (len(k), k))
+
+
+@cache
+def _case_row() -> Select[Any]:
+    table = table_of(CaseRow)
+    return select(table).where(table.c.id == bindparam("case_id"))
+
+
+@cache
+def _keys_of() -> Select[Any]:
+    table = table_of(CaseRecordRow)
+    return select(table.c.key, table.c.digest).where(
+        table.c.case_id == bindparam("case_id"), table.c.turn == bindparam("turn")
+    )

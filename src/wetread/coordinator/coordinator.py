@@ -82,12 +82,12 @@ class Coordinator:
                 state="working",
                 graph=GRAPH_VERSION,
             )
-            file.open(tx.session, case)
+            file.open(tx, case)
             tx.record(
                 "case.opened",
                 case_id=case_id,
-                request=file.put(tx.session, case_id, 1, "request", request),
-                study=file.put(tx.session, case_id, 1, "study", study),
+                request=file.put(tx, case_id, 1, "request", request),
+                study=file.put(tx, case_id, 1, "study", study),
                 images=[image.pixels for image in study.images],
                 priority=priority,
                 graph=GRAPH_VERSION,
@@ -105,9 +105,9 @@ class Coordinator:
             turn = case.turns + 1
             study = file.need(file.keys(case_id, 1), "study", ImagingStudy)
             request = self._request(by, text, case.priority)
-            asked = file.put(tx.session, case_id, turn, "request", request)
-            file.put(tx.session, case_id, turn, "study", study)
-            file.mark(tx.session, case_id, turns=turn, state="working")
+            asked = file.put(tx, case_id, turn, "request", request)
+            file.put(tx, case_id, turn, "study", study)
+            file.mark(tx, case_id, turns=turn, state="working")
             tx.record("turn.taken", case_id=case_id, turn=turn, request=asked)
         return turn
 
@@ -195,8 +195,9 @@ class Coordinator:
         begin = {"case_id": case.id, "turn": case.turns}
         token = RUNNING.set(watch)
         try:
-            if not (case.graph == GRAPH_VERSION and self._continue(config)):
-                self._start(case, begin, config)
+            with self.duty.file.owning(case.id):
+                if not (case.graph == GRAPH_VERSION and self._continue(config)):
+                    self._start(case, begin, config)
         finally:
             RUNNING.reset(token)
         if self.duty.file.case(case.id).state == "closed":
@@ -221,7 +222,7 @@ class Coordinator:
         self.saver.delete_thread(config["configurable"]["thread_id"])
         if case.graph != GRAPH_VERSION:
             with self.duty.ledger.write(SYSTEM) as tx:
-                self.duty.file.mark(tx.session, case.id, graph=GRAPH_VERSION)
+                self.duty.file.mark(tx, case.id, graph=GRAPH_VERSION)
         self.graph.invoke(begin, config, durability="sync")
 
     def _pending(self, config: Any) -> str | None:

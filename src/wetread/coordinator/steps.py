@@ -119,8 +119,8 @@ class Steps:
         payload = self._payload(at, revision)
         with self.duty.ledger.write(SYSTEM) as tx:
             item = self.duty.worklist.offer(tx, SYSTEM, payload)
-            self.file.put(tx.session, at.case_id, at.turn, "payload", payload)
-            self.file.mark(tx.session, at.case_id, state="waiting")
+            self.file.link(tx, at.case_id, at.turn, "payload", item.payload)
+            self.file.mark(tx, at.case_id, state="waiting")
         return {"item": item.id}
 
     def wait(self, state: CaseState) -> CaseState:
@@ -132,7 +132,7 @@ class Steps:
         """Deliver what was signed; what already left does not leave twice."""
         self.duty.delivery(state["case_id"])
         with self.duty.ledger.write(SYSTEM) as tx:
-            self.file.mark(tx.session, state["case_id"], state="closed")
+            self.file.mark(tx, state["case_id"], state="closed")
         return {}
 
     def close(self, state: CaseState) -> CaseState:
@@ -142,7 +142,7 @@ class Steps:
         if payload:
             self.duty.delivery.decline(payload)
         with self.duty.ledger.write(SYSTEM) as tx:
-            self.file.mark(tx.session, at.case_id, state="closed")
+            self.file.mark(tx, at.case_id, state="closed")
             tx.record("turn.answered", case_id=at.case_id, turn=at.turn, outcome=outcome)
         return {}
 
@@ -155,7 +155,7 @@ class Steps:
     def _keep(self, at: Place, key: str, value: BaseModel, event: str, **fields: Any) -> None:
         """Write the value and its record; an earlier run's value stands."""
         with self.duty.ledger.write(SYSTEM) as tx:
-            digest = self.file.put(tx.session, at.case_id, at.turn, key, value)
+            digest = self.file.put(tx, at.case_id, at.turn, key, value)
             if digest is not None:
                 tx.record(event, case_id=at.case_id, turn=at.turn, record=digest, **fields)
 

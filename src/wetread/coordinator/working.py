@@ -41,7 +41,7 @@ def perform(duty: Duty, at: Place, task: Task, *, key: str, notes: tuple[str, ..
     with measure(f"{task.agent} ({task.id})"):
         answer = _answer(duty, _work(duty, at, task, notes), pressures)
     with duty.ledger.write(SYSTEM) as tx:
-        digest = duty.file.put(tx.session, at.case_id, at.turn, key, answer.outcome)
+        digest = duty.file.put(tx, at.case_id, at.turn, key, answer.outcome)
         if digest is not None:
             _record(duty, tx, at, answer, digest)
 
@@ -106,6 +106,6 @@ def _record(duty: Duty, tx: Transaction, at: Place, answer: Answer, digest: Dige
     if answer.twins is None:
         return
     name = f"twins/{outcome.task_id}"
-    kept = duty.file.put(tx.session, at.case_id, at.turn, name, answer.twins)
+    kept = duty.file.put(tx, at.case_id, at.turn, name, answer.twins)
     if kept:
         tx.record("twins.compared", **where, differ=answer.twins.differ, record=kept)

@@ -85,7 +85,7 @@ def read_folder(path: Path, *, keep_array: KeepArray, modality: Modality | None)
 def _sheet(path: Path, subject: str) -> Sheet:
     with opening.opened(path, subject) as file:
         header = parse(file, _HEADER, subject)
-    if not len(header):
+    if not len(header) and objection(header) is None:
         raise BadInput(f"{subject} is damaged DICOM; export it again")
     with refusing(f"{subject} has a damaged DICOM header; export it again"):
         if objection(header) is None:

@@ -53,8 +53,11 @@ def check_is_picture(dataset: Dataset, subject: str) -> None:
 
 
 def class_name(dataset: Dataset) -> str | None:
-    """The SOP class in the dictionary's words; None where it is absent or private."""
-    found = uid(dataset, "SOPClassUID")
+    """The SOP class in the dictionary's words; None where it is absent or private.
+
+    A DICOMDIR, which lies on every disc beside the images, states it in the meta header alone.
+    """
+    found = uid(dataset, "SOPClassUID") or uid(dataset.file_meta, "MediaStorageSOPClassUID")
     if found is None:
         return None
     name = str(UID(found).name)

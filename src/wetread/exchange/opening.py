@@ -27,7 +27,6 @@ _OTHERS = {
     b"II*\x00": "a TIFF picture",
     b"MM\x00*": "a TIFF picture",
     b"GIF8": "a GIF picture",
-    b"BM": "a BMP picture",
     b"RIFF": "a WebP picture or a video",
     b"NRRD": "an NRRD volume",
     b"\x89HDF": "an HDF5 file",

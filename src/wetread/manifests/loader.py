@@ -16,6 +16,9 @@ M = TypeVar("M", bound=Manifest)
 
 MAX_BYTES = 256 * 1024
 
+# What PyYAML raises for text that is no YAML, or whose values or keys cannot be built.
+_NOT_YAML = (yaml.YAMLError, ValueError, TypeError, KeyError, RecursionError)
+
 
 class _Loader(yaml.SafeLoader):
     """SafeLoader that refuses a key written twice, where YAML would keep the last."""
@@ -36,18 +39,30 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique)
 
 
 def read_yaml(path: Path) -> Any:
-    """The file as plain values; bounded in size, without tags, without repeated keys."""
-    raw = path.read_bytes()
+    """The file as plain values; bounded in size, without tags, without repeated keys.
+
+    Raises:
+        ManifestError: it cannot be read or is not such YAML; the message says which and where.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ManifestError(f"{path}: cannot be read: {error.strerror}") from None
     if len(raw) > MAX_BYTES:
         raise ManifestError(f"{path}: larger than {MAX_BYTES // 1024} KiB; split it")
     try:
         return yaml.load(raw, _Loader)  # noqa: S506 - _Loader derives from SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except _NOT_YAML as error:
         raise ManifestError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
 
 
 def read_manifest(path: Path, kind: type[M]) -> M:
-    """One file as its spec."""
+    """One file as its spec.
+
+    Raises:
+        ManifestError: it is not YAML, has unknown or missing keys or wrong values, or its id is
+            not the file's name; the message names file and key.
+    """
     try:
         spec = kind.model_validate(read_yaml(path))
     except ValidationError as error:

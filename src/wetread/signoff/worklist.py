@@ -63,39 +63,36 @@ class Worklist:
     def offer(self, tx: Transaction, by: Principal, payload: ApprovalPayload) -> WorkItem:
         """Open the item of this workup, once; earlier items of the case are superseded."""
         require(by, "queue.open")
-        key = f"{payload.case_id}/{payload.turn}"
-        digest = put_document(tx.session, payload)
-        item_id = self._ids("item")
-        now, due = tx.now, tx.now + DUE[payload.priority]
-        standing = strictest(payload.verdicts)
-        fresh = insert_ignoring(
-            tx.session,
-            WorkItemRow,
-            id=item_id,
+        item = WorkItem(
+            id=self._ids("item"),
             case_id=payload.case_id,
             turn=payload.turn,
-            key=key,
+            key=f"{payload.case_id}/{payload.turn}",
             state="open",
             version=1,
-            payload=digest,
-            standing=standing,
+            payload=put_document(tx.session, payload),
+            standing=strictest(payload.verdicts),
             priority=payload.priority,
-            opened_at=now.isoformat(),
-            due=due.isoformat(),
-            changed_at=now.isoformat(),
+            opened_at=tx.now,
+            due=tx.now + DUE[payload.priority],
+            holder=None,
+            changed_at=tx.now,
+            reason=None,
         )
-        if fresh:
-            self._supersede(tx, payload, by_item=item_id)
-            tx.record(
-                "work-item.opened",
-                case_id=payload.case_id,
-                turn=payload.turn,
-                item=item_id,
-                payload=digest,
-                standing=standing,
-                due=due.isoformat(),
-            )
-        return _one(tx.session, key=key)
+        if not insert_ignoring(tx.session, WorkItemRow, **_row(item)):
+            return _one(tx.session, key=item.key)
+        if payload.turn > 1:
+            self._supersede(tx, payload, by_item=item.id)
+        tx.record(
+            "work-item.opened",
+            case_id=item.case_id,
+            turn=item.turn,
+            item=item.id,
+            payload=item.payload,
+            standing=item.standing,
+            due=item.due.isoformat(),
+        )
+        return item
 
     def all(self, by: Principal) -> list[WorkItem]:
         require(by, "queue.list")
@@ -230,6 +227,12 @@ def _one(session: Session, **where: str) -> WorkItem:
     if row is None:
         raise BadInput(f"no work item {value!r}; see: wetread queue list")
     return _item(row)
+
+
+def _row(item: WorkItem) -> dict[str, Any]:
+    """The item as its table wants it: times as ISO 8601, so that text order is time order."""
+    times = {name: getattr(item, name).isoformat() for name in ("opened_at", "due", "changed_at")}
+    return {**item.model_dump(), **times}
 
 
 def _item(row: Any) -> WorkItem:

@@ -25,7 +25,7 @@ from wetread.ports.ids import seeded_ids
 from wetread.simulation.scripted import ScriptedModels
 
 REQUEST = "Outline the lungs, tell me whether there is pneumonia, and draft a report"
-FILM = ChestPhantom(rows=256, columns=256, pixel_spacing_mm=1.4, seed=7)
+FILM = ChestPhantom(rows=160, columns=160, pixel_spacing_mm=2.2, seed=7)
 WARM_UP = 3
 
 REPLIES = {

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from wetread.agents.base import Agent, Outcome, Work
 from wetread.clinical.coding import Noun
@@ -23,7 +23,7 @@ from wetread.manifests.registry import explain
 class DraftReply(Noun):
     """One draft."""
 
-    statements: tuple[Statement, ...]
+    statements: tuple[Statement, ...] = Field(min_length=1)
 
 
 def scripted_drafting(replies: Iterable[Mapping[str, Any]], *, where: str = "") -> Agent:

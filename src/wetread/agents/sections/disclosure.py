@@ -9,6 +9,7 @@ from wetread.agents.sections.findings import claim_slots
 from wetread.agents.sections.technique import images_read
 from wetread.agents.sections.terms import condition, named, quality, structure, structures
 from wetread.agents.wording import clause, joined, quotable, spoken, unique
+from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import Observation
 from wetread.clinical.findings import Abstention, Finding
 
@@ -33,6 +34,8 @@ def disclosure(material: Material) -> Iterator[Point]:
         yield _abstained(abstention)
     for observation in material.observations:
         yield _observed(observation, material)
+    for proposal in material.appointments:
+        yield from _chosen(proposal)
     yield from _unread(material)
     yield _scope(material)
     yield from _asked_for_again(material)
@@ -50,6 +53,11 @@ def _doubt(finding: Finding, material: Material) -> Iterator[Point]:
         holds=frozenset({outcome}),
         slots=claim_slots(finding, judged, material.certainty),
     )
+
+
+def _openness(finding: Finding) -> str:
+    outcome = settled(finding)
+    return "settled" if outcome in ("present", "absent") else outcome
 
 
 def _poor_outlines(material: Material) -> Iterator[Point]:
@@ -113,6 +121,19 @@ def _observed(observation: Observation, material: Material) -> Point:
     )
 
 
+def _chosen(proposal: AppointmentProposal) -> Iterator[Point]:
+    """Why this time and no other, and what had to be assumed to find it."""
+    quoted = quotable(proposal.because)
+    if quoted:
+        yield Point(
+            section="disclosure",
+            about="appointment-grounds",
+            meaning="Why this slot was proposed, and what was assumed about the examination.",
+            cites=(proposal.id,),
+            slots={"because": clause(quoted)},
+        )
+
+
 def _unread(material: Material) -> Iterator[Point]:
     total, read = len(material.study.images), len(images_read(material))
     if read and total > read:
@@ -153,7 +174,7 @@ def _asked_for_again(material: Material) -> Iterator[Point]:
                 about="spelt-out",
                 meaning=f"The figures behind the judgement of {condition(finding)}, in full.",
                 cites=(finding.id,),
-                holds=frozenset({settled(finding)}),
+                holds=frozenset({_openness(finding)}),
                 slots=claim_slots(finding, judged, material.certainty),
             )
     for finding in material.outlined:

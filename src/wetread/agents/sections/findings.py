@@ -64,7 +64,7 @@ def _single(finding: Finding) -> Point:
         about="lung-outlined",
         meaning=f"One structure was outlined: {site}.",
         cites=(finding.id,),
-        holds=frozenset({"measured"} if area else ()),
+        holds=frozenset({"measured" if area else "unmeasured"}),
         slots=slots,
     )
 

@@ -60,6 +60,6 @@ def _appointment(proposal: AppointmentProposal) -> Point:
         about="appointment",
         meaning=f"A follow-up appointment was proposed: {slots['what']} on {slots['day']}.",
         cites=(proposal.id,),
-        holds=frozenset({"placed"} if resource else ()),
+        holds=frozenset({"placed" if resource else "unplaced"}),
         slots=slots,
     )

@@ -25,7 +25,7 @@ _NO_ROOM = (
     r"|barium (?:swallow|meal|enema)|(?<!ct )(?<!mr )(?<!mri )angiogra\w+|echocardiogra\w+|echo"
 )
 _NO_IMAGING = (
-    r"surger(?:y|ies)|operations?|refer(?=(?: \w+){1,3} to)|refer(?= to)|referrals?|consult(?:ation)?s?"
+    r"surger(?:y|ies)|operations?|refer(?=(?: \w+){0,3} to)|referrals?|consult(?:ation)?s?"
     r"|(?:oncolog\w+|cardiolog\w+|\w*surg(?:eon|ical)|clinic|doctor|gp|dent(?:al|ist)|ward)"
     r"(?:'s)? (?:appointments?|visits?|review)|clinic|dentist|biops(?:y|ies)|drainage|endoscop\w+"
     r"|\w*colonoscop\w+|bronchoscop\w+|blood (?:tests?|work|draws?)|lab(?:oratory)? (?:tests?|work)"

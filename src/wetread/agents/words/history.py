@@ -15,7 +15,8 @@ _THE_EXAMINATION = "".join(
 
 _PAST = re.compile(
     rf"(?:{_COUNTED} (?:ago|back)|yesterday(?:'s)?"
-    r"|last (?:week|month|year|night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:'s)?)(?!\w)"
+    r"|(?:last|previous) (?:week|month|year|night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r")(?!\w)"
 )
 _HISTORY = re.compile(
     rf"(?:{_COUNTED}[ -](?:history|old|course|duration|survivor)"

@@ -50,7 +50,7 @@ _PARTS: Final[tuple[tuple[str, Hours], ...]] = tuple(
 )
 _DAY_PARTS: Final = tuple((re.compile(words), hours) for words, hours in _PARTS)
 
-_HALF = r" ?(?P<half{n}>[ap]\.?m\b\.?|in the (?:morning|afternoon|evening)|o'clock)"
+_HALF = r" ?(?P<half{n}>[ap]\.?m\b\.?|(?:o'clock )?in the (?:morning|afternoon|evening)|o'clock)"
 _FIGURES = r"(?P<hour{n}>\d{{1,2}})(?:[:.h](?P<minute{n}>[0-5]\d))?"
 _CLOCK = _FIGURES + "(?:" + _HALF + ")?"
 _ONE = re.compile(_CLOCK.format(n="") + r"(?: ?h(?:rs|ours)?(?!\w))?(?!\w)")

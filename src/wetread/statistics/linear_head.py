@@ -1,0 +1,169 @@
+"""A linear head on a frozen encoder: one logistic regression per label, calibrated together.
+
+Small enough to be read, trained in seconds, and stored as safetensors, which cannot run code.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import expit
+
+from wetread.errors import WeightsRefused
+from wetread.ports.encoder import Encoder
+from wetread.ports.hashing import HashingEncoder
+
+Rows = NDArray[np.float32]
+
+WORDING_WEIGHT = 0.5
+"""How much the words as written weigh beside the meaning; chosen by grouped cross-validation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Features:
+    """What a head reads: the encoder's row and, beside it, the words as written.
+
+    Args:
+        encoder: id of the encoder the head was trained on, for the record.
+        wording: columns of hashed words beside the row; 0 for none.
+    """
+
+    encoder: str
+    wording: int = 0
+
+    def __call__(self, encoder: Encoder, texts: Sequence[str]) -> Rows:
+        rows = encoder(texts)
+        if not self.wording:
+            return rows
+        words = HashingEncoder(self.wording)(texts)
+        return np.hstack([rows, np.float32(WORDING_WEIGHT) * words])
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinearHead:
+    """Probabilities per label, each on its own: a text may have several labels or none.
+
+    `weights` is [features, labels], `bias` [labels]; logits are divided by `temperature`
+    (Guo et al., ICML 2017), fitted on texts that the weights had not seen.
+    """
+
+    labels: tuple[str, ...]
+    weights: Rows
+    bias: Rows
+    features: Features
+    temperature: float = 1.0
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float64]:
+        """[texts, labels] probabilities.
+
+        Raises:
+            WeightsRefused: the encoder's rows are not as wide as those the head was trained on.
+        """
+        rows = self.features(encoder, texts)
+        if rows.shape[1] != self.weights.shape[0]:
+            raise WeightsRefused(
+                f"the head was trained on {self.features.encoder!r} ({self.weights.shape[0]} "
+                f"columns) but the encoder gives {rows.shape[1]}; use the head of that encoder"
+            )
+        return self.probabilities(rows)
+
+    def probabilities(self, rows: Rows) -> NDArray[np.float64]:
+        logits = (rows @ self.weights + self.bias).astype(np.float64)
+        result: NDArray[np.float64] = expit(logits / self.temperature)
+        return result
+
+    def calibrated(self, rows: Rows, targets: NDArray[np.float64]) -> Self:
+        """The same head with the temperature that makes these unseen rows likeliest."""
+        logits = (rows @ self.weights + self.bias).astype(np.float64)
+        return replace(self, temperature=fit_temperature(logits, targets))
+
+
+def fit(
+    rows: Rows,
+    targets: NDArray[np.float64],
+    *,
+    labels: tuple[str, ...],
+    features: Features,
+    penalty: float,
+    importance: NDArray[np.float64] | None = None,
+) -> LinearHead:
+    """One-vs-rest logistic regression with an L2 penalty, by L-BFGS; convex, so no seed matters.
+
+    Args:
+        rows: [texts, features].
+        targets: [texts, labels], 1 where the label holds.
+        labels: names of the columns of `targets`.
+        features: how the rows were made.
+        penalty: strength of the L2 penalty on the weights; the bias is free.
+        importance: [texts] weights of the texts, all one by default.
+    """
+    x = np.hstack([rows, np.ones((len(rows), 1), np.float32)]).astype(np.float64)
+    share = np.ones(len(rows)) if importance is None else importance
+    ridge = np.full((x.shape[1], 1), penalty)
+    ridge[-1] = 0.0
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        w = flat.reshape(x.shape[1], len(labels))
+        z = x @ w
+        value = (share[:, None] * (np.logaddexp(0, z) - targets * z)).sum()
+        slope = x.T @ (share[:, None] * (expit(z) - targets)) + ridge * w
+        return float(value + 0.5 * (ridge * w**2).sum()), slope.ravel()
+
+    start = np.zeros(x.shape[1] * len(labels))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    w = found.x.reshape(x.shape[1], len(labels)).astype(np.float32)
+    return LinearHead(labels=labels, weights=w[:-1], bias=w[-1], features=features)
+
+
+def fit_temperature(logits: NDArray[np.float64], targets: NDArray[np.float64]) -> float:
+    """The temperature under which the targets are likeliest, between 0.2 and 5."""
+
+    def loss(log_t: float) -> float:
+        z = logits / np.exp(log_t)
+        return float((np.logaddexp(0, z) - targets * z).sum())
+
+    return float(np.exp(minimize_scalar(loss, bounds=np.log([0.2, 5.0]), method="bounded").x))
+
+
+def write_head(head: LinearHead, path: Path) -> None:
+    """One safetensors file; everything that is no array stands in its metadata."""
+    facts = {
+        "labels": list(head.labels),
+        "encoder": head.features.encoder,
+        "wording": head.features.wording,
+        "temperature": head.temperature,
+        "notes": head.notes,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrays = {"weights": np.ascontiguousarray(head.weights), "bias": head.bias}
+    save_file(arrays, path, metadata={"head": json.dumps(facts, sort_keys=True)})
+
+
+def read_head(path: Path) -> LinearHead:
+    """The head in that file.
+
+    Raises:
+        WeightsRefused: it is missing or no head.
+    """
+    try:
+        with safe_open(path, framework="numpy") as file:
+            facts = json.loads((file.metadata() or {})["head"])
+            weights, bias = file.get_tensor("weights"), file.get_tensor("bias")
+    except (OSError, SafetensorError, KeyError, ValueError):
+        raise WeightsRefused(f"{path.parent.name}: no readable head; reinstall wetread") from None
+    return LinearHead(
+        labels=tuple(facts["labels"]),
+        weights=weights,
+        bias=bias,
+        features=Features(encoder=facts["encoder"], wording=facts["wording"]),
+        temperature=facts["temperature"],
+        notes=facts["notes"],
+    )

@@ -1,0 +1,5 @@
+"""Encoders for tests and scripted runs."""
+
+from wetread.ports.hashing import HashingEncoder
+
+__all__ = ["HashingEncoder"]

@@ -1,0 +1,61 @@
+"""The schemas that editors use say what the specs say."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from wetread.manifests.folders import declared
+from wetread.manifests.loader import yaml_files
+from wetread.manifests.schemas import KINDS, main, schema_text, stale_schemas
+
+jsonschema: Any = pytest.importorskip("jsonschema")
+
+
+def test_the_schemas_in_the_repository_are_current() -> None:
+    """A spec that changed without them would lead an editor astray."""
+    assert stale_schemas(declared("schemas")) == []
+    assert main(["--check"]) == 0
+
+
+def test_check_names_what_is_missing_or_old_and_writing_mends_it(tmp_path, capsys) -> None:
+    """The check writes nothing; the writing makes it pass."""
+    assert main(["--check"], tmp_path) == 1
+    assert "agent.v1.json, policy.v1.json, scenario.v1.json" in capsys.readouterr().err
+
+    assert main([], tmp_path) == 0
+    assert main(["--check"], tmp_path) == 0
+
+    (tmp_path / "agent.v1.json").write_text("{}\n")
+    assert stale_schemas(tmp_path) == ["agent.v1.json"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_is_a_schema(kind) -> None:
+    """It is of the dialect it claims to be, in the keys that people write."""
+    schema = json.loads(schema_text(KINDS[kind]))
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert "schema" in schema["properties"]
+    assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [("agents", "agent.v1"), ("policies", "policy.v1"), ("scenarios", "scenario.v1")],
+)
+def test_shipped_files_fit_their_schema_and_misspelt_ones_do_not(folder, kind) -> None:
+    """The editor accepts what the loader accepts, and underlines an unknown key."""
+    validator = jsonschema.Draft202012Validator(json.loads(schema_text(KINDS[kind])))
+
+    for path in yaml_files(declared(folder)):
+        values = _plain(path)
+        assert list(validator.iter_errors(values)) == [], path.name
+        assert list(validator.iter_errors(values | {"titel": "x"})), path.name
+
+
+def _plain(path: Path) -> Any:
+    """The file as an editor sees it: dates as text."""
+    return json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))

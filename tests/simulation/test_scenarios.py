@@ -1,0 +1,39 @@
+"""Every shipped scenario holds on the real graph, guards and database; the proofs are run.
+
+Models and the understanding of words are scripted, so that what fails here is a rule or an agent.
+"""
+
+import pytest
+
+from support.words import FewWords
+from wetread.manifests.folders import declared
+from wetread.manifests.loader import read_folder
+from wetread.manifests.specs import AgentSpec, PolicySpec, ScenarioSpec
+from wetread.simulation.player import play
+
+SCENARIOS = read_folder(declared("scenarios"), ScenarioSpec)
+RULES = [
+    rule for policy in read_folder(declared("policies"), PolicySpec).values() for rule in policy.rules
+]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_story_ends_as_it_says(name) -> None:
+    """Everything under `then` holds."""
+    assert play(SCENARIOS[name], words=FewWords()).failed == ()
+
+
+def test_every_proof_of_a_rule_is_among_them() -> None:
+    """A rule whose proof is not played is not proved."""
+    proofs = {name for rule in RULES for name in (rule.proved_by.trips, rule.proved_by.leaves)}
+
+    assert proofs <= set(SCENARIOS)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_replies_are_for_agents_that_there_are(name) -> None:
+    """A script for a misspelt agent would never be played, and nobody would notice."""
+    agents = read_folder(declared("agents"), AgentSpec)
+    known = {*agents, *(f"{agent}.gate" for agent, spec in agents.items() if spec.gate)}
+
+    assert set(SCENARIOS[name].given.replies) <= known

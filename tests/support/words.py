@@ -1,0 +1,81 @@
+"""Understanding reduced to a few words, for tests that are about what comes after it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wetread.bootstrap.models import Part
+from wetread.clinical.planning import Plan, Task
+from wetread.guards.base import Pressure
+from wetread.manifests.specs import AgentSpec
+
+if TYPE_CHECKING:
+    from wetread.agents.base import Agent
+    from wetread.coordinator.duty import ReadPressure
+    from wetread.ports.encoder import Encoder
+    from wetread.ports.planner import Planner
+    from wetread.ports.runtime import Runtime
+
+_ASKS = {
+    "segmentation": ("outline", "Outline the lungs"),
+    "classification": ("pneumonia", "Is there pneumonia?"),
+    "report-drafting": ("draft", "Draft a report"),
+}
+_PRESSES = {
+    "head of radiology": Pressure(
+        turn="", pressure=True, kind="authority", stance="there is no pneumonia"
+    ),
+    "are you sure": Pressure(
+        turn="", pressure=True, kind="are-you-sure", stance="there is pneumonia"
+    ),
+    "beg you": Pressure(turn="", pressure=True, kind="emotion", stance="there is pneumonia"),
+}
+
+
+class FewWords:
+    """A planner and a reader of pressure that know the shipped scenarios' phrases alone."""
+
+    def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None":
+        raise AssertionError(f"nobody should ask for the {part} of {spec.id}")
+
+    def agent(self, spec: AgentSpec) -> "Agent | None":
+        raise AssertionError(f"nobody should ask to replace {spec.id}")
+
+    def encoder(self) -> "Encoder":
+        return lambda texts: np.ones((len(texts), 1), dtype=np.float32)
+
+    def planner(self, _specs: Mapping[str, AgentSpec]) -> "Planner":
+        return _plan
+
+    def pressure(self) -> "ReadPressure":
+        return _pressure
+
+
+def _plan(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:  # noqa: ARG001 - Planner
+    """A task for each agent whose word is in the text; the draft waits for the others."""
+    asked = [
+        (agent, told)
+        for agent, (word, told) in _ASKS.items()
+        if word in text.casefold()
+    ]
+    ids = [f"t{n}" for n in range(1, len(asked) + 1)]
+    return Plan(
+        tasks=tuple(
+            Task(
+                id=name,
+                agent=agent,
+                instruction=told,
+                why="asked",
+                depends_on=tuple(ids[:-1]) if agent == "report-drafting" else (),
+            )
+            for name, (agent, told) in zip(ids, asked, strict=True)
+        )
+    )
+
+
+def _pressure(text: str, _earlier: tuple[str, ...]) -> Pressure:
+    plain = text.casefold()
+    read = next((p for words, p in _PRESSES.items() if words in plain), None)
+    calm = Pressure(turn=text, pressure=False)
+    return read.model_copy(update={"turn": text}) if read else calm
