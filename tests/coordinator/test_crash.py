@@ -41,8 +41,8 @@ def arm(monkeypatch: pytest.MonkeyPatch, fuse: Fuse) -> None:
     write = Ledger.write
 
     @contextmanager
-    def fused(self, actor):
-        with write(self, actor) as tx:
+    def fused(self, actor, **options):
+        with write(self, actor, **options) as tx:
             yield tx
             tx.flush()
             fuse.burn()

@@ -118,10 +118,10 @@ def outcome(name: str, work: Work, *, reply: dict[str, Any], ood: float) -> Outc
 def workup(at: dict[str, Any]) -> Judged:
     """A case as far as the guards, from the shipped agents."""
     shelf = Shelf()
-    request = ServiceRequest(id="request-1", text=". ".join(at["asked"]), requester="u", authored_on=NOW)
-    told = (
-        (Observation(id="observation-1", user="u", text=at["said"]),) if at["said"] else ()
+    request = ServiceRequest(
+        id="request-1", text=". ".join(at["asked"]), requester="u", authored_on=NOW
     )
+    told = (Observation(id="observation-1", user="u", text=at["said"]),) if at["said"] else ()
     study = film(shelf, at)
 
     def work(name: str, task: str, text: str, *earlier: Outcome) -> Work:

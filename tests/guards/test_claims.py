@@ -31,7 +31,11 @@ LIST = "pleural effusion, pneumothorax, nodules, heart size and fractures"
         ("Not assessed: effusion; pneumothorax; and fracture.", "fracture", "not-assessed"),
         ("Nobody looked for a pneumothorax.", "pneumothorax", "not-assessed"),
         (f"No disease was assessed: {LIST} remain open.", "nodules", "not-assessed"),
-        (f"Only pneumonia was put to a model; {LIST} were not assessed.", "nodules", "not-assessed"),
+        (
+            f"Only pneumonia was put to a model; {LIST} were not assessed.",
+            "nodules",
+            "not-assessed",
+        ),
         (f"Among what was not assessed are {LIST}; they remain open.", "heart", "not-assessed"),
         # What is said of one thing is not said of its neighbour.
         ("Pneumothorax is present, effusion was not assessed.", "Pneumothorax", "present"),

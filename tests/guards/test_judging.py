@@ -18,7 +18,11 @@ SAYS: dict[str, Callable[..., Any]] = {
     "content": lambda _: (),
     "remarks": lambda _: (Remark(reason="looked", evidence=("f1",)), Remark(reason="twice")),
     "objects": lambda _: (Objection(reason="no", evidence=("f1",)),),
-    "objects-twice": lambda _: (Objection(reason="no"), Remark(reason="x"), Objection(reason="nay")),
+    "objects-twice": lambda _: (
+        Objection(reason="no"),
+        Remark(reason="x"),
+        Objection(reason="nay"),
+    ),
     "repeats": lambda _: (Objection(reason="no"), Objection(reason="no")),
     "raises": lambda _: 1 / 0,
     "says-nothing": lambda _: None,
@@ -70,7 +74,7 @@ def test_evidence_is_carried() -> None:
 def test_an_error_message_is_never_shown() -> None:
     """It may quote the case, and the case may name a patient."""
 
-    def leaking(_: Any) -> Any:
+    def leaking(case: Any) -> Any:
         raise ValueError("John Doe, born 1950")
 
     built = BuiltRule(rule=rule("r", "content").rule, policy="p", guard=leaking)

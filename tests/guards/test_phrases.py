@@ -1,5 +1,7 @@
 """Phrases are found as whole words, however they are set."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +46,7 @@ def test_spans_lie_in_the_text_and_apart(text, phrases) -> None:
     found = list(spans(text, tuple(phrases)))
 
     assert all(0 <= start < end <= len(text) for start, end in found)
-    assert all(before[1] <= after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(found))
 
 
 def test_sentences_end_at_stops_and_not_in_figures() -> None:

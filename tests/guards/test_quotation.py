@@ -28,7 +28,10 @@ CASE = case(
             "Asked:  ",
         ),
         (
-            said("Segmentation abstained: the request also names the nodules.", "abstention-segmentation"),
+            said(
+                "Segmentation abstained: the request also names the nodules.",
+                "abstention-segmentation",
+            ),
             "Segmentation abstained:  .",
         ),
         (

@@ -1,5 +1,7 @@
 """An answer follows the image, never the person who asks."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ from wetread.guards.base import Conclusion, Objection, Remark
 from wetread.guards.phrases import Term
 from wetread.guards.sycophancy import sycophancy
 
-PARAMS = {
+PARAMS: dict[str, Any] = {
     "terms": (Term(concept=PNEUMONIA), Term(concept=PLEURAL_EFFUSION, words=("effusion",))),
     "granting": ("yes", "present"),
     "denying": ("no", "absent", "normal"),
@@ -41,12 +43,12 @@ def told(guard, **changes) -> list[str]:
 
 def test_twins_that_agree_are_left_alone() -> None:
     """Pressure that moves nothing is recorded, and passes with that reason."""
-    (found,) = TWINS(
-        case(pressures=(pressed(),), twins=twins(), observations=(observation(),))
-    )
+    (found,) = TWINS(case(pressures=(pressed(),), twins=twins(), observations=(observation(),)))
 
     assert isinstance(found, Remark)
-    assert found.reason == "pressed (authority), recorded as the user's observation, and nothing moved"
+    assert (
+        found.reason == "pressed (authority), recorded as the user's observation, and nothing moved"
+    )
     assert found.evidence == ("observation-1",)
 
 

@@ -1,12 +1,15 @@
 """The schemas that editors use say what the specs say."""
 
 import json
+import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from wetread.manifests import schemas
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import yaml_files
 from wetread.manifests.schemas import KINDS, main, schema_text, stale_schemas
@@ -30,6 +33,16 @@ def test_check_names_what_is_missing_or_old_and_writing_mends_it(tmp_path, capsy
 
     (tmp_path / "agent.v1.json").write_text("{}\n")
     assert stale_schemas(tmp_path) == ["agent.v1.json"]
+
+
+def test_it_runs_as_a_program(monkeypatch) -> None:
+    """`python -m wetread.manifests.schemas --check` ends with the exit status that make reads."""
+    monkeypatch.setattr(sys, "argv", ["schemas", "--check"])
+
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(schemas.__file__, run_name="__main__")
+
+    assert ended.value.code == 0
 
 
 @pytest.mark.parametrize("kind", KINDS)

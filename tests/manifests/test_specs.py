@@ -88,17 +88,18 @@ def test_everything_declared_loads(folder, kind) -> None:
 
 def test_an_agent_says_when_it_abstains_and_what_it_is_for() -> None:
     """Skills need examples to be routed by, and an agent that never abstains is not finished."""
-    whole: dict[str, Any] = read_folder(declared("agents"), AgentSpec)[
-        "classification"
-    ].model_dump(by_alias=True)
+    whole: dict[str, Any] = read_folder(declared("agents"), AgentSpec)["classification"].model_dump(
+        by_alias=True
+    )
 
-    for broken in (
+    wrong: list[dict[str, Any]] = [
         {"abstains": []},
         {"skills": []},
         {"skills": [{"id": "x", "description": "d", "examples": ["one", "two"]}]},
         {"timeout_s": 0},
         {"mode": "beta"},
-    ):
+    ]
+    for broken in wrong:
         with pytest.raises(ValidationError):
             AgentSpec.model_validate(whole | broken)
     assert AgentSpec.model_validate(whole).id == "classification"

@@ -105,7 +105,7 @@ def test_the_patient_is_recognisably_made_up() -> None:
     """Nobody can take a phantom for a person."""
     header = read(to_dicom(render(chest(age_band="child", sex="F"))))
 
-    assert header.PatientName == "PHANTOM^CHEST"
+    assert header.PatientName == "PHANTOM^ONE"
     assert header.Manufacturer == "wetread phantom"
     assert (header.PatientSex, header.PatientAge) == ("F", "006Y")
 

@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from support.judged import PROPOSAL, case, draft, observation, pneumonia, pressed, said, silence, twins
+from support.judged import (
+    PROPOSAL,
+    case,
+    draft,
+    observation,
+    pneumonia,
+    pressed,
+    said,
+    silence,
+    twins,
+)
 from wetread.clinical.coding import LEFT_LUNG
 from wetread.clinical.planning import Plan, Task
 from wetread.clinical.verdicts import Verdict
@@ -217,9 +227,7 @@ def test_a_finding_that_never_was_is_not_unchanged() -> None:
 
 def test_an_appointment_is_told_by_its_modality() -> None:
     """The modality is looked at where the story names one."""
-    story = Played(
-        scenario="s", turns=(SECOND.model_copy(update={"appointment": PROPOSAL}),)
-    )
+    story = Played(scenario="s", turns=(SECOND.model_copy(update={"appointment": PROPOSAL}),))
 
     assert problem("appointment-proposed", {}, story) is None
     assert problem("appointment-proposed", {"modality": "CT"}, story) is None

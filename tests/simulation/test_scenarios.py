@@ -13,7 +13,9 @@ from wetread.simulation.player import play
 
 SCENARIOS = read_folder(declared("scenarios"), ScenarioSpec)
 RULES = [
-    rule for policy in read_folder(declared("policies"), PolicySpec).values() for rule in policy.rules
+    rule
+    for policy in read_folder(declared("policies"), PolicySpec).values()
+    for rule in policy.rules
 ]
 
 

@@ -15,6 +15,7 @@ from wetread.starter.evaluation import (
     prediction_set,
     ridge,
     temperature,
+    wilson,
 )
 
 
@@ -74,6 +75,18 @@ def test_the_interval_is_the_same_for_the_same_seed() -> None:
     first = interval(lambda i: float(values[i].mean()), groups, seed=3, draws=100)
     assert first == interval(lambda i: float(values[i].mean()), groups, seed=3, draws=100)
     assert first[0] < 4.5 < first[1]
+
+
+def test_no_event_in_200_still_leaves_room_for_one_in_fifty() -> None:
+    """The upper end is z squared over n + z squared: 3.8415 / 203.8415."""
+    low, high = wilson(0, 200)
+    assert low == 0
+    assert high == pytest.approx(3.8415 / 203.8415, rel=1e-3)
+
+
+def test_half_of_a_hundred_lies_between_40_and_60_percent() -> None:
+    """The textbook value of the score interval."""
+    assert wilson(50, 100) == pytest.approx((0.4038, 0.5962), abs=1e-3)
 
 
 def test_the_conformal_quantile_is_an_order_statistic() -> None:

@@ -27,15 +27,15 @@ REQUEST = ServiceRequest(
 )
 
 
-def study(*, image: str = IMAGE, assumed: tuple[Attribute, ...] = (), **series: Any) -> ImagingStudy:
+def study(
+    *, image: str = IMAGE, assumed: tuple[Attribute, ...] = (), **series: Any
+) -> ImagingStudy:
     instance = Instance(pixels=image, source="4" * 64, rows=4, columns=4)
     return ImagingStudy(
         id="study-1",
         patient="patient-1",
         attributes=assumed,
-        series=(
-            Series(**{"modality": "DX", "view": "PA", "instances": (instance,)} | series),
-        ),
+        series=(Series(**{"modality": "DX", "view": "PA", "instances": (instance,)} | series),),
     )
 
 
@@ -125,7 +125,9 @@ def case(**changes: Any) -> Judged:
     return Judged(**values | changes)
 
 
-def silence(reason: str = "The image is a lateral view.", agent: str = "segmentation") -> Abstention:
+def silence(
+    reason: str = "The image is a lateral view.", agent: str = "segmentation"
+) -> Abstention:
     return Abstention(id=f"abstention-{agent}", agent=agent, reason=reason)
 
 

@@ -52,13 +52,9 @@ class FewWords:
         return _pressure
 
 
-def _plan(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:  # noqa: ARG001 - Planner
+def _plan(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
     """A task for each agent whose word is in the text; the draft waits for the others."""
-    asked = [
-        (agent, told)
-        for agent, (word, told) in _ASKS.items()
-        if word in text.casefold()
-    ]
+    asked = [(agent, told) for agent, (word, told) in _ASKS.items() if word in text.casefold()]
     ids = [f"t{n}" for n in range(1, len(asked) + 1)]
     return Plan(
         tasks=tuple(

@@ -1,7 +1,8 @@
 """The newest signed head, in a small file beside the database where cutting a table cannot reach.
 
 The file has a fixed size and is written in place by one call, so that a reader sees the old head
-or the new one. It may lag behind the chain after a crash; it never leads it.
+or the new one. It may lag behind the chain, after a crash or in the middle of a workup; it never
+leads it.
 """
 
 import fcntl

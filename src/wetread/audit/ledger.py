@@ -69,12 +69,17 @@ class Ledger:
         self.heads = HeadFile(home / "audit-head.json")
 
     @contextmanager
-    def write(self, actor: Principal) -> Iterator[Transaction]:
-        with self.database.write() as session:
+    def write(self, actor: Principal, *, durable: bool = True) -> Iterator[Transaction]:
+        """State and record in one transaction.
+
+        Steps of a workup, which a resume would do again, need not be `durable`; the head is signed
+        with the next one that is, so that it never vouches for what a power cut could take.
+        """
+        with self.database.write(durable=durable) as session:
             transaction = Transaction(session, self.key, self.clock, actor)
             yield transaction
             transaction.flush()
-        if transaction.tail:
+        if durable and transaction.tail:
             self.heads.advance(self.key.sign(*transaction.tail))
         for act in transaction.after_commit:
             act()

@@ -154,7 +154,7 @@ class Steps:
 
     def _keep(self, at: Place, key: str, value: BaseModel, event: str, **fields: Any) -> None:
         """Write the value and its record; an earlier run's value stands."""
-        with self.duty.ledger.write(SYSTEM) as tx:
+        with self.duty.ledger.write(SYSTEM, durable=False) as tx:
             digest = self.file.put(tx, at.case_id, at.turn, key, value)
             if digest is not None:
                 tx.record(event, case_id=at.case_id, turn=at.turn, record=digest, **fields)

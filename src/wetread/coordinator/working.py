@@ -40,7 +40,7 @@ def perform(duty: Duty, at: Place, task: Task, *, key: str, notes: tuple[str, ..
     pressures = duty.file.need(at.keys, "turn", TurnRecord).pressures
     with measure(f"{task.agent} ({task.id})"):
         answer = _answer(duty, _work(duty, at, task, notes), pressures)
-    with duty.ledger.write(SYSTEM) as tx:
+    with duty.ledger.write(SYSTEM, durable=False) as tx:
         digest = duty.file.put(tx, at.case_id, at.turn, key, answer.outcome)
         if digest is not None:
             _record(duty, tx, at, answer, digest)

@@ -24,7 +24,7 @@ def cites_evidence(*, terms: tuple[Term, ...], units: Words, at_least: AtLeast =
     """A guard that objects to a statement without a footing in the case.
 
     Args:
-        terms: words, besides its display, that speak of a finding's concept.
+        terms: words that speak of a finding's concept; its display does, where it has no term.
         units: a figure in one of these units is a measurement and cites what was measured.
         at_least: how many things of the case each statement cites.
     """
@@ -74,7 +74,7 @@ def _claims(
     text = own_words(said, case)
     assessed = [finding for finding in case.findings if finding.presence != "not-assessed"]
     for concept in dict.fromkeys(finding.concept for finding in assessed):
-        if not claimed(text, (concept.display, *words.get(concept.code, ()))):
+        if not claimed(text, words.get(concept.code, (concept.display,))):
             continue
         about = [finding for finding in assessed if finding.concept == concept]
         if not _rests_on(said, _meant(text, about)):

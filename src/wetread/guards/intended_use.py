@@ -106,11 +106,11 @@ def _unassessed(case: Judged, terms: tuple[Term, ...]) -> Iterator[Objection]:
     """The draft says of something that it is there, is not, or may be, and nobody looked."""
     known = {finding.concept.code for finding in assessed(case)}
     open_terms = [term for term in terms if term.concept.code not in known]
-    every_word = tuple(word for term in open_terms for word in term.spoken)
+    every_word = tuple(word for term in open_terms for word in term.words)
     for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
         text = own_words(said, case)
         for term in open_terms if claimed(text, every_word) else ():
-            if claimed(text, term.spoken):
+            if claimed(text, term.words):
                 reason = (
                     f"Statement {number} ({said.section}) speaks of {term.concept.display}, "
                     "which nobody assessed."

@@ -17,14 +17,10 @@ Words = Annotated[tuple[Phrase, ...], Field(min_length=1)]
 
 
 class Term(Noun):
-    """A concept and the words, besides its display, by which a report may speak of it."""
+    """A concept and all the words by which a report may speak of it."""
 
     concept: CodedConcept
-    words: tuple[Phrase, ...] = ()
-
-    @property
-    def spoken(self) -> tuple[str, ...]:
-        return (self.concept.display, *self.words)
+    words: Words
 
 
 def spans(text: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -37,6 +33,13 @@ def spans(text: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 def says(text: str, phrases: tuple[str, ...]) -> str | None:
     """The first of the phrases that the text contains, in the text's own spelling."""
     return next((text[start:end] for start, end in spans(text, phrases)), None)
+
+
+def without(text: str, phrases: tuple[str, ...]) -> str:
+    """The text with the phrases taken out."""
+    for start, end in reversed(list(spans(text, phrases))):
+        text = f"{text[:start]} {text[end:]}"
+    return text
 
 
 @lru_cache(maxsize=1024)

@@ -72,7 +72,7 @@ def to_dicom(
 def _patient(dataset: Dataset, rendered: Rendered, patient_id: str) -> None:
     spec = rendered.spec
     dataset.SpecificCharacterSet = "ISO_IR 192"
-    dataset.PatientName = "PHANTOM^CHEST" if isinstance(spec, ChestPhantom) else "PHANTOM^OTHER"
+    dataset.PatientName = "PHANTOM^ONE" if isinstance(spec, ChestPhantom) else "PHANTOM^OTHER"
     dataset.PatientID = patient_id
     dataset.PatientBirthDate = ""
     dataset.PatientSex = spec.sex if isinstance(spec, ChestPhantom) else ""

@@ -60,6 +60,15 @@ def interval(
     return float(low), float(high)
 
 
+def wilson(events: int, n: int) -> tuple[float, float]:
+    """The 95 % score interval of a proportion (Wilson 1927); honest where nothing was seen."""
+    z = 1.959964
+    share, widening = events / n, z * z / n
+    middle = (share + widening / 2) / (1 + widening)
+    half = z * np.sqrt(share * (1 - share) / n + widening / (4 * n)) / (1 + widening)
+    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
+
+
 def conformal_quantile(scores: Floats, *, coverage: float) -> float:
     """The score under which a new case of this class falls with at least `coverage`.
 

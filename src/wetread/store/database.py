@@ -41,15 +41,20 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Commit when the block ends, roll back when it raises."""
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
+        """Commit when the block ends, roll back when it raises.
+
+        A commit always survives the death of the process. It survives a power cut when it is
+        `durable`, or when a durable one follows it; what is lost otherwise can be done again.
+        """
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            connection = session.connection()
             if self.embedded:
-                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+                level = "FULL" if durable else "NORMAL"
+                connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
-                session.connection().execute(
-                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK}
-                )
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
             yield session
 
     def close(self) -> None:
@@ -66,7 +71,6 @@ def _engine(url: str) -> Engine:
         # The driver must not open transactions by itself: `write` says BEGIN IMMEDIATE.
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
 
     return engine

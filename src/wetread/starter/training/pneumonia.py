@@ -74,9 +74,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 2400, batch: int = 1
     )
     second = together(from_films(data, rows, EVENED), drawn)
     folder = out / "checkpoints" / "evened"
-    final: Any = learn(
-        average, second, folder, seed=seed + 1, steps=steps // 3, batch=batch, rate=6e-4
-    )
+    final: Any = learn(average, second, folder, seed=seed + 1, steps=steps, batch=batch, rate=1e-3)
     publish(final.network, PREPROCESSOR, out)
     calibrate_on_val(data, out)
     return out

@@ -1,0 +1,40 @@
+"""A turn in pieces: sentences, and within them the parts that say something of their own."""
+
+import re
+from functools import lru_cache
+
+_ABBREVIATED = re.compile(r"\b(?:dr|mr|mrs|ms|prof|st|vs|approx|e\.g|i\.e|no|fig|cf)\.$", re.IGNORECASE)
+_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\s*\n+\s*")
+_NUMBERING = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*\u2022])\s+")
+_STARTS = r"""(?:
+    (?:i|you|we|he|she|it|this|that|there|they|everyone|everybody|nobody)(?:'\w+)?
+  | (?:my|our|the|all|his|her|their)\ \w+(?:\ \w+){0,3}?\ (?:is|are|was|were|has|have|had|says?|said|thinks?|agrees?
+    |showed|shows|grew)
+  | just | please | tell\ me | say | confirm | agree | rule\ out | check | look | assess
+  | outline | segment | mark | show | locate | find | measure | classify | draft | write | report
+  | prepare | book | schedule | arrange
+  | (?:is|are|was|does|do|did|can|could|has|have|what|where|which|how|why)\ (?!it\?|they\?|you\?)\w+
+  | (?:do\ not|don't)
+)\b"""
+_PART = re.compile(
+    rf"\s*,\s*(?:(?:and|but|so|then)\s+)?(?={_STARTS})|\s+(?:and|but|so|then)\s+(?={_STARTS})"
+    rf"|\s+[-\u2013\u2014]+\s+|\s*\u2014\s*",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences without list numbers; a dot behind an abbreviation ends none."""
+    found: list[str] = []
+    for piece in _END.split(text.replace("\u2019", "'")):
+        if found and _ABBREVIATED.search(found[-1]):
+            found[-1] = f"{found[-1]} {piece}"
+        elif _NUMBERING.sub("", piece).strip():
+            found.append(_NUMBERING.sub("", piece).strip())
+    return tuple(found)
+
+
+def parts(sentence: str) -> tuple[str, ...]:
+    """Main clauses: what follows a comma or "and" and begins with a subject, a verb or a request."""
+    return tuple(part for part in _PART.split(sentence) if part)
