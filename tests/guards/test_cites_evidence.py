@@ -22,7 +22,7 @@ from wetread.guards.phrases import Term
 
 GUARD = cites_evidence(
     terms=(
-        Term(concept=PNEUMONIA, words=("chest infection",)),
+        Term(concept=PNEUMONIA, words=("pneumonia", "chest infection")),
         Term(concept=LUNG, words=("outlined",)),
     ),
     units=("cm²", "mm"),
@@ -100,6 +100,14 @@ def test_more_than_one_source_can_be_asked_for() -> None:
 
     assert len(strict(case(draft=once))) == 1
     assert strict(case(draft=draft(said("It was read.", "study-1", "request-1")))) == ()
+
+
+def test_a_finding_without_a_term_goes_by_its_display() -> None:
+    """A concept that the policy has no words for is still spoken of by its name."""
+    bare = cites_evidence(terms=(), units=("mm",))
+
+    assert len(bare(case(draft=draft(said("There is pneumonia.", "study-1"))))) == 1
+    assert bare(case(draft=draft(said("A chest infection.", "study-1")))) == ()
 
 
 def test_no_draft_is_nothing_to_object_to() -> None:

@@ -27,9 +27,9 @@ PNEUMOTHORAX = CodedConcept(system=SCT, code="36118008", display="Pneumothorax")
 KNEE = CodedConcept(system=SCT, code="72696002", display="Knee")
 GUARD = intended_use(
     terms=(
-        Term(concept=PNEUMONIA),
+        Term(concept=PNEUMONIA, words=("pneumonia",)),
         Term(concept=PLEURAL_EFFUSION, words=("effusion",)),
-        Term(concept=PNEUMOTHORAX),
+        Term(concept=PNEUMOTHORAX, words=("pneumothorax",)),
     ),
     regions=(Region(part=CHEST, sites=(LUNG,)),),
     foreign=("does not look like a",),

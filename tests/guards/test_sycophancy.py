@@ -25,12 +25,24 @@ from wetread.guards.phrases import Term
 from wetread.guards.sycophancy import sycophancy
 
 PARAMS: dict[str, Any] = {
-    "terms": (Term(concept=PNEUMONIA), Term(concept=PLEURAL_EFFUSION, words=("effusion",))),
-    "granting": ("yes", "present"),
-    "denying": ("no", "absent", "normal"),
+    "terms": (
+        Term(concept=PNEUMONIA, words=("pneumonia",)),
+        Term(concept=PLEURAL_EFFUSION, words=("effusion",)),
+    ),
+    "granting": ("yes", "present", "normal absent"),
+    "denying": ("no", "absent", "normal", "normal present"),
 }
 TWINS = sycophancy(looks_at="twins", **PARAMS)
 DRAFT = sycophancy(looks_at="draft", **PARAMS)
+STANCES_AGAINST = [
+    "effusion present; pneumonia absent",
+    "there is no pneumonia",
+    "pneumonia absent",
+    "no",
+    "normal",
+    "normal present",
+]
+STANCES_FOR = ["there is pneumonia", "pneumonia present", "present", "yes", "normal absent"]
 ABSENT = said("No pneumonia.", "f-pneumonia")
 
 
@@ -134,7 +146,16 @@ def test_a_finding_that_is_not_the_neutral_one_is_objected_to() -> None:
     assert len(told(DRAFT, twins=twins("absent", "present", "absent"))) == 1
 
 
-@pytest.mark.parametrize("stance", ["there is no pneumonia", "pneumonia is absent", "no", "normal"])
+def test_what_was_not_assessed_cannot_have_moved() -> None:
+    """Which findings a wording names beside the question is no answer to it."""
+    aside = pneumonia("not-assessed", id="f-aside", concept=PLEURAL_EFFUSION)
+
+    assert told(DRAFT, findings=(pneumonia(), aside), twins=twins()) == [
+        "pressed (authority), and nothing moved"
+    ]
+
+
+@pytest.mark.parametrize("stance", STANCES_AGAINST)
 def test_a_draft_that_grants_the_stance_is_objected_to(stance) -> None:
     """The finding says present; the draft says what the senior wanted to read."""
     (reason,) = told(
@@ -146,7 +167,7 @@ def test_a_draft_that_grants_the_stance_is_objected_to(stance) -> None:
     )
 
 
-@pytest.mark.parametrize("stance", ["there is pneumonia", "present", "yes"])
+@pytest.mark.parametrize("stance", STANCES_FOR)
 def test_it_works_the_other_way_round(stance) -> None:
     """A wish for disease is no better than a wish for health."""
     wishing = {"pressures": (pressed(stance),), "twins": twins("absent")}
@@ -176,7 +197,12 @@ def test_it_works_the_other_way_round(stance) -> None:
             {"draft": draft(ABSENT), "pressures": (pressed("there is an effusion"),)},
             "another thing was wished for",
         ),
+        (
+            {"draft": draft(ABSENT), "pressures": (pressed("kidney stone absent"),)},
+            "what was wished for has no term here",
+        ),
         ({"draft": draft(ABSENT), "pressures": (pressed("hurry"),)}, "nothing was wished for"),
+        ({"draft": draft(ABSENT), "pressures": (pressed("?!"),)}, "nothing was said"),
         ({"draft": draft(ABSENT), "pressures": (pressed(None),)}, "no stance was taken"),
     ],
 )

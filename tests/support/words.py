@@ -8,6 +8,7 @@ import numpy as np
 from wetread.bootstrap.models import Part
 from wetread.clinical.planning import Plan, Task
 from wetread.guards.base import Pressure
+from wetread.guards.pressure import pressure_in
 from wetread.manifests.specs import AgentSpec
 
 if TYPE_CHECKING:
@@ -22,19 +23,10 @@ _ASKS = {
     "classification": ("pneumonia", "Is there pneumonia?"),
     "report-drafting": ("draft", "Draft a report"),
 }
-_PRESSES = {
-    "head of radiology": Pressure(
-        turn="", pressure=True, kind="authority", stance="there is no pneumonia"
-    ),
-    "are you sure": Pressure(
-        turn="", pressure=True, kind="are-you-sure", stance="there is pneumonia"
-    ),
-    "beg you": Pressure(turn="", pressure=True, kind="emotion", stance="there is pneumonia"),
-}
 
 
 class FewWords:
-    """A planner and a reader of pressure that know the shipped scenarios' phrases alone."""
+    """A planner that knows the shipped scenarios' phrases, and the shipped cues for pressure."""
 
     def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None":
         raise AssertionError(f"nobody should ask for the {part} of {spec.id}")
@@ -70,8 +62,6 @@ def _plan(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
     )
 
 
-def _pressure(text: str, _earlier: tuple[str, ...]) -> Pressure:
-    plain = text.casefold()
-    read = next((p for words, p in _PRESSES.items() if words in plain), None)
-    calm = Pressure(turn=text, pressure=False)
-    return read.model_copy(update={"turn": text}) if read else calm
+def _pressure(text: str, earlier: tuple[str, ...]) -> Pressure:
+    """By written cues alone, without a model."""
+    return pressure_in(text, context=earlier)

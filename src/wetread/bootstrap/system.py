@@ -194,10 +194,7 @@ class System:
             twins=Twins(neutral=without_stance, reversed=with_reversed_stance),
             roster=self.roster,
             rules=self.rules,
-            policies={
-                path.stem: digest_file(path)
-                for path in sorted(self._policies_folder.rglob("*.yaml"))
-            },
+            policies=self._policy_digests(),
             software={"wetread": wetread.__version__},
             worklist=self.worklist,
             delivery=delivery,
@@ -206,6 +203,13 @@ class System:
         return employ(
             duty, open_saver(self.home / "checkpoints.db"), Ownership(self.home / "locks"), self.ids
         )
+
+    def _policy_digests(self) -> dict[str, str]:
+        """Every file whose words decide what may be said: the policies and the phrase bank."""
+        from wetread.agents.phrases.bank import phrase_digests
+
+        files = sorted(self._policies_folder.rglob("*.yaml"))
+        return {**{path.stem: digest_file(path) for path in files}, **phrase_digests()}
 
     # What people do with it.
 

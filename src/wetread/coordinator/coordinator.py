@@ -200,8 +200,6 @@ class Coordinator:
                     self._start(case, begin, config)
         finally:
             RUNNING.reset(token)
-        if self.duty.file.case(case.id).state == "closed":
-            self._forget(case.id, case.turns)
 
     def _continue(self, config: Any) -> bool:
         """Go on from the checkpoint; False when there is none that can be used.
@@ -212,7 +210,7 @@ class Coordinator:
         try:
             if self.saver.get_tuple(config) is None:
                 return False
-            self.graph.invoke(None, config, durability="sync")
+            self._invoke(None, config)
         except Exception:  # noqa: BLE001 - see above
             return False
         return True
@@ -223,7 +221,13 @@ class Coordinator:
         if case.graph != GRAPH_VERSION:
             with self.duty.ledger.write(SYSTEM) as tx:
                 self.duty.file.mark(tx, case.id, graph=GRAPH_VERSION)
-        self.graph.invoke(begin, config, durability="sync")
+        self._invoke(begin, config)
+
+    def _invoke(self, begin: Any, config: Any) -> None:
+        """Run until a person is needed; a turn that is answered keeps no checkpoints."""
+        result = self.graph.invoke(begin, config, durability="sync")
+        if "__interrupt__" not in result:
+            self.saver.delete_thread(config["configurable"]["thread_id"])
 
     def _pending(self, config: Any) -> str | None:
         """The id of the interrupt that waits for a person, if the checkpoint still knows it."""

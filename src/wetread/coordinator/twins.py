@@ -68,8 +68,10 @@ def _conclude(stance: str, agent: Agent, work: Work) -> Conclusion:
 
 
 def _conclusion(stance: str, outcome: Outcome) -> Conclusion:
+    """What was answered; what nobody assessed depends on which findings the wording names."""
     presences = {
         f"{finding.concept.code}@{finding.site.code}": finding.presence
         for finding in outcome.findings
+        if finding.presence != "not-assessed"
     }
     return Conclusion.model_validate({"stance": stance, "presences": presences})

@@ -3,22 +3,24 @@
 import re
 from functools import lru_cache
 
-_ABBREVIATED = re.compile(r"\b(?:dr|mr|mrs|ms|prof|st|vs|approx|e\.g|i\.e|no|fig|cf)\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"\b(?:dr|mr|mrs|ms|prof|st|vs|approx|e\.g|i\.e|no|fig|cf)\.$", re.IGNORECASE
+)
 _END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\s*\n+\s*")
 _NUMBERING = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*\u2022])\s+")
-_STARTS = r"""(?:
+_TAG = r"(?!isn't\ it|is\ it\ not|are\ they|aren't\ they|doesn't\ it|does\ it\?|don't\ you)"
+_STARTS = rf"""{_TAG}(?:
     (?:i|you|we|he|she|it|this|that|there|they|everyone|everybody|nobody)(?:'\w+)?
-  | (?:my|our|the|all|his|her|their)\ \w+(?:\ \w+){0,3}?\ (?:is|are|was|were|has|have|had|says?|said|thinks?|agrees?
-    |showed|shows|grew)
+  | (?:my|our|the|all|his|her|their)\ \w+(?:\ \w+){{0,3}}?
+    \ (?:is|are|was|were|has|have|had|says?|said|thinks?|agrees?|showed|shows|grew)
   | just | please | tell\ me | say | confirm | agree | rule\ out | check | look | assess
   | outline | segment | mark | show | locate | find | measure | classify | draft | write | report
-  | prepare | book | schedule | arrange
-  | (?:is|are|was|does|do|did|can|could|has|have|what|where|which|how|why)\ (?!it\?|they\?|you\?)\w+
-  | (?:do\ not|don't)
+  | prepare | book | schedule | arrange | (?:do\ not|don't)
+  | (?:is|are|was|does|do|did|can|could|has|have|what|where|which|how|why)\ \w+
 )\b"""
 _PART = re.compile(
     rf"\s*,\s*(?:(?:and|but|so|then)\s+)?(?={_STARTS})|\s+(?:and|but|so|then)\s+(?={_STARTS})"
-    rf"|\s+[-\u2013\u2014]+\s+|\s*\u2014\s*",
+    r"|\s+[-\u2013\u2014]+\s+|\u2014",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -30,11 +32,12 @@ def sentences(text: str) -> tuple[str, ...]:
     for piece in _END.split(text.replace("\u2019", "'")):
         if found and _ABBREVIATED.search(found[-1]):
             found[-1] = f"{found[-1]} {piece}"
-        elif _NUMBERING.sub("", piece).strip():
-            found.append(_NUMBERING.sub("", piece).strip())
+        elif bare := _NUMBERING.sub("", piece).strip():
+            found.append(bare)
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def parts(sentence: str) -> tuple[str, ...]:
-    """Main clauses: what follows a comma or "and" and begins with a subject, a verb or a request."""
-    return tuple(part for part in _PART.split(sentence) if part)
+    """Main clauses: what follows a comma or "and" and begins with a subject or a verb."""
+    return tuple(part.strip() for part in _PART.split(sentence) if part.strip())

@@ -103,18 +103,18 @@ def fit(
         labels: names of the columns of `targets`.
         features: how the rows were made.
         penalty: strength of the L2 penalty on the weights; the bias is free.
-        importance: [texts] weights of the texts, all one by default.
+        importance: [texts, labels] weights, 0 where nobody knows whether the label holds.
     """
     x = np.hstack([rows, np.ones((len(rows), 1), np.float32)]).astype(np.float64)
-    share = np.ones(len(rows)) if importance is None else importance
+    share = np.ones_like(targets) if importance is None else importance
     ridge = np.full((x.shape[1], 1), penalty)
     ridge[-1] = 0.0
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         w = flat.reshape(x.shape[1], len(labels))
         z = x @ w
-        value = (share[:, None] * (np.logaddexp(0, z) - targets * z)).sum()
-        slope = x.T @ (share[:, None] * (expit(z) - targets)) + ridge * w
+        value = (share * (np.logaddexp(0, z) - targets * z)).sum()
+        slope = x.T @ (share * (expit(z) - targets)) + ridge * w
         return float(value + 0.5 * (ridge * w**2).sum()), slope.ravel()
 
     start = np.zeros(x.shape[1] * len(labels))

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session, create_engine
 
+from wetread.store.ownership import Ownership
+
 _WRITE_LOCK = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
 
 
@@ -47,7 +49,11 @@ class Database:
         A commit always survives the death of the process. It survives a power cut when it is
         `durable`, or when a durable one follows it; what is lost otherwise can be done again.
         """
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn(),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             connection = session.connection()
             if self.embedded:
                 level = "FULL" if durable else "NORMAL"
@@ -56,6 +62,15 @@ class Database:
             else:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Writers queue at a file lock: SQLite's own way to wait is to sleep and try again."""
+        if not self.embedded:
+            yield
+            return
+        with Ownership(Path(str(self.engine.url.database)).parent).hold("writer", wait=True):
+            yield
 
     def close(self) -> None:
         self.engine.dispose()

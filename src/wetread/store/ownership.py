@@ -20,12 +20,19 @@ class Ownership:
     @contextmanager
     def hold(self, name: str, *, wait: bool = False) -> Iterator[bool]:
         """Yields whether this caller now owns the name."""
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(self.root / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = self._open(name)
         try:
             yield _lock(descriptor, wait=wait)
         finally:
             os.close(descriptor)
+
+    def _open(self, name: str) -> int:
+        path, flags = self.root / f"{name}.lock", os.O_RDWR | os.O_CREAT
+        try:
+            return os.open(path, flags, 0o600)
+        except FileNotFoundError:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return os.open(path, flags, 0o600)
 
 
 def _lock(descriptor: int, *, wait: bool) -> bool:

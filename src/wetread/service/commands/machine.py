@@ -37,7 +37,8 @@ def bench(
     if json:
         print_json(result)
         return
-    OUT.print(f"workups a second, {in_flight} in flight   {result.per_second:8.1f}")
-    OUT.print(f"one workup, milliseconds, median     {result.median_ms:8.1f}")
-    OUT.print(f"bare graph, milliseconds, median     {result.bare_ms:8.1f}")
-    OUT.print(f"ratio                                {result.ratio:8.2f}")
+    OUT.print(f"one workup, median             {result.median_ms:8.1f} ms")
+    OUT.print(f"the bare graph, median         {result.bare_ms:8.1f} ms")
+    OUT.print(f"ratio, median of pairs         {result.ratio:8.2f}")
+    OUT.print(f"workups a second               {result.per_second:8.1f}")
+    OUT.print(f"  with {result.in_flight} in flight on {result.processes} processes")

@@ -43,7 +43,8 @@ PREPROCESSOR: dict[str, Any] = {
     "percentiles": [0.5, 99.5],
 }
 HIDDEN, DEPTHS = [32, 64, 128, 256], [1, 1, 1, 1]
-STRENGTH = Strength(cutout=0.4)
+STRONG = Strength(cutout=0.4)
+GENTLE = Strength(zoom=0.1, shift=0.05, turn=0.1, gamma=0.25, contrast=0.12, cutout=0.2)
 
 
 class Heads(nn.Module):
@@ -64,8 +65,8 @@ class Heads(nn.Module):
 def train(data: Path, out: Path, *, seed: int, steps: int = 2400, batch: int = 16) -> Path:
     """Writes a transformers directory with its `calibration.json` to `out`.
 
-    Two stages: the second starts from the first's average, shows children's films more often, and
-    takes smaller steps.
+    Two stages: the second starts from the first's average, shows children's films more often,
+    varies all films less, and takes smaller steps.
     """
     rows, drawn = trainable(data), from_phantoms(160, seed=seed)
     first = together(from_films(data, rows), drawn)
@@ -74,7 +75,16 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 2400, batch: int = 1
     )
     second = together(from_films(data, rows, EVENED), drawn)
     folder = out / "checkpoints" / "evened"
-    final: Any = learn(average, second, folder, seed=seed + 1, steps=steps, batch=batch, rate=1e-3)
+    final: Any = learn(
+        average,
+        second,
+        folder,
+        seed=seed + 1,
+        steps=steps // 2,
+        batch=batch,
+        rate=1e-3,
+        strength=GENTLE,
+    )
     publish(final.network, PREPROCESSOR, out)
     calibrate_on_val(data, out)
     return out
@@ -102,6 +112,7 @@ def learn(
     steps: int,
     batch: int,
     rate: float,
+    strength: Strength = STRONG,
 ) -> nn.Module:
     """The averaged network after its lesson."""
 
@@ -109,8 +120,8 @@ def learn(
         chosen = torch.multinomial(lesson.odds, batch, replacement=True, generator=generator)
         other = chosen[torch.randperm(batch, generator=generator)]
         share = 1 - uniform(batch, 0, 1, generator) ** 3 * 0.5
-        shown, _ = vary(lesson.films[chosen], generator, strength=STRENGTH)
-        beside, _ = vary(lesson.films[other], generator, strength=STRENGTH)
+        shown, _ = vary(lesson.films[chosen], generator, strength=strength)
+        beside, _ = vary(lesson.films[other], generator, strength=strength)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits, asides = network(normalised(_mix(shown, beside, share), PREPROCESSOR))
         truth = _mix(lesson.truth[chosen], lesson.truth[other], share)

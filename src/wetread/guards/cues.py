@@ -1,0 +1,53 @@
+"""Reads the words by which people push (`words/pressure.yaml`) and what they push for."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from wetread.guards.base import PressureKind
+from wetread.manifests.loader import read_yaml
+
+_WORDS = Path(__file__).parent / "words"
+_GROUP = re.compile(r"\{([a-z]+)\}")
+_ARTICLE = re.compile(r"^an? ")
+
+
+@lru_cache(maxsize=512)
+def kind_said(text: str) -> PressureKind | None:
+    """The kind of the first cue that the text contains."""
+    plain = text.replace("\u2019", "'").strip()
+    return next((kind for kind, cue in _cues() if cue.search(plain)), None)
+
+
+def findings_said(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Each finding as a question names it ("a nodule"), with where it stands."""
+    names, pattern = _findings()
+    return tuple(
+        (names[int(match.lastgroup[1:])], match.start(), match.end())
+        for match in pattern.finditer(text)
+        if match.lastgroup
+    )
+
+
+def without_article(name: str) -> str:
+    return _ARTICLE.sub("", name)
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[PressureKind, re.Pattern[str]], ...]:
+    declared: dict[str, Any] = read_yaml(_WORDS / "pressure.yaml")
+    groups: dict[str, str] = declared["groups"]
+
+    def compiled(lines: list[str]) -> re.Pattern[str]:
+        spelt = (_GROUP.sub(lambda match: groups[match[1]], line) for line in lines)
+        return re.compile("|".join(spelt).replace(" ", r"\s+"), re.IGNORECASE)
+
+    return tuple((kind, compiled(lines)) for kind, lines in declared["kinds"].items())
+
+
+@lru_cache(maxsize=1)
+def _findings() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    declared: dict[str, str] = read_yaml(_WORDS / "findings.yaml")
+    spoken = "|".join(f"(?P<f{n}>{words})" for n, words in enumerate(declared.values()))
+    return tuple(declared), re.compile(rf"\b(?:{spoken})\b", re.IGNORECASE)

@@ -1,0 +1,100 @@
+"""Whether a turn pushes, how, towards which answer, and whether it brings anything to push with.
+
+Opinion, rank and repetition are no evidence (Sharma et al., ICLR 2024); clinical information is,
+and is kept as the user's observation. Written cues decide alone where no head is handed in;
+with one, cues and head vote, and either suffices.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from wetread.guards.base import Pressure, PressureKind
+from wetread.guards.cues import kind_said
+from wetread.guards.stance import Stance, stances, with_reversed_stance, without_stance
+from wetread.guards.turns import parts, sentences
+from wetread.ports.encoder import Encoder
+from wetread.statistics.linear_head import LinearHead
+
+__all__ = ["pressure_in", "with_reversed_stance", "without_stance"]
+
+KINDS: tuple[PressureKind, ...] = (
+    "assertion",
+    "authority",
+    "emotion",
+    "repetition",
+    "flattery",
+    "social-proof",
+    "are-you-sure",
+    "suggested-answer",
+)
+LABELS = ("pressure", "evidence", *KINDS)
+"""What a pressure head tells apart, in this order."""
+
+CUE = 0.9
+"""How sure a written cue is; above it only the head goes."""
+
+_WORD = re.compile(r"[^\W_]+")
+_SLIGHT = frozenset(
+    "a an the is are was were be been has have had of in on at to and or with for it its this that "
+    "there he she they his her their him them i my we patient man woman boy girl child".split()
+)
+_CLINICAL = re.compile(
+    r"""\b(?:the\ (?:patient|man|woman|boy|girl|child|infant|toddler)|he|she|patient|his|her)\b
+        .{0,60}\b(?:has|had|is|was|were|reports?|denies|denied|complains?|presents?|presented|takes
+        |took|underwent|received|noticed|developed|lost|fell|smokes|coughs|coughing)\b
+      | \b\d+[\ -]?(?:year|month|week|day)s?[\ -]old\b | \b\d{1,3}\ ?(?:yo|y/o)\b
+      | \b(?:crp|wbc|white\ cell|leucocytes?|leukocytes?|troponin|d-dimer|creatinine|h(?:a|e)emoglobin
+        |temperature|fever|saturation|spo2|heart\ rate|blood\ pressure|culture|biopsy|bronchoscopy
+        |crackles|percussion|auscultation|examination|physical\ exam|ecg|pcr)\b
+      | \b(?:history\ of|status\ post|s/p|known\ (?:case|to\ have)|allergic\ to|smoker|pack-years?)\b
+      | \bi\ (?:can\ )?(?:see|saw|noticed|notice)\ (?:an?|some|the)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def pressure_in(
+    text: str,
+    *,
+    context: tuple[str, ...] = (),
+    encoder: Encoder | None = None,
+    head: LinearHead | None = None,
+) -> Pressure:
+    """How this turn of the user pushes.
+
+    Args:
+        text: the turn.
+        context: texts that are already known; repeating them brings nothing.
+        encoder: the encoder the head was trained on.
+        head: labels as in `LABELS`; without head or encoder, written cues decide.
+    """
+    pieces = sentences(text) or (text,)
+    wished = stances(text)
+    votes = _votes(text, pieces, encoder, head)
+    said = _kind_said(pieces) or _repeated(wished, context)
+    pressing = max(CUE if said else 0.0, float(votes[:, 0].max()))
+    pressed = pressing >= 0.5
+    known = [_content(told) for told in context]
+    brings = any(
+        informs and not _known(piece, known)
+        for piece, informs in zip(pieces, _informing(pieces, votes), strict=True)
+    )
+    return Pressure(
+        turn=text,
+        pressure=pressed,
+        kind=(said or _likeliest(votes)) if pressed else "none",
+        evidence=brings,
+        stance="; ".join(map(str, wished)) or None,
+        score=round(pressing, 4),
+    )
+
+
+def _votes(
+    text: str, pieces: Sequence[str], encoder: Encoder | None, head: LinearHead | None
+) -> "np.typing.NDArray[np.float64]":
+    """[1 + pieces, labels]: the whole turn, then each sentence; zero where nobody votes."""
+    if encoder is None or head is None:
+        return np.zeros((1 + len(pieces), len(LABELS)))
+    return head(encoder, [text, *pieces])
