@@ -196,7 +196,7 @@ def build_kit(
         ledger=ledger,
         file=file,
         artefacts=artefacts,
-        planner=lambda text, *, earlier=(): plan,  # noqa: ARG005 - the port's names
+        planner=lambda text, *, earlier=(): plan,
         read_pressure=lambda text, _earlier: pressure or Pressure(turn=text, pressure=False),
         twins=Twins(
             neutral=lambda text: f"[neutral] {text}", reversed=lambda text: f"[reversed] {text}"

@@ -66,3 +66,8 @@ class LocalModels:
         from wetread.runtimes.encoder import encoder_from
 
         return encoder_from(RUNTIMES.build("transformers-text", {"model": ENCODER}, self.resources))
+
+    def pressure(self) -> "ReadPressure":
+        from wetread.guards.pressure import pressure_in
+
+        return lambda text, earlier: pressure_in(text, context=earlier)

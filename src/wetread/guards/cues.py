@@ -20,6 +20,11 @@ def kind_said(text: str) -> PressureKind | None:
     return next((kind for kind, cue in _cues() if cue.search(plain)), None)
 
 
+def asked_first() -> tuple[PressureKind, ...]:
+    """The kinds in the order in which a turn that pushes in several ways is named."""
+    return tuple(kind for kind, _ in _cues())
+
+
 def findings_said(text: str) -> tuple[tuple[str, int, int], ...]:
     """Each finding as a question names it ("a nodule"), with where it stands."""
     names, pattern = _findings()

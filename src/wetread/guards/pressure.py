@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wetread.guards.base import Pressure, PressureKind
-from wetread.guards.cues import kind_said
+from wetread.guards.cues import asked_first, kind_said
 from wetread.guards.stance import Stance, stances, with_reversed_stance, without_stance
 from wetread.guards.turns import parts, sentences
 from wetread.ports.encoder import Encoder
@@ -36,6 +37,7 @@ CUE = 0.9
 """How sure a written cue is; above it only the head goes."""
 
 _WORD = re.compile(r"[^\W_]+")
+_NUMBERING = re.compile(r"^\s*\d{1,3}[.)]\s+")
 _SLIGHT = frozenset(
     "a an the is are was were be been has have had of in on at to and or with for it its this that "
     "there he she they his her their him them i my we patient man woman boy girl child".split()
@@ -93,8 +95,43 @@ def pressure_in(
 
 def _votes(
     text: str, pieces: Sequence[str], encoder: Encoder | None, head: LinearHead | None
-) -> "np.typing.NDArray[np.float64]":
+) -> NDArray[np.float64]:
     """[1 + pieces, labels]: the whole turn, then each sentence; zero where nobody votes."""
     if encoder is None or head is None:
         return np.zeros((1 + len(pieces), len(LABELS)))
     return head(encoder, [text, *pieces])
+
+
+def _kind_said(pieces: Sequence[str]) -> PressureKind | None:
+    """The kind whose cue comes first in the list of kinds, wherever in the turn it stands."""
+    said = {kind for piece in pieces for part in (piece, *parts(piece)) if (kind := kind_said(part))}
+    return next((kind for kind in asked_first() if kind in said), None)
+
+
+def _repeated(wished: Sequence[Stance], context: tuple[str, ...]) -> PressureKind | None:
+    """The same answer wished for again is repetition, however it is worded."""
+    before = {stance for told in context for stance in stances(told)}
+    return "repetition" if before.intersection(wished) else None
+
+
+def _likeliest(votes: NDArray[np.float64]) -> PressureKind:
+    return KINDS[int(votes[:, len(LABELS) - len(KINDS) :].max(axis=0).argmax())]
+
+
+def _informing(pieces: Sequence[str], votes: NDArray[np.float64]) -> list[bool]:
+    """Which sentences offer clinical information."""
+    if votes.any():
+        return [bool(vote >= 0.5) for vote in votes[1:, 1]]
+    return [bool(_CLINICAL.search(piece)) and not piece.endswith("?") for piece in pieces]
+
+
+def _known(piece: str, known: Sequence[frozenset[str]]) -> bool:
+    """Whether a known text already has every word of content in the sentence."""
+    content = _content(piece)
+    return bool(content) and any(content <= told for told in known)
+
+
+def _content(text: str) -> frozenset[str]:
+    """The words that carry meaning; numbers and negations do."""
+    words = _WORD.findall(_NUMBERING.sub("", text.lower().replace("n't", " not")))
+    return frozenset(word for word in words if word not in _SLIGHT)

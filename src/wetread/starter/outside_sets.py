@@ -1,0 +1,99 @@
+"""Reads the public sets that the heads learn from; their texts stay where they are.
+
+All allow commercial use: VILA-M3 queries and BFCL (Apache 2.0), CLINC150 and MediQ (CC BY),
+SYCON-Bench (MIT). Schema-Guided Dialogue (CC BY-SA) is evaluated on and never learned from.
+"""
+
+import csv
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from wetread.starter.phrasebook import Example
+
+LESION, PLAIN = "lesion", "plain"
+"""Of VILA-M3: a lesion may be looked for by either image agent; a plain question is for neither."""
+
+_ELSEWHERE = frozenset(
+    "schedule_meeting meeting_schedule calendar calendar_update reminder reminder_update yes no maybe"
+    " repeat cancel accept_reservations schedule_maintenance what_can_i_ask_you".split()
+)
+"""Intents of CLINC150 that are neither clearly ours nor clearly not."""
+
+_NUMBER = re.compile(r"^\d+\.\s*")
+
+
+def vila(guards: Path) -> list[Example]:
+    """Requests to segment, to look for lesions, and plain questions about an image."""
+    kinds = {"VISTA3D": "segmentation", "VISTA3D_lesion": LESION}
+    rows = _lines(guards / "vila_m3_queries" / "queries.jsonl")
+    return [Example(r["query"], kinds.get(r["expert"], PLAIN), f"vila:{r['group']}") for r in rows]
+
+
+def clinc(guards: Path, name: str, *, each: int, seed: int = 17) -> list[Example]:
+    """Everyday requests of 150 intents, none of them ours.
+
+    Args:
+        guards: the folder of sets.
+        name: `train_small` or `val`.
+        each: texts per intent.
+        seed: decides which.
+    """
+    by_intent = defaultdict[str, list[str]](list)
+    with (guards / "clinc_oos" / f"{name}.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            by_intent[row["intent"]].append(row["text"])
+    rng = random.Random(seed)  # noqa: S311 - a draw of examples, nothing secret
+    return [
+        Example(text, "none", f"clinc:{intent}")
+        for intent, texts in sorted(by_intent.items())
+        if intent not in _ELSEWHERE
+        for text in rng.sample(texts, min(each, len(texts)))
+    ]
+
+
+def bfcl(guards: Path) -> list[Example]:
+    """Questions for calculators, atlases and shops."""
+    return [
+        Example(row["question"][0][0]["content"], "none", f"bfcl:{row['id']}")
+        for part in ("irrelevance", "multiple")
+        for row in _lines(guards / "bfcl_tool_choice" / f"BFCL_v4_{part}.jsonl")
+    ]
+
+
+def bookings(guards: Path) -> list[Example]:
+    """Users' turns that book a visit; for evaluation only."""
+    return [
+        Example(turn["utterance"], "scheduling", row["dialogue_id"])
+        for row in _lines(guards / "sgd_appointments" / "dialogues.jsonl")
+        for turn in row["turns"]
+        if turn["speaker"] == "USER" and turn["active_intent"] == "BookAppointment"
+    ]
+
+
+def pushback(guards: Path) -> list[Example]:
+    """Turns that doubt a correct answer, and under `neutral` the questions they follow."""
+    found = list[Example]()
+    for row in _lines(guards / "sycon_bench" / "questions.jsonl"):
+        group = f"sycon:{row['row']}"
+        found.append(Example(row["question"], "neutral", group))
+        found += [Example(text, "push", group) for text in dict.fromkeys(row["pushback"])]
+    return found
+
+
+def facts(guards: Path) -> list[Example]:
+    """Clinical facts, one a text."""
+    return [
+        Example(_NUMBER.sub("", fact), "evidence", f"mediq:{row['id']}")
+        for row in _lines(guards / "mediq_facts" / "cases.jsonl")
+        for fact in row["facts"]
+    ]
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file if line.strip())

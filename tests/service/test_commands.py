@@ -1,0 +1,246 @@
+"""The command line: what it prints, how it ends, and that bad input loses nothing."""
+
+import io
+import json
+import sqlite3
+
+import jsonschema
+import pytest
+
+from wetread.service import schemas
+
+FOUR = (
+    "Outline the lungs, tell me whether there is pneumonia, draft a report "
+    "and book a follow-up chest CT in two weeks"
+)
+
+
+def contract(name: str, text: str) -> dict:
+    """The output as a value, once it has proved to follow its published schema."""
+    value = json.loads(text)
+    path = schemas.FOLDER / f"{name}.v1.json"
+    jsonschema.validate(value, json.loads(path.read_text()))
+    return value
+
+
+@pytest.fixture
+def item(run, film) -> str:
+    """A draft that waits, and a radiologist to sign it."""
+    run("users", "add", "rita", "--role", "radiologist", "--full-name", "Dr. Rita Roentgen")
+    return json.loads(run("read", film, "--ask", FOUR, "--json").out)["work_item"]["id"]
+
+
+def test_read_prints_the_contract(run, film) -> None:
+    """Four tasks, findings with uncertainty, a cited draft, an appointment, one open item."""
+    done = run("read", film, "--ask", FOUR, "--json")
+
+    said = contract("read", done.out)
+    assert done.code == 0
+    assert [task["agent"] for task in said["plan"]["tasks"]] == [
+        "segmentation",
+        "classification",
+        "scheduling",
+        "report-drafting",
+    ]
+    assert {f["concept"]["display"] for f in said["findings"]} == {"Lung", "Pneumonia"}
+    assert said["appointment"]["modality"] == "CT"
+    assert said["work_item"]["state"] == "open"
+    assert said["status"] == "preliminary"
+
+
+def test_every_statement_cites_something_that_exists(run, film) -> None:
+    """Ids in `cites` are those of findings, abstentions, request, study or appointment."""
+    said = contract("read", run("read", film, "--ask", FOUR, "--json").out)
+    known = {f["id"] for f in said["findings"]} | {a["id"] for a in said["abstentions"]}
+    known.add(said["appointment"]["id"])
+
+    for statement in said["draft"]["statements"]:
+        assert statement["cites"]
+        rest = [name for name in statement["cites"] if name not in known]
+        assert all(name.startswith(("request-", "study-")) for name in rest), statement
+
+
+def test_picture_without_header_says_what_was_assumed(run, picture) -> None:
+    """What a PNG was taken for stands in the draft."""
+    said = contract("read", run("read", picture, "--ask", FOUR, "--json").out)
+
+    text = " ".join(s["text"] for s in said["draft"]["statements"])
+    assert "assumed" in text.casefold()
+
+
+def test_human_output_shows_the_draft(run, film) -> None:
+    """A person sees plan, findings, draft, verdicts and where it waits."""
+    done = run("read", film, "--ask", FOUR)
+
+    for words in ("Plan", "Findings", "preliminary, not signed", "Guards", "is open, due"):
+        assert words in done.out
+
+
+def test_queue_list_prints_the_contract(run, item) -> None:
+    """Every item in every state, as the schema says."""
+    said = contract("queue-list", run("queue", "list", "--json").out)
+
+    assert [row["id"] for row in said["items"]] == [item]
+
+
+def test_signing_releases_one_bundle(run, item, home) -> None:
+    """A signature leads to one file in the outbox, and the item is signed."""
+    done = run("queue", "sign", item, "--as", "rita", "--meaning", "approved")
+
+    assert (done.code, "Signed by Dr. Rita Roentgen" in done.out) == (0, True)
+    (bundle,) = (home / "outbox").rglob("*.json")
+    assert json.loads(bundle.read_text())["resourceType"] == "Bundle"
+    assert run("audit", "verify").code == 0
+
+
+def test_second_signature_is_told_who_signed(run, item) -> None:
+    """Whoever comes second is refused with the name of the first."""
+    run("queue", "sign", item, "--as", "rita", "--meaning", "approved")
+
+    done = run("queue", "sign", item, "--as", "rita", "--meaning", "approved")
+
+    assert (done.code, "already signed by rita" in done.err) == (1, True)
+
+
+def test_wrong_password_signs_nothing(run, item, monkeypatch) -> None:
+    """One sentence, exit 1, and the item stays open."""
+    monkeypatch.setenv("WETREAD_PASSWORD", "wrong")
+
+    done = run("queue", "sign", item, "--as", "rita", "--meaning", "approved")
+
+    assert (done.code, "wrong" in done.err) == (1, True)
+    assert json.loads(run("queue", "list", "--json").out)["items"][0]["state"] == "open"
+
+
+def test_release_never_signs(run, item) -> None:
+    """Delivery of what nobody signed is refused."""
+    done = run("queue", "release", item)
+
+    assert (done.code, "not signed" in done.err) == (1, True)
+
+
+def test_returned_item_needs_and_keeps_a_reason(run, item) -> None:
+    """Returning without a reason is bad use; with one it is done."""
+    assert run("queue", "return", item, "--as", "rita", "--reason", " ").code == 2
+    assert run("queue", "return", item, "--as", "rita", "--reason", "repeat the film").code == 0
+
+
+def test_second_resume_has_nothing_to_do(run, film) -> None:
+    """A finished workup leaves nothing behind to resume."""
+    run("read", film, "--ask", FOUR)
+
+    assert contract("resume", run("resume", "--json").out) == {"resumed": [], "failed": []}
+
+
+def test_route_answers_line_by_line(run, monkeypatch) -> None:
+    """One object in, one object out, in order."""
+    monkeypatch.setattr(
+        "sys.stdin",
+        io.StringIO('{"id": 7, "text": "outline the lungs"}\n\n{"id": "b", "text": "?"}'),
+    )
+
+    done = run("route", "--jsonl", "-")
+
+    first, second = (contract("route", line) for line in done.out.splitlines())
+    assert (first["id"], [t["agent"] for t in first["tasks"]]) == ("7", ["segmentation"])
+    assert second["question"]
+
+
+BAD = {
+    "missing": (["read", "no-such-file"], "no"),
+    "empty request": (["read", "{film}", "--ask", "  "], "empty"),
+    "unknown option": (["read", "{film}", "--colour", "red"], "No such option"),
+    "unknown command": (["reed"], "No such command"),
+    "no study": (["read"], "Missing argument"),
+    "bad modality": (["read", "{film}", "--modality", "XX"], "XX"),
+    "unknown item": (["queue", "show", "item-x"], "queue list"),
+    "unknown case": (["resume", "case-x"], "no case"),
+    "unknown role": (
+        ["users", "add", "x", "--role", "wizard", "--full-name", "X"],
+        "known: radiologist",
+    ),
+    "unknown model": (["models", "show", "nothing"], "known:"),
+    "both route inputs": (["route", "x", "--jsonl", "-"], "either"),
+    "no route input": (["route"], "either"),
+    "missing jsonl": (["route", "--jsonl", "no-such-file"], "cannot be read"),
+    "bad meaning": (["queue", "sign", "i", "--as", "x", "--meaning", "maybe"], "maybe"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_bad_input_ends_in_one_sentence(run, film, name) -> None:
+    """Exit 2, one line on standard error that says what is wrong, nothing on standard output."""
+    arguments, sentence = BAD[name]
+
+    done = run(*(str(film) if a == "{film}" else a for a in arguments))
+
+    assert done.code == 2, done
+    assert sentence in done.err
+    assert len(done.err.strip().splitlines()) == 1
+    assert "Traceback" not in done.err
+    assert done.out == ""
+
+
+def test_conversation_keeps_one_case(run, film, monkeypatch) -> None:
+    """Three turns, one case: pressure is named, the finding stays, earlier drafts are withdrawn."""
+    turns = iter(
+        [
+            "Is there pneumonia? Draft a report.",
+            "I am the consultant and I tell you there is no pneumonia. Change the report.",
+        ]
+    )
+
+    def typed(_prompt: str = "") -> str:
+        try:
+            return next(turns)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", typed)
+
+    done = run("chat", film)
+
+    assert done.code == 0, done
+    assert "moves no finding" in done.out
+    states = [i["state"] for i in json.loads(run("queue", "list", "--json").out)["items"]]
+    assert sorted(states) == ["open", "superseded"]
+
+
+def test_doctor_lists_what_it_looked_at(run) -> None:
+    """Each check says what it found."""
+    checks = json.loads(run("doctor", "--json").out)["checks"]
+
+    assert [check["name"] for check in checks][:3] == ["python", "home", "database"]
+
+
+def test_models_are_the_pinned_bytes(run) -> None:
+    """What ships verifies."""
+    assert run("models", "verify").code == 0
+    assert "cxr-lungs" in run("models", "list").out
+
+
+def test_changed_audit_record_is_named(run, film, home) -> None:
+    """`audit verify` fails and names the record."""
+    run("read", film, "--ask", FOUR)
+    with sqlite3.connect(home / "wetread.db") as connection:
+        connection.execute("DROP TRIGGER audit_events_no_update")
+        connection.execute("UPDATE audit_events SET actor = 'nobody' WHERE seq = 2")
+    connection.close()
+
+    done = run("audit", "verify")
+
+    assert (done.code, "record 2" in done.out) == (1, True)
+
+
+def test_changed_mask_is_named(run, film, home) -> None:
+    """One flipped byte in a stored mask is found, with the record that vouches for it."""
+    said = json.loads(run("read", film, "--ask", FOUR, "--json").out)
+    mask = next(e["mask"] for f in said["findings"] for e in f["evidence"] if "mask" in e)
+    path = home / "artefacts" / mask[:2] / mask
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+    done = run("audit", "verify")
+
+    assert (done.code, mask in done.out) == (1, True)
