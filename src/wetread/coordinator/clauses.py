@@ -26,7 +26,9 @@ _WORK = (
     r"(?:reports?|write-?up|impression|outlines?|segmentations?|masks?|contours?|classification"
     r"|diagnosis|bookings?|appointments?|follow-?ups?|slots?|scheduling|workup|summary)"
 )
-_DOING = r"(?:booking|scheduling|segmenting|outlining|reporting|drafting|writing|classifying|making)"
+_DOING = (
+    r"(?:booking|scheduling|segmenting|outlining|reporting|drafting|writing|classifying|making)"
+)
 _SOME = r"(?:(?:an?|the|any|my|short|full|brief|draft|preliminary|written|lung|radiology)\s)*"
 _ASKING = (
     r"(?:is|are|does|do|did|has|have|can|could|would|will)\s(?:there|it|this|that|the|these|you|she"

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from wetread.agents.base import Outcome
 from wetread.clinical.approval import ApprovalPayload, Observation
+from wetread.clinical.findings import Finding
 from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.clinical.principals import SYSTEM
@@ -164,6 +165,12 @@ class Steps:
         files = (self.file.keys(at.case_id, turn) for turn in range(1, at.turn))
         return tuple(self.file.need(keys, "request", ServiceRequest).text for keys in files)
 
+    def _earlier_findings(self, at: Place) -> tuple[Finding, ...]:
+        """What earlier turns of this case found: a change needs new evidence."""
+        files = (self.file.keys(at.case_id, turn) for turn in range(1, at.turn))
+        outcomes = (o for keys in files for o in self.file.every(keys, "outcome/", Outcome))
+        return tuple(finding for outcome in outcomes for finding in outcome.findings)
+
     def _outcomes(self, keys: dict[str, Digest], revision: int) -> tuple[Outcome, ...]:
         """Every task's outcome, with the revised draft in the place of the first."""
         outcomes = self.file.every(keys, "outcome/", Outcome)
@@ -194,6 +201,7 @@ class Steps:
             draft=workup.draft,
             appointment=workup.appointment,
             pressures=self.file.need(at.keys, "turn", TurnRecord).pressures,
+            earlier=self._earlier_findings(at),
             twins=tuple(c for record in twins for c in record.conclusions),
             intended=tuple(intended_of(on_duty.spec) for on_duty in self.duty.roster.values()),
         )

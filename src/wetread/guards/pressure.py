@@ -104,7 +104,9 @@ def _votes(
 
 def _kind_said(pieces: Sequence[str]) -> PressureKind | None:
     """The kind whose cue comes first in the list of kinds, wherever in the turn it stands."""
-    said = {kind for piece in pieces for part in (piece, *parts(piece)) if (kind := kind_said(part))}
+    said = {
+        kind for piece in pieces for part in (piece, *parts(piece)) if (kind := kind_said(part))
+    }
     return next((kind for kind in asked_first() if kind in said), None)
 
 

@@ -20,7 +20,7 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.records import Judgement, TurnRecord
 from wetread.coordinator.twins import TwinRecord
-from wetread.errors import Refused
+from wetread.errors import Refused, UnknownComponent
 from wetread.manifests.specs import Review, ScenarioSpec
 from wetread.ports.ids import seeded_ids
 from wetread.signoff.worklist import WorkItem
@@ -60,10 +60,21 @@ def play(
             seed=spec.given.seed,
         )
         try:
+            _known_replies(spec, on)
             played = _Stage(spec, on).play()
         finally:
             on.close()
     return Report(scenario=spec.id, played=played, failed=failures(spec, played))
+
+
+def _known_replies(spec: ScenarioSpec, on: System) -> None:
+    """A script for nobody would never be played, and the story would prove nothing."""
+    gates = {f"{name}.gate" for name, agent in on.specs.items() if agent.gate}
+    for name in spec.given.replies:
+        if name not in {*on.specs, *gates}:
+            raise UnknownComponent(
+                "agent", name, {*on.specs, *gates}, where=f"{spec.id}: given.replies"
+            )
 
 
 class _Stage:

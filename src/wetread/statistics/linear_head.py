@@ -5,10 +5,8 @@ Small enough to be read, trained in seconds, and stored as safetensors, which ca
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
-
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
@@ -80,11 +78,6 @@ class LinearHead:
         result: NDArray[np.float64] = expit(logits / self.temperature)
         return result
 
-    def calibrated(self, rows: Rows, targets: NDArray[np.float64]) -> Self:
-        """The same head with the temperature that makes these unseen rows likeliest."""
-        logits = (rows @ self.weights + self.bias).astype(np.float64)
-        return replace(self, temperature=fit_temperature(logits, targets))
-
 
 def fit(
     rows: Rows,
@@ -123,12 +116,17 @@ def fit(
     return LinearHead(labels=labels, weights=w[:-1], bias=w[-1], features=features)
 
 
-def fit_temperature(logits: NDArray[np.float64], targets: NDArray[np.float64]) -> float:
+def fit_temperature(
+    logits: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    importance: NDArray[np.float64] | None = None,
+) -> float:
     """The temperature under which the targets are likeliest, between 0.2 and 5."""
+    share = np.ones_like(targets) if importance is None else importance
 
     def loss(log_t: float) -> float:
         z = logits / np.exp(log_t)
-        return float((np.logaddexp(0, z) - targets * z).sum())
+        return float((share * (np.logaddexp(0, z) - targets * z)).sum())
 
     return float(np.exp(minimize_scalar(loss, bounds=np.log([0.2, 5.0]), method="bounded").x))
 

@@ -42,6 +42,7 @@ def fit(
     parts = {"model": model, "average": average, "optimiser": optimiser, "schedule": schedule}
     checkpoint = folder / "checkpoint.pt"
     start = _resume(checkpoint, parts)
+    torch.set_flush_denormal(True)  # vanishing moments would slow a CPU down several times
     for step in track(range(start, steps), description=f"training {folder.name}"):
         generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
         torch.manual_seed(seed * 1_000_003 + step)  # dropout draws from the global generator

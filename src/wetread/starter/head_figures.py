@@ -1,0 +1,105 @@
+"""What the heads were worth on groups they had not learned from, with 95 % intervals."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wetread.starter.evaluation import wilson
+from wetread.starter.lessons import PUSHING, ROUTES, Lesson
+
+Floats = NDArray[np.float64]
+Figures = dict[str, dict[str, float | int]]
+
+MARK = "<!-- figures -->"
+_SOURCES = ("vila", "clinc", "bfcl", "agent", "sycon", "mediq")
+
+
+def route_figures(lesson: Lesson, unseen: Floats) -> Figures:
+    """By source and label: how often the likeliest label is the right one."""
+    best = unseen.argmax(axis=1)
+    single = lesson.targets.sum(axis=1) == 1
+    right = lesson.targets[np.arange(len(best)), best] == 1
+    wanted = lesson.targets.argmax(axis=1)
+    figures = {
+        f"{source}, {label}": _share(right[chosen])
+        for source in ("own", *_SOURCES)
+        for place, label in enumerate(ROUTES)
+        if (chosen := single & (wanted == place) & _from(lesson, source)).any()
+    }
+    agents = unseen[single][:, :4]
+    figures["calibration, all labels"] = {
+        "n": int(single.sum()),
+        "ece": calibration_error(agents.ravel(), lesson.targets[single][:, :4].ravel()),
+    }
+    return figures
+
+
+def pressure_figures(lesson: Lesson, unseen: Floats) -> Figures:
+    """Recall and false alarms of the head alone; cues come on top of it."""
+    pushes, informs = (lesson.targets[:, column] == 1 for column in (0, 1))
+    counted = lesson.importance.min(axis=1, where=lesson.importance >= 0, initial=1.0) >= 0
+    figures: Figures = {}
+    for source in ("own", *_SOURCES):
+        here = _from(lesson, source) & counted & (lesson.importance[:, 0] == 1)
+        for name, chosen, column in (
+            ("turns that push, seen as such", pushes, 0),
+            ("turns that do not push, seen as pushing", ~pushes, 0),
+            ("turns that inform, seen as such", informs, 1),
+            ("turns that do not inform, seen as informing", ~informs, 1),
+        ):
+            rows = here & chosen & (lesson.importance[:, column] == 1)
+            if rows.any():
+                figures[f"{source}, {name}"] = _share(unseen[rows, column] >= 0.5)
+    return figures
+
+
+def calibration_error(probability: Floats, truth: Floats, bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width (Naeini et al., AAAI 2015)."""
+    place = np.minimum((probability * bins).astype(int), bins - 1)
+    gaps = [
+        abs(probability[place == b].mean() - truth[place == b].mean()) * (place == b).mean()
+        for b in range(bins)
+        if (place == b).any()
+    ]
+    return round(float(sum(gaps)), 4)
+
+
+def write_head_card(figures: Figures, folder: Path) -> None:
+    """`figures.json`, and `card.md`: the words of `about.md` around the table."""
+    text = json.dumps(figures, indent=1, sort_keys=True)
+    (folder / "figures.json").write_text(text + "\n", encoding="utf-8")
+    about = folder / "about.md"
+    if about.is_file():
+        words = about.read_text(encoding="utf-8")
+        (folder / "card.md").write_text(words.replace(MARK, _table(figures)), encoding="utf-8")
+
+
+def _from(lesson: Lesson, source: str) -> NDArray[np.bool_]:
+    named = [group.split(":", 1)[0] for group in lesson.groups]
+    if source == "own":
+        return np.array([name not in _SOURCES for name in named])
+    return np.array([name == source for name in named])
+
+
+def _share(right: NDArray[np.bool_]) -> dict[str, float | int]:
+    low, high = wilson(int(right.sum()), len(right))
+    shown = {"share": right.mean(), "low": low, "high": high}
+    return {"n": len(right), **{name: round(float(value), 4) for name, value in shown.items()}}
+
+
+def _table(figures: Mapping[str, Mapping[str, float | int]]) -> str:
+    lines = ["| texts | n | share | 95 % interval |", "|---|---|---|---|"]
+    for name, row in figures.items():
+        if "share" in row:
+            lines.append(
+                f"| {name} | {row['n']} | {row['share']:.3f} | {row['low']:.3f} to {row['high']:.3f} |"
+            )
+    lines += [
+        f"| {name}: expected calibration error | {row['n']} | {row['ece']:.3f} | - |"
+        for name, row in figures.items()
+        if "ece" in row
+    ]
+    return "\n".join(lines)

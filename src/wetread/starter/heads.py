@@ -1,0 +1,139 @@
+"""`python -m wetread.starter.heads router|pressure --data DIR`: makes a head on the text encoder.
+
+Out-of-fold probabilities give the temperature and every figure; the head that is stored then
+learns from all folds. Groups (a pattern, an anatomy, a question, a patient case) are never split.
+"""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from wetread.errors import BadInput
+from wetread.manifests.folders import declared
+from wetread.manifests.loader import read_folder
+from wetread.manifests.specs import AgentSpec
+from wetread.ports.encoder import Encoder
+from wetread.ports.hashing import HashingEncoder
+from wetread.starter.catalogue import ROOT, write_lock
+from wetread.starter.head_figures import pressure_figures, route_figures, write_head_card
+from wetread.starter.lessons import (
+    Lesson,
+    fold_of,
+    pressure_lesson,
+    route_lesson,
+    routes,
+    turns,
+)
+from wetread.statistics.linear_head import (
+    Features,
+    LinearHead,
+    Rows,
+    fit,
+    fit_temperature,
+    write_head,
+)
+
+FOLDS = 5
+WORDING = 1024
+MINILM = "minilm-l6-v2"
+HASHING = f"hashing-{WORDING}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A head, and what it said of each text when it had not seen its group."""
+
+    head: LinearHead
+    lesson: Lesson
+    unseen: NDArray[np.float64]
+
+
+def train(lesson: Lesson, encoder: Encoder, features: Features, *, penalty: float) -> Trained:
+    """Cross-validate by group, calibrate on what was held out, then learn from everything."""
+    rows = features(encoder, lesson.texts)
+    folds = np.array([fold_of(group, FOLDS) for group in lesson.groups])
+    learn = partial(_learn, lesson, rows, features, penalty)
+    logits = np.zeros_like(lesson.targets)
+    for fold in range(FOLDS):
+        head = learn(folds != fold)
+        logits[folds == fold] = rows[folds == fold] @ head.weights + head.bias
+    temperature = fit_temperature(logits, lesson.targets, lesson.importance)
+    head = replace(learn(np.ones(len(rows), bool)), temperature=temperature)
+    return Trained(head=head, lesson=lesson, unseen=1 / (1 + np.exp(-logits / temperature)))
+
+
+def _learn(
+    lesson: Lesson, rows: Rows, features: Features, penalty: float, chosen: NDArray[np.bool_]
+) -> LinearHead:
+    part = lesson.only(chosen)
+    return fit(
+        rows[chosen],
+        part.targets,
+        labels=lesson.labels,
+        features=features,
+        penalty=penalty,
+        importance=part.importance,
+    )
+
+
+def train_router(guards: Path | None, encoder: Encoder, features: Features) -> Trained:
+    agents = read_folder(declared("agents"), AgentSpec)
+    return train(route_lesson(routes(agents, guards)), encoder, features, penalty=0.1)
+
+
+def train_pressure(guards: Path | None, encoder: Encoder, features: Features) -> Trained:
+    return train(pressure_lesson(turns(guards)), encoder, features, penalty=0.1)
+
+
+def text_encoder() -> Encoder:
+    """The pinned sentence encoder."""
+    from wetread.runtimes.base import RuntimeResources  # noqa: PLC0415 - loads torch
+    from wetread.runtimes.devices import find_device  # noqa: PLC0415 - loads torch
+    from wetread.runtimes.encoder import encoder_from  # noqa: PLC0415 - loads torch
+    from wetread.runtimes.lease import DeviceLease  # noqa: PLC0415 - loads torch
+    from wetread.runtimes.lock import WeightsLock  # noqa: PLC0415 - loads torch
+    from wetread.runtimes.transformers_text import text_runtime  # noqa: PLC0415 - loads torch
+
+    resources = RuntimeResources(lock=WeightsLock.read(), lease=DeviceLease(find_device))
+    return encoder_from(text_runtime(resources, model=MINILM), remember=100_000)
+
+
+def main(
+    name: Annotated[str, typer.Argument(help="router or pressure")],
+    data: Annotated[
+        Path | None, typer.Option(help="the folder that holds guards/; without it, our own phrases")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="the folder of all weights")] = ROOT,
+) -> None:
+    """Trains, calibrates and stores a head with its card and figures."""
+    if name not in ("router", "pressure"):
+        raise BadInput(f"no head is named {name!r}; known: pressure, router")
+    guards = None if data is None else data / "guards"
+    if guards is not None and not guards.is_dir():
+        raise BadInput("--data names no folder with guards/ in it; leave it out to do without")
+    minilm, hashing = Features(encoder=MINILM, wording=WORDING), Features(encoder=HASHING)
+    if name == "pressure":
+        trained = train_pressure(guards, text_encoder(), minilm)
+        _store(trained, out / "pressure-head", pressure_figures(trained.lesson, trained.unseen))
+    else:
+        for folder, encoder, features in (
+            ("router-head", text_encoder(), minilm),
+            ("router-head-hashing", HashingEncoder(WORDING), hashing),
+        ):
+            trained = train_router(guards, encoder, features)
+            _store(trained, out / folder, route_figures(trained.lesson, trained.unseen))
+    write_lock(out)
+
+
+def _store(trained: Trained, folder: Path, figures: dict[str, dict[str, float | int]]) -> None:
+    write_head(trained.head, folder / "model.safetensors")
+    write_head_card(figures, folder)
+
+
+if __name__ == "__main__":
+    typer.run(main)
