@@ -13,8 +13,8 @@ import pytest
 
 from wetread.bootstrap import Settings, System
 from wetread.errors import BadInput
-from wetread.service.commands.cases import case_output
 from wetread.service.contract import ReadOutput
+from wetread.service.output import case_output
 
 FOUR = (
     "Outline the lungs, tell me whether there is pneumonia, draft a report "

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from wetread.coordinator.stopwatch import Stopwatch
-from wetread.service.commands.cases import case_output
 from wetread.service.console import ERR, progress
+from wetread.service.output import case_output
 
 if TYPE_CHECKING:
     from wetread.bootstrap import System

@@ -77,6 +77,7 @@ def _workup(
 ) -> "ReadOutput":
     from wetread.coordinator.stopwatch import Stopwatch
     from wetread.service.console import progress
+    from wetread.service.output import case_output
 
     by = on.owner()
     with progress(quiet=quiet) as listen:
@@ -87,23 +88,6 @@ def _workup(
             case_id = on.coordinator.open(by, text=ask, study=images, priority=priority.value)
             on.coordinator.run(case_id, watch=watch)
     return case_output(on, case_id, watch.seconds)
-
-
-def case_output(
-    on: "System", case_id: str, timing: dict[str, float], *, turn: int | None = None
-) -> "ReadOutput":
-    """One turn of a case, the latest unless said otherwise, as the contract wants it."""
-    from wetread.service.contract import ReadOutput
-
-    view = on.coordinator.view(case_id, turn)
-    return ReadOutput.of(
-        case_id=case_id,
-        request=view.request.text,
-        plan=view.plan,
-        payload=view.payload,
-        item=view.item,
-        timing=timing,
-    )
 
 
 def chat(
@@ -150,6 +134,7 @@ def _turns() -> Iterator[str]:
 def _answer(on: "System", case_id: str) -> None:
     from wetread.coordinator.stopwatch import Stopwatch
     from wetread.service.console import progress
+    from wetread.service.output import case_output
     from wetread.service.rendering import show_turn
 
     with progress() as listen:

@@ -47,8 +47,8 @@ def list_(as_: AsOrOwner = None, json: Json = False) -> None:
 @app.command()
 def show(item: Item, as_: AsOrOwner = None, json: Json = False) -> None:
     """Exactly what would be signed."""
-    from wetread.service.commands.cases import case_output
     from wetread.service.console import principal, print_json, system
+    from wetread.service.output import case_output
 
     on = system()
     work, payload = on.worklist.show(principal(on, as_), item)

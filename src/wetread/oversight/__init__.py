@@ -1,1 +1,0 @@
-"""Monitors over time: what no single case can show."""

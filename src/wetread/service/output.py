@@ -1,0 +1,19 @@
+"""From a case on file to what a command prints of it."""
+
+from wetread.bootstrap.system import System
+from wetread.service.contract import ReadOutput
+
+
+def case_output(
+    on: System, case_id: str, timing: dict[str, float], *, turn: int | None = None
+) -> ReadOutput:
+    """One turn of a case, the latest unless said otherwise, as the contract wants it."""
+    view = on.coordinator.view(case_id, turn)
+    return ReadOutput.of(
+        case_id=case_id,
+        request=view.request.text,
+        plan=view.plan,
+        payload=view.payload,
+        item=view.item,
+        timing=timing,
+    )
