@@ -45,11 +45,12 @@ def test_lungs_of_phantoms_are_found_on_the_right_side(drawn: list[RenderedChest
         assert np.median(scores) > 0.85
 
 
-def test_consolidations_of_phantoms_rank_above_clear_lungs(drawn: list[RenderedChest]) -> None:
-    """Films from the renderer are treated like films."""
+def test_consolidations_of_phantoms_rank_above_clear_lungs() -> None:
+    """Films from the renderer are treated like films; forty, since some patches are faint."""
     scorer = Scorer(weights_dir("cxr-pneumonia"))
-    truth = np.array([float(study.labels["pneumonia"] == "present") for study in drawn])
-    assert auroc(truth, scorer.margins([study.pixels for study in drawn])) > 0.75
+    studies = list(phantoms(40, seed=404))
+    truth = np.array([float(study.labels["pneumonia"] == "present") for study in studies])
+    assert auroc(truth, scorer.margins([study.pixels for study in studies])) > 0.8
 
 
 def test_the_gate_takes_phantoms_and_refuses_them_turned_or_inverted(

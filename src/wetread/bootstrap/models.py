@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from wetread.ports.planner import Planner
     from wetread.ports.runtime import Runtime
     from wetread.runtimes.base import RuntimeResources
+    from wetread.statistics.linear_head import LinearHead
 
 Part = Literal["runtime", "gate"]
 ENCODER = "minilm-l6-v2"
@@ -67,7 +68,21 @@ class LocalModels:
 
         return encoder_from(RUNTIMES.build("transformers-text", {"model": ENCODER}, self.resources))
 
+    def planner(self, specs: Mapping[str, AgentSpec]) -> "Planner":
+        from wetread.coordinator.planner import encoder_planner
+
+        return encoder_planner(self.encoder(), specs, self._head("router-head"))
+
     def pressure(self) -> "ReadPressure":
         from wetread.guards.pressure import pressure_in
 
-        return lambda text, earlier: pressure_in(text, context=earlier)
+        encoder, head = self.encoder(), self._head("pressure-head")
+        return lambda text, earlier: pressure_in(
+            text, context=earlier, encoder=encoder, head=head
+        )
+
+    def _head(self, name: str) -> "LinearHead":
+        """A head on the encoder, from weights that are checked like any others."""
+        from wetread.statistics.linear_head import read_head
+
+        return read_head(self.resources.lock.verify(name) / "model.safetensors")

@@ -23,13 +23,13 @@ _VERBS = (
     " grade crop label colour color do finish turn add update revise start plan"
 ).split()
 _WORK = (
-    r"(?:reports?|write-?up|impression|outlines?|segmentations?|masks?|contours?|classification"
-    r"|diagnosis|bookings?|appointments?|follow-?ups?|slots?|scheduling|workup|summary)"
+    r"(?:reports?|write-?up|outlines?|segmentations?|masks?|contours?|classification"
+    r"|diagnosis|checks?|bookings?|appointments?|follow-?ups?|slots?|scheduling|workup|summary)"
 )
 _DOING = (
     r"(?:booking|scheduling|segmenting|outlining|reporting|drafting|writing|classifying|making)"
 )
-_SOME = r"(?:(?:an?|the|any|my|short|full|brief|draft|preliminary|written|lung|radiology)\s)*"
+_SOME = r"(?:(?:an?|the|any|my|short|full|brief|draft|preliminary|written|lung|radiology|pneumonia)\s)*"
 _ASKING = (
     r"(?:is|are|does|do|did|has|have|can|could|would|will)\s(?:there|it|this|that|the|these|you|she"
     r"|he|they|we|any|anything|pneumonia)\b|(?:what|where|which|how|why|when)\b\s\w|whether\b|if\s"
@@ -59,7 +59,11 @@ _REFUSED = re.compile(
     rf"^(?:but\s|and\s|so\s|please\s|now\s)*(?:{_REFUSING})(?!\s*(?:forget|miss|hesitate|overlook)\b)",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(rf"\b(?:nothing|not)\s(?:else|yet)\b|\b{_DOING}\snothing\b", re.IGNORECASE)
+_REFUSAL = re.compile(
+    r"^(?:but\s|and\s|so\s|please\s|now\s)*(?:do\snot|don't|never|no\sneed\sto|needn't|skip|omit"
+    r"|leave\sout|hold\soff(?:\son)?|no|without|not)\s",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"^(?:but\s|and\s)?(?:if|in\scase|should|once|unless)\b", re.IGNORECASE)
 _COURTESY = re.compile(
     r"""^(?:\W*\b(?:hi|hello|hey|dear|good|morning|afternoon|evening|day|thanks?|thank|you|very|much
@@ -75,6 +79,11 @@ class Clause(Noun):
     text: str
     wanted: bool = True
     condition: str = ""
+
+    @property
+    def named(self) -> str:
+        """What it is about, wanted or not: "don't book anything" is about booking."""
+        return self.text if self.wanted else _REFUSAL.sub("", self.text) or self.text
 
     @property
     def instruction(self) -> str:
@@ -107,7 +116,7 @@ def _pieces(sentence: str) -> Iterator[str]:
     held = ""
     for cut in _cuts(sentence):
         piece = held + cut
-        if _BARE.search(piece.strip(" ,")):
+        if _BARE.search(without_courtesy(piece.strip(" ,"))):
             held = piece
         else:
             held = ""
@@ -120,7 +129,7 @@ def _cuts(sentence: str) -> Iterator[str]:
     start = 0
     for joint in _JOINT.finditer(sentence):
         piece = sentence[start : joint.start()]
-        if _BARE.search(piece.strip(" ,")):
+        if _BARE.search(without_courtesy(piece.strip(" ,"))):
             continue
         yield piece
         start = joint.end()

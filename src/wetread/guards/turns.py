@@ -7,7 +7,7 @@ _ABBREVIATED = re.compile(
     r"\b(?:dr|mr|mrs|ms|prof|st|vs|approx|e\.g|i\.e|no|fig|cf)\.$", re.IGNORECASE
 )
 _END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\s*\n+\s*")
-_NUMBERING = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*\u2022])\s+")
+_NUMBERING = re.compile(r"(?:^|(?<=\n))\s*(?:\d{1,3}[.)]|[-*\u2022])\s+")
 _TAG = r"(?!isn't\ it|is\ it\ not|are\ they|aren't\ they|doesn't\ it|does\ it\?|don't\ you)"
 _STARTS = rf"""{_TAG}(?:
     (?:i|you|we|he|she|it|this|that|there|they|everyone|everybody|nobody)(?:'\w+)?
@@ -29,11 +29,11 @@ _PART = re.compile(
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences without list numbers; a dot behind an abbreviation ends none."""
     found: list[str] = []
-    for piece in _END.split(text.replace("\u2019", "'")):
+    for piece in _END.split(_NUMBERING.sub("", text.replace("\u2019", "'"))):
         if found and _ABBREVIATED.search(found[-1]):
             found[-1] = f"{found[-1]} {piece}"
-        elif bare := _NUMBERING.sub("", piece).strip():
-            found.append(bare)
+        elif piece.strip():
+            found.append(piece.strip())
     return tuple(found)
 
 

@@ -65,7 +65,7 @@ def kinds(data: Path, films: list[NDArray[np.float32]], split: str) -> dict[str,
     return {**turned(films), **made(), **others(), **scanned(data, split)}
 
 
-def train(data: Path, out: Path, *, seed: int, steps: int = 2500, batch: int = 48) -> Path:
+def train(data: Path, out: Path, *, seed: int, steps: int = 1400, batch: int = 48) -> Path:
     """Writes a transformers directory and `calibration.json` to `out`."""
     real = pictures(data, upright(permitted(manifest(data, split="train"))))
     drawn = [_small(study.pixels) for study in phantoms(120, seed=seed)]

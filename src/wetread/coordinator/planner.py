@@ -1,0 +1,158 @@
+"""Words become a plan: clauses are read, turned into tasks, and what is unclear is asked.
+
+Nothing asked for is dropped in silence: what nobody here does, or what was not understood, is
+named in `declined` beside the tasks.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from wetread.clinical.planning import Plan
+from wetread.coordinator.clauses import Clause, clauses
+from wetread.coordinator.tasks import Wish, check_order, everything, shown, tasks
+from wetread.coordinator.understanding import Reading, RouterHead, Understanding
+from wetread.guards.cues import kind_said
+from wetread.guards.stance import NEUTRAL, without_stance
+from wetread.manifests.specs import AgentSpec
+from wetread.ports.encoder import Encoder
+from wetread.ports.planner import Planner
+
+DEFAULT_REQUEST = "Full workup of this study, without booking anything."
+"""What is meant when a study comes with no request, or with clinical information alone."""
+
+MAX_TEXT = 4000
+CLEARLY = 0.6
+"""How likely a clause beside other wishes is nobody's work before that is said."""
+
+_ELLIPTIC = re.compile(
+    r"^(?:and|also|(?:the )?same|what about|how about|only|just|now|the other)\b(?:\W+\w+){1,6}\W*$",
+    re.IGNORECASE,
+)
+
+Agents = Mapping[str, AgentSpec]
+Heard = tuple[tuple[Clause, Reading], ...]
+
+
+def encoder_planner(encoder: Encoder, agents: Agents, head: RouterHead) -> Planner:
+    """A planner on a sentence encoder with a trained head; agents in shadow get no task.
+
+    Args:
+        encoder: what the head was trained on.
+        agents: every agent that may be given a task, by id.
+        head: knows some of them; the others are found by their examples.
+
+    Raises:
+        ManifestError: agents wait for one another in a circle.
+    """
+    duty = {name: spec for name, spec in agents.items() if spec.mode != "shadow"}
+    check_order(duty)
+    read = Understanding(encoder, duty, head)
+
+    def hear(text: str) -> Heard:
+        said = clauses(text)
+        return tuple(zip(said, read([_asked_plainly(c.named) for c in said]), strict=True))
+
+    def plan(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
+        if len(text) > MAX_TEXT:
+            return Plan(question=f"That is longer than {MAX_TEXT} characters; what is asked, in short?")
+        heard = hear(text)
+        wishes = _wishes(heard)
+        if not wishes and earlier and _ELLIPTIC.search(text):
+            wishes = tuple(_again(text, _wishes(hear(earlier[-1][:MAX_TEXT]))))
+        if not wishes and not earlier and _no_work_named(heard):
+            wishes = tuple(_by_default(duty))
+        if wishes:
+            return _acting(wishes, heard, duty)
+        return Plan() if _no_work_named(heard) else _answering(heard, duty)
+
+    return plan
+
+
+def _asked_plainly(text: str) -> str:
+    """A pushed clause as the question behind it, so that pressure moves no plan."""
+    plain = without_stance(text) if kind_said(text) else text
+    return text if plain == NEUTRAL else plain
+
+
+def _wishes(heard: Heard) -> tuple[Wish, ...]:
+    befores = ("", *(clause.text for clause, _ in heard))
+    return tuple(
+        Wish(agent=agent, clause=clause, before=before, score=reading.agents[agent])
+        for before, (clause, reading) in zip(befores, heard, strict=False)
+        if clause.wanted
+        for agent in reading.wanted
+    )
+
+
+def _refusals(heard: Heard) -> tuple[Wish, ...]:
+    return tuple(
+        Wish(agent=agent, clause=clause)
+        for clause, reading in heard
+        if not clause.wanted
+        for agent in reading.meant
+    )
+
+
+def _again(text: str, before: Sequence[Wish]) -> Iterator[Wish]:
+    """ "And the left one?" asks whom the turn before asked."""
+    for wish in before:
+        why = f"The request goes on from \u201c{shown(wish.clause.text)}\u201d."
+        yield wish.model_copy(update={"clause": Clause(text=text.strip()), "why": why})
+
+
+def _by_default(duty: Agents) -> Iterator[Wish]:
+    why = "The request names no work, so the study is read in full; nothing is booked."
+    for agent in everything(duty):
+        yield Wish(agent=agent, clause=Clause(text=DEFAULT_REQUEST), why=why)
+
+
+def _no_work_named(heard: Heard) -> bool:
+    """Nothing was said, or only things to know and things not to do."""
+    return all(not clause.wanted or _kind(reading) == "remark" for clause, reading in heard)
+
+
+def _kind(reading: Reading) -> str:
+    """`agent` where the likeliest reading is some agent's work, sure or not."""
+    other, likely = reading.otherwise
+    return "agent" if reading.best > likely else other
+
+
+def _acting(wishes: Sequence[Wish], heard: Heard, duty: Agents) -> Plan:
+    sure: dict[str, float] = {}
+    for wish in wishes:
+        sure[wish.agent] = max(wish.score, sure.get(wish.agent, 0.0))
+    return Plan(
+        tasks=tasks(wishes, _refusals(heard), duty),
+        score=min(sure.values()),
+        declined=_left_out(heard),
+    )
+
+
+def _left_out(heard: Heard) -> str | None:
+    """What stands beside the tasks and is not done."""
+    for clause, reading in heard:
+        if clause.wanted and not reading.wanted:
+            if _kind(reading) == "none" and reading.others["none"] >= CLEARLY:
+                return f"Left out, as nobody here does it: \u201c{shown(clause.text)}\u201d."
+            if _kind(reading) == "agent":
+                return f"Left out, as it was not understood: \u201c{shown(clause.text)}\u201d."
+    return None
+
+
+def _answering(heard: Heard, duty: Agents) -> Plan:
+    """A question where some work may be meant, and a polite no where none is."""
+    asking = [reading for clause, reading in heard if clause.wanted]
+    score = max((reading.best for reading in asking), default=0.0)
+    if any(_kind(reading) in ("agent", "unclear") for reading in asking):
+        return Plan(question=f"What shall be done? You can say: {_choices(duty)}.", score=score)
+    return Plan(
+        in_scope=False,
+        score=score,
+        declined=f"Nobody here does that. You can say: {_choices(duty)}.",
+    )
+
+
+def _choices(duty: Agents) -> str:
+    """One request per agent, in its own words."""
+    *most, last = (f"\u201c{spec.skills[0].examples[0].rstrip('.')}\u201d" for spec in duty.values())
+    return f"{', '.join(most)} or {last}" if most else last
