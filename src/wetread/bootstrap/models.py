@@ -77,9 +77,7 @@ class LocalModels:
         from wetread.guards.pressure import pressure_in
 
         encoder, head = self.encoder(), self._head("pressure-head")
-        return lambda text, earlier: pressure_in(
-            text, context=earlier, encoder=encoder, head=head
-        )
+        return lambda text, earlier: pressure_in(text, context=earlier, encoder=encoder, head=head)
 
     def _head(self, name: str) -> "LinearHead":
         """A head on the encoder, from weights that are checked like any others."""

@@ -29,7 +29,9 @@ _WORK = (
 _DOING = (
     r"(?:booking|scheduling|segmenting|outlining|reporting|drafting|writing|classifying|making)"
 )
-_SOME = r"(?:(?:an?|the|any|my|short|full|brief|draft|preliminary|written|lung|radiology|pneumonia)\s)*"
+_SOME = (
+    r"(?:(?:an?|the|any|my|short|full|brief|draft|preliminary|written|lung|radiology|pneumonia)\s)*"
+)
 _ASKING = (
     r"(?:is|are|does|do|did|has|have|can|could|would|will)\s(?:there|it|this|that|the|these|you|she"
     r"|he|they|we|any|anything|pneumonia)\b|(?:what|where|which|how|why|when)\b\s\w|whether\b|if\s"
@@ -62,6 +64,11 @@ _REFUSED = re.compile(
 _REFUSAL = re.compile(
     r"^(?:but\s|and\s|so\s|please\s|now\s)*(?:do\snot|don't|never|no\sneed\sto|needn't|skip|omit"
     r"|leave\sout|hold\soff(?:\son)?|no|without|not)\s",
+    re.IGNORECASE,
+)
+_ADJUNCT = re.compile(
+    r"^(?:and\s|but\s|so\s|now\s)*(?:given|considering|with|without|after|before|in\s(?:view|light|case|general|patients"
+    r"|people)|based|according|for|as|since|because|when|while)\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"^(?:but\s|and\s)?(?:if|in\scase|should|once|unless)\b", re.IGNORECASE)
@@ -128,8 +135,8 @@ def _pieces(sentence: str) -> Iterator[str]:
 def _cuts(sentence: str) -> Iterator[str]:
     start = 0
     for joint in _JOINT.finditer(sentence):
-        piece = sentence[start : joint.start()]
-        if _BARE.search(without_courtesy(piece.strip(" ,"))):
+        piece = sentence[start : joint.start()].strip(" ,")
+        if _ADJUNCT.search(piece) or _BARE.search(without_courtesy(piece)):
             continue
         yield piece
         start = joint.end()

@@ -196,32 +196,30 @@ class Coordinator:
         token = RUNNING.set(watch)
         try:
             with self.duty.file.owning(case.id):
-                if not (case.graph == GRAPH_VERSION and self._continue(config)):
-                    self._start(case, begin, config)
+                if not self._continue(case, config):
+                    self._invoke(begin, config)
         finally:
             RUNNING.reset(token)
 
-    def _continue(self, config: Any) -> bool:
-        """Go on from the checkpoint; False when there is none that can be used.
+    def _continue(self, case: Case, config: Any) -> bool:
+        """Go on from the checkpoint; False when the case has to start from its first node.
 
         A checkpoint that is forged, torn or of another making is no loss: whatever it fails
-        with, the case is rebuilt from what is stored, and a real fault fails again there.
+        with, the case is rebuilt from what is stored, where every node that has already worked
+        finds its result, and a real fault fails again.
         """
         try:
-            if self.saver.get_tuple(config) is None:
-                return False
-            self._invoke(None, config)
+            found = self.saver.get_tuple(config) is not None
+            if found and case.graph == GRAPH_VERSION:
+                self._invoke(None, config)
+                return True
         except Exception:  # noqa: BLE001 - see above
-            return False
-        return True
-
-    def _start(self, case: Case, begin: Any, config: Any) -> None:
-        """From the first node; every node that has already worked finds its result."""
-        self.saver.delete_thread(config["configurable"]["thread_id"])
-        if case.graph != GRAPH_VERSION:
+            found = True
+        if found:
+            self.saver.delete_thread(config["configurable"]["thread_id"])
             with self.duty.ledger.write(SYSTEM) as tx:
                 self.duty.file.mark(tx, case.id, graph=GRAPH_VERSION)
-        self._invoke(begin, config)
+        return False
 
     def _invoke(self, begin: Any, config: Any) -> None:
         """Run until a person is needed; a turn that is answered keeps no checkpoints."""

@@ -54,8 +54,12 @@ def encoder_planner(encoder: Encoder, agents: Agents, head: RouterHead) -> Plann
 
     def plan(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
         if len(text) > MAX_TEXT:
-            return Plan(question=f"That is longer than {MAX_TEXT} characters; what is asked, in short?")
+            return Plan(
+                question=f"That is longer than {MAX_TEXT} characters; what is asked, in short?"
+            )
         heard = hear(text)
+        if text.strip() and not heard:
+            return _asking(duty)
         wishes = _wishes(heard)
         if not wishes and earlier and _ELLIPTIC.search(text):
             wishes = tuple(_again(text, _wishes(hear(earlier[-1][:MAX_TEXT]))))
@@ -75,13 +79,24 @@ def _asked_plainly(text: str) -> str:
 
 
 def _wishes(heard: Heard) -> tuple[Wish, ...]:
-    befores = ("", *(clause.text for clause, _ in heard))
     return tuple(
-        Wish(agent=agent, clause=clause, before=before, score=reading.agents[agent])
-        for before, (clause, reading) in zip(befores, heard, strict=False)
+        Wish(
+            agent=agent,
+            clause=clause,
+            before=_before(heard, place, agent),
+            score=reading.agents[agent],
+        )
+        for place, (clause, reading) in enumerate(heard)
         if clause.wanted
         for agent in reading.wanted
     )
+
+
+def _before(heard: Heard, place: int, agent: str) -> str:
+    """The clause in front, unless the same agent is told it anyway."""
+    if place == 0 or agent in heard[place - 1][1].wanted:
+        return ""
+    return heard[place - 1][0].text
 
 
 def _refusals(heard: Heard) -> tuple[Wish, ...]:
@@ -108,7 +123,12 @@ def _by_default(duty: Agents) -> Iterator[Wish]:
 
 def _no_work_named(heard: Heard) -> bool:
     """Nothing was said, or only things to know and things not to do."""
-    return all(not clause.wanted or _kind(reading) == "remark" for clause, reading in heard)
+    return all(not clause.wanted or _told(clause, reading) for clause, reading in heard)
+
+
+def _told(clause: Clause, reading: Reading) -> bool:
+    """A remark wants nothing; what ends in a question mark wants an answer."""
+    return _kind(reading) == "remark" and not clause.text.endswith("?")
 
 
 def _kind(reading: Reading) -> str:
@@ -131,7 +151,7 @@ def _acting(wishes: Sequence[Wish], heard: Heard, duty: Agents) -> Plan:
 def _left_out(heard: Heard) -> str | None:
     """What stands beside the tasks and is not done."""
     for clause, reading in heard:
-        if clause.wanted and not reading.wanted:
+        if clause.wanted and not reading.wanted and not kind_said(clause.text):
             if _kind(reading) == "none" and reading.others["none"] >= CLEARLY:
                 return f"Left out, as nobody here does it: \u201c{shown(clause.text)}\u201d."
             if _kind(reading) == "agent":
@@ -143,8 +163,8 @@ def _answering(heard: Heard, duty: Agents) -> Plan:
     """A question where some work may be meant, and a polite no where none is."""
     asking = [reading for clause, reading in heard if clause.wanted]
     score = max((reading.best for reading in asking), default=0.0)
-    if any(_kind(reading) in ("agent", "unclear") for reading in asking):
-        return Plan(question=f"What shall be done? You can say: {_choices(duty)}.", score=score)
+    if any(_kind(reading) in ("agent", "unclear", "remark") for reading in asking):
+        return _asking(duty, score)
     return Plan(
         in_scope=False,
         score=score,
@@ -152,7 +172,13 @@ def _answering(heard: Heard, duty: Agents) -> Plan:
     )
 
 
+def _asking(duty: Agents, score: float = 0.0) -> Plan:
+    return Plan(question=f"What shall be done? You can say: {_choices(duty)}.", score=score)
+
+
 def _choices(duty: Agents) -> str:
     """One request per agent, in its own words."""
-    *most, last = (f"\u201c{spec.skills[0].examples[0].rstrip('.')}\u201d" for spec in duty.values())
+    *most, last = (
+        f"\u201c{spec.skills[0].examples[0].rstrip('.')}\u201d" for spec in duty.values()
+    )
     return f"{', '.join(most)} or {last}" if most else last

@@ -4,12 +4,14 @@ A node reads the case file, does one thing, and writes value and audit record in
 Killed before the commit, it has done nothing; killed after it, it finds its result next time.
 """
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from langgraph.types import interrupt
 from pydantic import BaseModel
 
 from wetread.agents.base import Outcome
+from wetread.audit.ledger import Transaction
 from wetread.clinical.approval import ApprovalPayload, Observation
 from wetread.clinical.findings import Finding
 from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
@@ -36,44 +38,27 @@ class Steps:
         self.file = duty.file
 
     def understand(self, state: CaseState) -> CaseState:
-        """Does the turn push, and does it bring anything to push with?"""
+        """What does the turn ask for; does it push, and does it bring anything to push with?"""
         at = self._place(state)
-        if "turn" not in at.keys:
+        if "plan" not in at.keys:
             request = self.file.need(at.keys, "request", ServiceRequest)
-            pressure = self.duty.read_pressure(request.text, self._earlier(at))
+            earlier = self._earlier(at)
+            pressure = self.duty.read_pressure(request.text, earlier)
             turn = TurnRecord(pressures=(pressure,), observations=_observed(pressure, request))
-            self._keep(
-                at,
-                "turn",
-                turn,
-                "turn.judged",
-                pressure=pressure.pressure,
-                kind=pressure.kind,
-                evidence=pressure.evidence,
-                observations=[observation.id for observation in turn.observations],
-            )
+            plan = self.duty.planner(request.text, earlier=earlier)
+            with self._step() as tx:
+                self._keep(tx, at, "turn", turn, "turn.judged", **_of_turn(turn))
+                self._keep(tx, at, "plan", plan, "plan.made", **_of_plan(plan))
         return {}
 
     def plan(self, state: CaseState) -> CaseState:
-        """Which agents do what, in which order; or a question; or a polite no."""
+        """The tasks in order; none when the turn is answered by a question or a polite no."""
         at = self._place(state)
-        plan = self.file.find(at.keys, "plan", Plan)
-        if plan is None:
-            request = self.file.need(at.keys, "request", ServiceRequest)
-            plan = self.duty.planner(request.text, earlier=self._earlier(at))
-            self._keep(
-                at,
-                "plan",
-                plan,
-                "plan.made",
-                tasks=[task.agent for task in plan.tasks],
-                in_scope=plan.in_scope,
-                asked=plan.question is not None,
-            )
+        tasks = self.file.need(at.keys, "plan", Plan).tasks
         return {
             "tasks": [
                 TaskRef(id=task.id, agent=task.agent, depends_on=list(task.depends_on))
-                for task in plan.tasks
+                for task in tasks
             ]
         }
 
@@ -93,14 +78,16 @@ class Steps:
         if judgement is None:
             verdicts = judge(self._case(at, revision), self.duty.rules)
             judgement = Judgement(verdicts=_held_if_spent(verdicts, revision))
-            self._keep(
-                at,
-                f"verdicts/{revision}",
-                judgement,
-                "guards.judged",
-                revision=revision,
-                decision=strictest(judgement.verdicts),
-            )
+            with self._step() as tx:
+                self._keep(
+                    tx,
+                    at,
+                    f"verdicts/{revision}",
+                    judgement,
+                    "guards.judged",
+                    revision=revision,
+                    decision=strictest(judgement.verdicts),
+                )
         return {"decision": strictest(judgement.verdicts)}
 
     def revise(self, state: CaseState) -> CaseState:
@@ -153,12 +140,17 @@ class Steps:
         case_id, turn = state["case_id"], state["turn"]
         return Place(case_id=case_id, turn=turn, keys=self.file.keys(case_id, turn))
 
-    def _keep(self, at: Place, key: str, value: BaseModel, event: str, **fields: Any) -> None:
+    def _step(self) -> AbstractContextManager[Transaction]:
+        """A transaction whose loss in a power cut costs a step that is then done again."""
+        return self.duty.ledger.write(SYSTEM, durable=False)
+
+    def _keep(
+        self, tx: Transaction, at: Place, key: str, value: BaseModel, event: str, **fields: Any
+    ) -> None:
         """Write the value and its record; an earlier run's value stands."""
-        with self.duty.ledger.write(SYSTEM, durable=False) as tx:
-            digest = self.file.put(tx, at.case_id, at.turn, key, value)
-            if digest is not None:
-                tx.record(event, case_id=at.case_id, turn=at.turn, record=digest, **fields)
+        digest = self.file.put(tx, at.case_id, at.turn, key, value)
+        if digest is not None:
+            tx.record(event, case_id=at.case_id, turn=at.turn, record=digest, **fields)
 
     def _earlier(self, at: Place) -> tuple[str, ...]:
         """What the user said in earlier turns of this case, oldest first."""
@@ -212,6 +204,24 @@ class Steps:
         duty = self.duty
         versions = versions_of(workup.outcomes, duty.roster, duty.policies, duty.software)
         return compose(workup, verdicts, versions)
+
+
+def _of_turn(turn: TurnRecord) -> dict[str, Any]:
+    (pressure,) = turn.pressures
+    return {
+        "pressure": pressure.pressure,
+        "kind": pressure.kind,
+        "evidence": pressure.evidence,
+        "observations": [observation.id for observation in turn.observations],
+    }
+
+
+def _of_plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "tasks": [task.agent for task in plan.tasks],
+        "in_scope": plan.in_scope,
+        "asked": plan.question is not None,
+    }
 
 
 def _observed(pressure: Pressure, request: ServiceRequest) -> tuple[Observation, ...]:

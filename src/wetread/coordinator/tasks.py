@@ -85,10 +85,11 @@ def _asked(
     """By agent. "Full workup, no report" leaves out the report and keeps what it would rest on."""
     asked, never = _grouped(wishes), {wish.agent for wish in refused}
     for name in [name for name in asked if name in never and agents[name].after]:
-        whole = asked.pop(name)
+        whole = asked.pop(name)[0]
         for other in _sources(name, agents):
             if other not in never:
-                asked.setdefault(other, [wish.model_copy(update={"agent": other}) for wish in whole])
+                clause = Clause(text=agents[other].skills[0].examples[0])
+                asked.setdefault(other, [Wish(agent=other, clause=clause, why=whole.reason)])
     return asked
 
 

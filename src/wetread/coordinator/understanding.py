@@ -25,10 +25,10 @@ Other = Literal["none", "remark", "unclear"]
 OTHERS: tuple[Other, ...] = ("none", "remark", "unclear")
 
 ACCEPTED = 0.5
-SHARE = 0.55
-"""An agent below `ACCEPTED` is still taken when it holds this much of all the probability …"""
+"""How likely an agent must be; short of that the likeliest is taken when all agents together are."""
+
 LEAST = 0.2
-"""… and is at least this likely."""
+"""How likely an agent must be for a refusal to be about it."""
 
 LIKENESS = (-9.0, 16.0)
 """Offset and slope from the likeness of the nearest examples to a probability."""
@@ -47,13 +47,13 @@ class Reading(Noun):
         first, p = next(iter(self.agents.items()), ("", 0.0))
         if p < self.otherwise[1]:
             return ()
-        everything = sum(self.agents.values()) + sum(self.others.values())
-        return sure or ((first,) if p >= LEAST and p >= SHARE * everything else ())
+        together = sum(self.agents.values())
+        return sure or ((first,) if together >= max(ACCEPTED, sum(self.others.values())) else ())
 
     @property
     def meant(self) -> tuple[str, ...]:
         """The agents that it is about, asked or refused."""
-        return self.wanted or tuple(list(self.agents)[:1])
+        return self.wanted or tuple(name for name, p in self.agents.items() if p >= LEAST)[:1]
 
     @property
     def otherwise(self) -> tuple[Other, float]:
@@ -74,9 +74,7 @@ class Understanding:
         head: knows some of them.
     """
 
-    def __init__(
-        self, encoder: Encoder, agents: Mapping[str, AgentSpec], head: RouterHead
-    ) -> None:
+    def __init__(self, encoder: Encoder, agents: Mapping[str, AgentSpec], head: RouterHead) -> None:
         self._encoder, self._head = encoder, head
         self._known = {name: n for n, name in enumerate(head.labels) if name in agents}
         self._missing = [

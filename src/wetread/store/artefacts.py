@@ -6,6 +6,8 @@ the same content always has the same name.
 
 import io
 import os
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,17 @@ from wetread.clinical.imaging import Digest
 from wetread.errors import Tampered
 from wetread.store.canonical import sha256
 
+RECENT_BYTES = 64 * 2**20
+"""Arrays kept in memory after they were read and checked."""
+
 
 class Artefacts:
     """A folder of files named by the SHA-256 of their content."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._recent: OrderedDict[Digest, NDArray[Any]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def put(self, content: bytes) -> Digest:
         name = sha256(content)
@@ -52,8 +59,20 @@ class Artefacts:
         return self.put(buffer.getvalue())
 
     def get_array(self, name: Digest) -> NDArray[Any]:
+        """The array, read-only: several agents look at one film."""
+        known = self._recent.get(name)
+        if known is not None:
+            return known
         array: NDArray[Any] = np.load(io.BytesIO(self.get(name)), allow_pickle=False)
+        array.setflags(write=False)
+        self._remember(name, array)
         return array
+
+    def _remember(self, name: Digest, array: NDArray[Any]) -> None:
+        with self._lock:
+            self._recent[name] = array
+            while sum(a.nbytes for a in self._recent.values()) > RECENT_BYTES:
+                self._recent.popitem(last=False)
 
     def names(self) -> Iterator[Digest]:
         for path in sorted(self.root.glob("??/*")):

@@ -4,6 +4,9 @@ SQLite by default (WAL, so that readers never wait), PostgreSQL for a department
 the lock when it begins, never half-way, so that what it read cannot have changed when it commits.
 """
 
+import fcntl
+import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +14,6 @@ from typing import Any
 
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session, create_engine
-
-from wetread.store.ownership import Ownership
 
 _WRITE_LOCK = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
 
@@ -27,6 +28,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._threads = threading.Lock()
+        self._lock_of = (0, -1)
 
     @classmethod
     def at(cls, path: Path) -> "Database":
@@ -69,11 +72,26 @@ class Database:
         if not self.embedded:
             yield
             return
-        with Ownership(Path(str(self.engine.url.database)).parent).hold("writer", wait=True):
-            yield
+        with self._threads:
+            file = self._lock_file()
+            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(file, fcntl.LOCK_UN)
+
+    def _lock_file(self) -> int:
+        """Opened once by each process: a child must not share its parent's lock."""
+        if self._lock_of[0] != os.getpid():
+            path = f"{self.engine.url.database}.lock"
+            self._lock_of = (os.getpid(), os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        return self._lock_of[1]
 
     def close(self) -> None:
         self.engine.dispose()
+        if self._lock_of[0] == os.getpid():
+            os.close(self._lock_of[1])
+            self._lock_of = (0, -1)
 
 
 def _engine(url: str) -> Engine:
