@@ -17,7 +17,7 @@ _COURTESY = re.compile(
     |(?:could|can|will|would)\ you(?:\ please|\ kindly)?(?:\ be\ able\ to|\ be\ so\ kind\ as\ to
     |\ mind)?|may\ i\ (?:ask|request)\ (?:you\ to|that\ you)|i(?:'d|\ would)\ like\ you\ to
     |i\ (?:need|want)\ you\ to|help\ me|let's|go\ ahead\ and)\b[\ ,:]*)+""",
-    re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

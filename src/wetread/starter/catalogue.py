@@ -21,12 +21,11 @@ _STARTERS = {
     "cxr-lungs": "0.1.0",
     "cxr-pneumonia": "0.1.0",
     "cxr-gate": "0.1.0",
+    "pressure-head": "0.1.0",
+    "router-head": "0.1.0",
+    "router-head-hashing": "0.1.0",
 }
-_LICENCE = {
-    "cxr-lungs": "Apache-2.0",
-    "cxr-pneumonia": "Apache-2.0",
-    "cxr-gate": "Apache-2.0",
-}
+_LICENCE = dict.fromkeys(_STARTERS, "Apache-2.0")
 _STEERING = ("config.json", "preprocessor.json", "calibration.json")
 # As sha256sum prints them.
 _ENCODER_FILES = """
