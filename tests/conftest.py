@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 
 from wetread.audit.key import AuditKey
 from wetread.audit.ledger import Ledger
@@ -15,6 +16,10 @@ from wetread.signoff.users import Users
 from wetread.store.artefacts import Artefacts
 from wetread.store.database import Database
 from wetread.store.schema import upgrade
+
+# How long an example takes says more about the machine than about the law it tests.
+settings.register_profile("wetread", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("wetread")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

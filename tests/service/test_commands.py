@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+from typing import Any
 
 import jsonschema
 import pytest
@@ -15,16 +16,16 @@ FOUR = (
 )
 
 
-def contract(name: str, text: str) -> dict:
+def contract(name: str, text: str) -> dict[str, Any]:
     """The output as a value, once it has proved to follow its published schema."""
-    value = json.loads(text)
+    value: dict[str, Any] = json.loads(text)
     path = schemas.FOLDER / f"{name}.v1.json"
     jsonschema.validate(value, json.loads(path.read_text()))
     return value
 
 
 @pytest.fixture
-def item(run, film) -> str:
+def item(run, film) -> Any:
     """A draft that waits, and a radiologist to sign it."""
     run("users", "add", "rita", "--role", "radiologist", "--full-name", "Dr. Rita Roentgen")
     return json.loads(run("read", film, "--ask", FOUR, "--json").out)["work_item"]["id"]

@@ -109,7 +109,7 @@ def _refusals(heard: Heard) -> tuple[Wish, ...]:
 
 
 def _again(text: str, before: Sequence[Wish]) -> Iterator[Wish]:
-    """ "And the left one?" asks whom the turn before asked."""
+    """Whoever says 'and the left one?' asks whom the turn before asked."""
     for wish in before:
         why = f"The request goes on from \u201c{shown(wish.clause.text)}\u201d."
         yield wish.model_copy(update={"clause": Clause(text=text.strip()), "why": why})

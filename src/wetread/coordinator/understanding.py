@@ -25,7 +25,7 @@ Other = Literal["none", "remark", "unclear"]
 OTHERS: tuple[Other, ...] = ("none", "remark", "unclear")
 
 ACCEPTED = 0.5
-"""How likely an agent must be; short of that the likeliest is taken when all agents together are."""
+"""How likely an agent must be; else the likeliest is taken when all agents together are."""
 
 LEAST = 0.2
 """How likely an agent must be for a refusal to be about it."""

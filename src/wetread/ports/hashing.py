@@ -7,6 +7,7 @@ and whether it asks or states (feature hashing: Weinberger et al., ICML 2009).
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +38,8 @@ class HashingEncoder:
         for row, text in zip(rows, texts, strict=True):
             places = [zlib.crc32(part.encode()) % self.columns for part in set(_parts(text))]
             np.add.at(row, places, 1.0)
-            row /= np.linalg.norm(row) or 1.0
-        return rows
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows / np.where(lengths == 0, 1.0, lengths)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -46,7 +47,7 @@ def _parts(text: str) -> Iterator[str]:
     plain = text.lower().replace("\u2019", "'")
     words = ["#" if word.isdigit() else word for word in _TOKEN.findall(without_courtesy(plain))]
     yield from words
-    yield from (f"{one} {other}" for one, other in zip(words, words[1:], strict=False))
+    yield from (f"{one} {other}" for one, other in pairwise(words))
     yield from ("^" + " ".join(words[:count]) for count in (1, 2, 3))
 
 

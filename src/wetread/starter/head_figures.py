@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wetread.starter.evaluation import wilson
-from wetread.starter.lessons import PUSHING, ROUTES, Lesson
+from wetread.starter.lessons import ROUTES, Lesson
 
 Floats = NDArray[np.float64]
 Figures = dict[str, dict[str, float | int]]
