@@ -24,7 +24,7 @@ WHOLE = {
     "png of 16 bits": as_picture(ramp()),
     "jpeg": as_picture(NOISE, "JPEG", comment=b"words"),
     "nifti": as_nifti(VOLUME),
-    "nifti in gzip": gzip.compress(as_nifti(VOLUME)),
+    "nifti in gzip": gzip.compress(as_nifti(VOLUME), mtime=0),
 }
 COMPRESSED = (
     "MR_small_RLE.dcm",

@@ -39,7 +39,8 @@ class HashingEncoder:
             places = [zlib.crc32(part.encode()) % self.columns for part in set(_parts(text))]
             np.add.at(row, places, 1.0)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.where(lengths == 0, 1.0, lengths)
+        lengths[lengths == 0] = 1
+        return np.asarray(rows / lengths, dtype=np.float32)
 
 
 def _parts(text: str) -> Iterator[str]:
