@@ -226,14 +226,14 @@ every_series = st.builds(
     modality=st.sampled_from(["CR", "DX", "CT", "MR", "US", "OT"]),
     body_part=st.sampled_from([None, KNEE]),
     view=st.sampled_from(["PA", "AP", "LATERAL", "UNKNOWN"]),
-    pixel_spacing_mm=st.none() | st.tuples(*[st.floats(0.001, 20, allow_subnormal=False)] * 2),
+    pixel_spacing_mm=st.none() | st.tuples(*[st.floats(0.001, 20)] * 2),
     instances=st.lists(instances, min_size=1, max_size=3).map(tuple),
 )
 studies = st.builds(
     ImagingStudy,
     id=st.just("study-1"),
     patient=st.just("patient-1"),
-    patient_age_years=st.none() | st.floats(0, 130, allow_subnormal=False),
+    patient_age_years=st.none() | st.floats(0, 130),
     series=st.lists(every_series, min_size=1, max_size=3).map(tuple),
 )
 

@@ -85,7 +85,7 @@ def test_slots_are_filled_but_never_read_as_slots() -> None:
     assert said[0].text == "It is {cites.evil}."
 
 
-@given(st.floats(0, 1, allow_subnormal=False))
+@given(st.floats(0, 1))
 def test_every_probability_has_one_band(probability: float) -> None:
     """The bands leave no gap and do not overlap."""
     lexicon = load_certainty()
@@ -113,7 +113,7 @@ def test_a_lexicon_with_gaps_is_refused(key: str, value: Any, tmp_path: Path) ->
         load_certainty(path)
 
 
-@given(st.floats(0, 1, allow_subnormal=False))
+@given(st.floats(0, 1))
 def test_percentages_are_whole_and_never_claim_certainty(share: float) -> None:
     """Nothing is 0 % or 100 %."""
     written = percent(share)

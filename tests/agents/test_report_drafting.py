@@ -491,7 +491,7 @@ sites = st.sampled_from([LUNG, RIGHT_LUNG, LEFT_LUNG, BOTH_LUNGS, CHEST])
 sets = st.sampled_from(
     [(), ("present",), ("absent",), ("present", "absent"), ("absent", "present")]
 )
-probabilities = st.floats(0, 1, allow_nan=False, allow_subnormal=False)
+probabilities = st.floats(0, 1, allow_nan=False)
 evidences = st.lists(
     st.sampled_from(
         [
@@ -508,7 +508,7 @@ measurements = st.lists(
         Measurement,
         concept=st.sampled_from([AREA, AREA_RATIO]),
         site=sites,
-        value=st.floats(0, 1e6, allow_nan=False, allow_subnormal=False),
+        value=st.floats(0, 1e6, allow_nan=False),
         unit=st.sampled_from(["cm2", "{pixels}", "1", "mm"]),
     ),
     max_size=2,
@@ -541,7 +541,7 @@ def some_findings(draw: Any) -> tuple[Finding, ...]:
                         st.sampled_from(["temperature-scaled", "predicted-quality", "scripted"])
                     ),
                     prediction_set=draw(sets),
-                    coverage=draw(st.none() | st.floats(0.01, 0.99, allow_subnormal=False)),
+                    coverage=draw(st.none() | st.floats(0.01, 0.99)),
                     calibration="record",
                 ),
             )

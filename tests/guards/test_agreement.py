@@ -64,7 +64,7 @@ def situations(draw: st.DrawFn) -> dict[str, Any]:
     answers = st.sampled_from([("present",), ("absent",), ("present", "absent"), (), None])
     return {
         "asked": draw(st.sampled_from(ASKED)),
-        "probability": draw(st.floats(0, 1, allow_subnormal=False)),
+        "probability": draw(st.floats(0, 1)),
         "among": draw(answers),
         "quality": draw(st.sampled_from([0.95, 0.84, 0.7, 0.4])),
         "ood": draw(st.sampled_from([0.1, 0.1, 0.1, 1.7])),

@@ -36,7 +36,7 @@ BOUNDARY = Boundary(
     mean=(1.0, 0.0),
     precision=((1.0, 0.0), (0.0, 1.0)),
 )
-margins = st.floats(-20, 20, allow_subnormal=False)
+margins = st.floats(-20, 20)
 
 
 def logits(margin: float) -> Any:
@@ -81,7 +81,7 @@ def test_without_record_there_is_nothing_to_rest_on() -> None:
     assert judged.scalars == {}
 
 
-@given(margin=margins, far=st.floats(0, 10, allow_subnormal=False))
+@given(margin=margins, far=st.floats(0, 10))
 def test_a_gate_accepts_what_lies_within_both_limits(margin: float, far: float) -> None:
     """The one score exceeds 1 exactly where the network doubts or the features lie too far."""
     features = np.array([1.0 + far, 0.0], dtype=np.float32)
@@ -101,7 +101,7 @@ def test_a_gate_without_feature_space_judges_by_its_doubt() -> None:
     assert strangeness(0.75, None, record) == pytest.approx(0.5)
 
 
-@given(values=st.lists(st.floats(-1000, 1000, allow_subnormal=False), min_size=1, max_size=6))
+@given(values=st.lists(st.floats(-1000, 1000), min_size=1, max_size=6))
 def test_softmax_is_a_distribution(values: list[float]) -> None:
     """Large logits do not overflow."""
     chances = softmax(np.array(values, dtype=np.float32))

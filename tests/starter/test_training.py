@@ -57,6 +57,13 @@ def test_an_interrupted_run_ends_like_one_that_was_not(tmp_path: Path) -> None:
     torch.testing.assert_close(_weights(_few_steps(tmp_path / "cut", 6)), _weights(whole))
 
 
+def test_training_leaves_the_smallest_floats_alone(tmp_path: Path) -> None:
+    """The loop flushes subnormals while it runs and for nobody else, even when it is cut short."""
+    with pytest.raises(KeyboardInterrupt):
+        _few_steps(tmp_path, 6, stop=3)
+    assert float(torch.tensor(1e-310, dtype=torch.float64) * 1) > 0
+
+
 def test_an_outline_network_learns_from_phantoms(
     tmp_path: Path, drawn: tuple[torch.Tensor, torch.Tensor]
 ) -> None:

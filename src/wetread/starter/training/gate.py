@@ -21,7 +21,7 @@ from wetread.runtimes.preprocess import film_to_input
 from wetread.starter.films import Row, film, flagged, manifest, permitted
 from wetread.starter.training.augment import Strength, vary
 from wetread.starter.training.drawings import Draw, made
-from wetread.starter.training.loop import fit
+from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.negatives import turned
 from wetread.starter.training.networks import restore
 from wetread.starter.training.predict import Scorer
@@ -80,7 +80,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1400, batch: int = 4
         no = refused[torch.randint(len(refused), (half,), generator=generator)]
         inputs, _ = vary(torch.cat([yes, no]), generator, strength=GENTLE)
         truth = torch.cat([torch.ones(half), torch.zeros(half)]).long()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with arithmetic():
             logits = network(normalised(inputs, PREPROCESSOR)).logits
         return functional.cross_entropy(logits.float(), truth, label_smoothing=0.02)
 

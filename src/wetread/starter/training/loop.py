@@ -7,7 +7,8 @@ average of the weights: on some hundred films it is worth more than the last ste
 
 import copy
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -31,7 +32,7 @@ def fit(
 ) -> nn.Module:
     """The averaged network after `steps`; carries on from a checkpoint in `folder` if one is there.
 
-    AdamW under a one-cycle rate; bfloat16 arithmetic with float32 weights.
+    AdamW under a one-cycle rate; the loss chooses its arithmetic (see `arithmetic`).
     """
     model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's overloads leave memory_format out
     average = copy.deepcopy(model).eval()
@@ -42,22 +43,40 @@ def fit(
     parts = {"model": model, "average": average, "optimiser": optimiser, "schedule": schedule}
     checkpoint = folder / "checkpoint.pt"
     start = _resume(checkpoint, parts)
-    torch.set_flush_denormal(True)  # vanishing moments would slow a CPU down several times
-    for step in track(range(start, steps), description=f"training {folder.name}"):
-        generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
-        torch.manual_seed(seed * 1_000_003 + step)  # dropout draws from the global generator
-        model.train()
-        value = loss(model, generator)
-        optimiser.zero_grad()
-        torch.autograd.backward(value)
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        _follow(average, model, min(momentum, (step + 1) / (step + 10)))
-        if (step + 1) % every == 0 or step + 1 == steps:
-            _save(checkpoint, parts, step + 1)
-            _log(folder, step + 1, float(value.detach()))
+    with _without_subnormals():
+        for step in track(range(start, steps), description=f"training {folder.name}"):
+            generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
+            torch.manual_seed(seed * 1_000_003 + step)  # dropout draws from the global generator
+            model.train()
+            value = loss(model, generator)
+            optimiser.zero_grad()
+            torch.autograd.backward(value)
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            _follow(average, model, min(momentum, (step + 1) / (step + 10)))
+            if (step + 1) % every == 0 or step + 1 == steps:
+                _save(checkpoint, parts, step + 1)
+                _log(folder, step + 1, float(value.detach()))
     return average
+
+
+def arithmetic() -> torch.autocast:
+    """bfloat16 where the processor has it; emulated it would be far slower than float32."""
+    able = torch.cpu.get_capabilities()  # what is missing is another kind of processor
+    return torch.autocast(
+        "cpu", dtype=torch.bfloat16, enabled=bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+    )
+
+
+@contextmanager
+def _without_subnormals() -> Iterator[None]:
+    """Vanishing moments would slow a CPU down several times; others get their floats back."""
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
 
 
 def _follow(average: nn.Module, model: nn.Module, momentum: float) -> None:

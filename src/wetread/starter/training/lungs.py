@@ -27,7 +27,7 @@ from wetread.starter.films import (
     right_and_left,
 )
 from wetread.starter.training.augment import Strength, vary
-from wetread.starter.training.loop import fit
+from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.networks import build, store
 from wetread.starter.training.synthetic import phantoms
 
@@ -120,7 +120,7 @@ def _loss(films: Tensor, labels: Tensor, weights: NDArray[np.float64], batch: in
         chosen = torch.multinomial(odds, batch, replacement=True, generator=generator)
         shown, truth = vary(films[chosen], generator, labels=labels[chosen], strength=STRENGTH)
         assert truth is not None  # noqa: S101 - labels went in
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with arithmetic():
             logits = model(normalised(shown))
         return dice_and_entropy(logits.float(), truth)
 

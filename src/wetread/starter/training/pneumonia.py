@@ -28,7 +28,7 @@ from wetread.starter.training.lessons import (
     together,
     trainable,
 )
-from wetread.starter.training.loop import fit
+from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.predict import Scorer
 from wetread.starter.training.trunk import normalised, pooled, publish, residual
 
@@ -122,7 +122,7 @@ def learn(
         share = 1 - uniform(batch, 0, 1, generator) ** 3 * 0.5
         shown, _ = vary(lesson.films[chosen], generator, strength=strength)
         beside, _ = vary(lesson.films[other], generator, strength=strength)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with arithmetic():
             logits, asides = network(normalised(_mix(shown, beside, share), PREPROCESSOR))
         truth = _mix(lesson.truth[chosen], lesson.truth[other], share)
         extra = _mix(lesson.extra[chosen], lesson.extra[other], share)
