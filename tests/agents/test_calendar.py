@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel, func, select
+from sqlmodel import SQLModel, func, select
 
 from wetread.agents.bookings import (
     booking_of,
@@ -28,7 +29,7 @@ from wetread.agents.slots import Slot, against
 from wetread.clinical.appointments import BookingConstraints
 from wetread.errors import LostRace, OutOfScope, Refused
 from wetread.store.database import Database
-from wetread.store.tables import table_of
+from wetread.store.tables import insert_row, table_of
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -54,8 +55,8 @@ def rooms(tmp_path: Path) -> Iterator[Database]:
 def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Sixty days of the imaginary hospital; tests give back what they hold."""
     database = empty_database(tmp_path_factory.mktemp("hospital") / "calendar.db")
-    with database.write() as session:
-        seed_demo_calendar(session, today=TODAY, zone=BERLIN)
+    with database.write() as connection:
+        seed_demo_calendar(connection, today=TODAY, zone=BERLIN)
     yield database
     database.close()
 
@@ -65,16 +66,16 @@ def wishes(**changed: object) -> BookingConstraints:
     return BookingConstraints.model_validate({**asked, **changed})
 
 
-def first_free(session: Session) -> Slot:
-    return free_slots(session, wishes(), now=NOW, zone=BERLIN)[0]
+def first_free(connection: Connection) -> Slot:
+    return free_slots(connection, wishes(), now=NOW, zone=BERLIN)[0]
 
 
 def content(database: Database) -> list[tuple[object, ...]]:
-    with database.read() as session:
+    with database.read() as connection:
         return [
             tuple(row)
             for table in TABLES
-            for row in session.execute(table.select().order_by(*table.primary_key))
+            for row in connection.execute(table.select().order_by(*table.primary_key))
         ]
 
 
@@ -83,11 +84,11 @@ def content(database: Database) -> list[tuple[object, ...]]:
 
 def test_seeding_twice_adds_nothing(rooms: Database) -> None:
     """A home is opened again and again, and its calendar stays as it is."""
-    with rooms.write() as session:
-        added = seed_demo_calendar(session, today=TODAY, zone=BERLIN)
+    with rooms.write() as connection:
+        added = seed_demo_calendar(connection, today=TODAY, zone=BERLIN)
     before = content(rooms)
-    with rooms.write() as session:
-        again = seed_demo_calendar(session, today=TODAY, zone=BERLIN)
+    with rooms.write() as connection:
+        again = seed_demo_calendar(connection, today=TODAY, zone=BERLIN)
 
     assert added > 1000
     assert again == 0
@@ -98,11 +99,13 @@ def test_every_home_sees_the_same_calendar(rooms: Database, tmp_path: Path) -> N
     """Opened day by day or all at once, the slots and what is taken are the same."""
     other = empty_database(tmp_path / "other.db")
     for days in range(8):
-        with rooms.write() as session:
-            seed_demo_calendar(session, today=TODAY + timedelta(days), zone=BERLIN, days=7 - days)
+        with rooms.write() as connection:
+            seed_demo_calendar(
+                connection, today=TODAY + timedelta(days), zone=BERLIN, days=7 - days
+            )
     for days in (2, 5, 7):
-        with other.write() as session:
-            seed_demo_calendar(session, today=TODAY, zone=BERLIN, days=days)
+        with other.write() as connection:
+            seed_demo_calendar(connection, today=TODAY, zone=BERLIN, days=days)
 
     assert content(rooms) == content(other)
 
@@ -111,10 +114,10 @@ def test_the_calendar_rolls_on_for_years(rooms: Database) -> None:
     """A demo years later finds slots from its own today, and no gap was filled in between."""
     later = NOW + timedelta(days=1100)
     for now in (NOW, later):
-        with rooms.write() as session:
-            seed_demo_calendar(session, today=now.date(), zone=BERLIN, days=10)
-    with rooms.read() as session:
-        slots = slots_between(session, "CT", now=NOW, zone=BERLIN)
+        with rooms.write() as connection:
+            seed_demo_calendar(connection, today=now.date(), zone=BERLIN, days=10)
+    with rooms.read() as connection:
+        slots = slots_between(connection, "CT", now=NOW, zone=BERLIN)
         days = {slot.start.date() for slot in slots}
 
     assert max(days) > later.date()
@@ -123,8 +126,8 @@ def test_the_calendar_rolls_on_for_years(rooms: Database) -> None:
 
 def test_rooms_close_at_night_for_lunch_and_at_weekends(hospital: Database) -> None:
     """Slots lie inside opening hours, in local time, on working days."""
-    with hospital.read() as session:
-        slots = slots_between(session, "CT", now=NOW, zone=BERLIN)
+    with hospital.read() as connection:
+        slots = slots_between(connection, "CT", now=NOW, zone=BERLIN)
     first_room = [slot for slot in slots if slot.room == "CT 1"]
 
     assert {slot.start.weekday() for slot in slots} == {0, 1, 2, 3, 4}
@@ -136,17 +139,17 @@ def test_rooms_close_at_night_for_lunch_and_at_weekends(hospital: Database) -> N
 
 def test_about_two_slots_in_five_are_taken_beforehand(hospital: Database) -> None:
     """A calendar without gaps or without patients would prove nothing."""
-    with hospital.read() as session:
-        taken = session.scalar(select(func.count()).select_from(Booking)) or 0
-        slots = session.scalar(select(func.count()).select_from(CalendarSlot)) or 1
+    with hospital.read() as connection:
+        taken = connection.scalar(select(func.count()).select_from(Booking)) or 0
+        slots = connection.scalar(select(func.count()).select_from(CalendarSlot)) or 1
 
     assert 0.35 < taken / slots < 0.45
 
 
 def test_rooms_open_at_the_same_wall_time_after_the_clocks_change(hospital: Database) -> None:
     """Eight in the morning is seven in UTC before 29 March 2026 and six after it."""
-    with hospital.read() as session:
-        slots = slots_between(session, "CT", now=NOW, zone=BERLIN)
+    with hospital.read() as connection:
+        slots = slots_between(connection, "CT", now=NOW, zone=BERLIN)
     opening = {slot.start.date(): slot.start for slot in reversed(slots)}
     friday, monday = opening[date(2026, 3, 27)], opening[date(2026, 3, 30)]
 
@@ -160,62 +163,63 @@ def test_rooms_open_at_the_same_wall_time_after_the_clocks_change(hospital: Data
 
 def test_proposing_twice_under_one_key_holds_one_slot(hospital: Database) -> None:
     """A node that runs again after a crash finds what it held, and takes nothing more."""
-    with hospital.write() as session:
-        first, second = free_slots(session, wishes(), now=NOW, zone=BERLIN)[:2]
-        held = propose(session, first, "case/1/t1", "case", NOW)
-        again = propose(session, second, "case/1/t1", "case", NOW + timedelta(hours=1))
+    with hospital.write() as connection:
+        first, second = free_slots(connection, wishes(), now=NOW, zone=BERLIN)[:2]
+        held = propose(connection, first, "case/1/t1", "case", NOW)
+        again = propose(connection, second, "case/1/t1", "case", NOW + timedelta(hours=1))
 
         assert (again.slot_id, again.created_at) == (held.slot_id, held.created_at)
         assert held.status == "proposed"
-        assert release(session, "case/1/t1")
+        assert release(connection, "case/1/t1")
 
 
 def test_a_taken_slot_is_a_lost_race_that_names_the_winner(hospital: Database) -> None:
     """The second case is told who was first, and holds nothing."""
-    with hospital.write() as session:
-        slot = first_free(session)
-        propose(session, slot, "one/1/t1", "case-one", NOW)
+    with hospital.write() as connection:
+        slot = first_free(connection)
+        propose(connection, slot, "one/1/t1", "case-one", NOW)
         with pytest.raises(LostRace, match="case-one"):
-            propose(session, slot, "two/1/t1", "case-two", NOW)
+            propose(connection, slot, "two/1/t1", "case-two", NOW)
 
-        assert booking_of(session, "two/1/t1") is None
-        assert slot.id not in [s.id for s in free_slots(session, wishes(), now=NOW, zone=BERLIN)]
-        release(session, "one/1/t1")
+        assert booking_of(connection, "two/1/t1") is None
+        assert slot.id not in [s.id for s in free_slots(connection, wishes(), now=NOW, zone=BERLIN)]
+        release(connection, "one/1/t1")
 
 
 def test_the_database_itself_refuses_a_double_booking(hospital: Database) -> None:
     """Not the order of calls but the unique slot makes it impossible."""
-    with hospital.read() as session:
-        slot = first_free(session)
-        for key in ("one", "two"):
-            session.add(
-                Booking(key=key, slot_id=slot.id, case_id=key, status="booked", created_at="now")
-            )
-        with pytest.raises(IntegrityError):
-            session.flush()
+    with hospital.read() as connection:
+        slot = first_free(connection)
+    rows = [
+        Booking(key=key, slot_id=slot.id, case_id=key, status="booked", created_at="now")
+        for key in ("one", "two")
+    ]
+    with pytest.raises(IntegrityError), hospital.write() as connection:
+        for row in rows:
+            insert_row(connection, Booking, **row.model_dump())
 
 
 def test_confirming_is_idempotent_and_ends_releasing(hospital: Database) -> None:
     """What was signed for stays booked, however often either is said."""
-    with hospital.write() as session:
-        propose(session, first_free(session), "signed/1/t1", "signed", NOW)
+    with hospital.write() as connection:
+        propose(connection, first_free(connection), "signed/1/t1", "signed", NOW)
 
-        assert confirm(session, "signed/1/t1").status == "booked"
-        assert confirm(session, "signed/1/t1").status == "booked"
-        assert not release(session, "signed/1/t1")
+        assert confirm(connection, "signed/1/t1").status == "booked"
+        assert confirm(connection, "signed/1/t1").status == "booked"
+        assert not release(connection, "signed/1/t1")
 
 
 def test_a_released_slot_is_free_again_and_cannot_be_confirmed(hospital: Database) -> None:
     """A declined proposal gives the slot back; a late signature is told so."""
-    with hospital.write() as session:
-        slot = first_free(session)
-        propose(session, slot, "gone/1/t1", "gone", NOW)
+    with hospital.write() as connection:
+        slot = first_free(connection)
+        propose(connection, slot, "gone/1/t1", "gone", NOW)
 
-        assert release(session, "gone/1/t1")
-        assert not release(session, "gone/1/t1")
-        assert first_free(session).id == slot.id
+        assert release(connection, "gone/1/t1")
+        assert not release(connection, "gone/1/t1")
+        assert first_free(connection).id == slot.id
         with pytest.raises(LostRace, match="released"):
-            confirm(session, "gone/1/t1")
+            confirm(connection, "gone/1/t1")
 
 
 def together(count: int, job: Callable[[int], str]) -> list[str]:
@@ -239,19 +243,19 @@ def together(count: int, job: Callable[[int], str]) -> list[str]:
 
 def test_of_two_proposals_at_once_for_one_slot_one_loses(hospital: Database) -> None:
     """Eight threads, one slot, a real file: one holds it and seven are told."""
-    with hospital.read() as session:
-        slot = first_free(session)
+    with hospital.read() as connection:
+        slot = first_free(connection)
 
     def job(n: int) -> str:
-        with hospital.write() as session:
-            return propose(session, slot, f"race-{n}", f"race-{n}", NOW).key
+        with hospital.write() as connection:
+            return propose(connection, slot, f"race-{n}", f"race-{n}", NOW).key
 
     results = together(8, job)
 
     (winner,) = [result for result in results if result != "LostRace"]
     assert results.count("LostRace") == 7
-    with hospital.write() as session:
-        assert release(session, winner)
+    with hospital.write() as connection:
+        assert release(connection, winner)
 
 
 def test_cases_that_look_at_once_hold_different_slots(hospital: Database) -> None:
@@ -294,8 +298,8 @@ def test_a_held_slot_was_free_lies_ahead_and_grants_every_wish(
     """Whatever is asked for, nothing outside the constraints and nothing taken is proposed."""
     now = NOW + timedelta(hours=hours)
     calendar = Calendar(hospital, "Europe/Berlin")
-    with hospital.read() as session:
-        free = {slot.id for slot in free_slots(session, wanted, now=now, zone=BERLIN)}
+    with hospital.read() as connection:
+        free = {slot.id for slot in free_slots(connection, wanted, now=now, zone=BERLIN)}
     try:
         slot, because = calendar.find_and_hold(wanted, "law/1/t1", "law", now)
     except OutOfScope:
@@ -337,8 +341,8 @@ def test_a_confirmed_booking_stays_and_a_released_one_goes(rooms: Database) -> N
     calendar.release("kept/1/t1")
     calendar.release("gone/1/t1")
 
-    with rooms.read() as session:
-        kept, gone = booking_of(session, "kept/1/t1"), booking_of(session, "gone/1/t1")
+    with rooms.read() as connection:
+        kept, gone = booking_of(connection, "kept/1/t1"), booking_of(connection, "gone/1/t1")
     assert kept is not None
     assert kept.status == "booked"
     assert gone is None
@@ -348,8 +352,8 @@ def test_days_far_ahead_open_when_they_are_looked_at(rooms: Database) -> None:
     """A fresh home pays for the days it needs, and never for more than it may open."""
     calendar = Calendar(rooms, demo_days=200)
     near, _ = calendar.find_and_hold(wishes(), "near/1/t1", "near", NOW)
-    with rooms.read() as session:
-        opened = session.scalar(select(func.max(CalendarSlot.start))) or ""
+    with rooms.read() as connection:
+        opened = connection.scalar(select(func.max(CalendarSlot.start))) or ""
     goal = TODAY + timedelta(days=150)
     far, _ = calendar.find_and_hold(
         wishes(earliest=goal, latest=goal + timedelta(days=4)), "far/1/t1", "far", NOW
@@ -364,16 +368,16 @@ def test_nothing_is_opened_where_a_real_calendar_fills_the_tables(rooms: Databas
     """Without demonstration days an empty calendar stays empty."""
     with pytest.raises(OutOfScope, match="no CT slot is free"):
         Calendar(rooms).find_and_hold(wishes(), "case/1/t1", "case", NOW)
-    with rooms.read() as session:
-        assert session.scalar(select(func.count()).select_from(CalendarSlot)) == 0
+    with rooms.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(CalendarSlot)) == 0
 
 
 def test_seeding_opens_all_demonstration_days(rooms: Database) -> None:
     """Somebody who browses sees the whole calendar."""
     Calendar(rooms, demo_days=20).seed(NOW)
 
-    with rooms.read() as session:
-        last = session.scalar(select(func.max(CalendarSlot.start))) or ""
+    with rooms.read() as connection:
+        last = connection.scalar(select(func.max(CalendarSlot.start))) or ""
     assert last > (TODAY + timedelta(days=17)).isoformat()
 
 

@@ -27,14 +27,13 @@ def write(ledger: Ledger, count: int) -> None:
 
 
 def verify(ledger: Ledger, *anchors):
-    with ledger.database.read() as session:
-        return verify_chain(session, ledger.key, ledger.last_head(), anchors)
+    with ledger.database.read() as connection:
+        return verify_chain(connection, ledger.key, ledger.last_head(), anchors)
 
 
 def tamper(ledger: Ledger, statement: str) -> None:
     """What an attacker with the database file could do: triggers off, then write."""
-    with ledger.database.write() as session:
-        connection = session.connection()
+    with ledger.database.write() as connection:
         for verb in ("update", "delete"):
             connection.execute(text(f"DROP TRIGGER IF EXISTS audit_events_no_{verb}"))
         connection.execute(text(statement))
@@ -82,8 +81,8 @@ def test_cut_tail_is_named(ledger) -> None:
 def test_rewritten_chain_contradicts_its_signed_head(ledger, home) -> None:
     """Hashes computed anew do not help without the key."""
     write(ledger, 3)
-    with ledger.database.read() as session:
-        rows = list(chain.records(session))
+    with ledger.database.read() as connection:
+        rows = list(chain.records(connection))
     forged = rows[2].model_copy(update={"actor": "somebody"})
     tamper(
         ledger,
@@ -109,8 +108,8 @@ def test_head_signed_by_a_stranger_is_refused(ledger, tmp_path) -> None:
     """A head counts only under a key of this home."""
     write(ledger, 2)
     stranger = AuditKey(tmp_path / "elsewhere")
-    with ledger.database.read() as session:
-        forged = stranger.sign(*chain.tail(session))
+    with ledger.database.read() as connection:
+        forged = stranger.sign(*chain.tail(connection))
 
     assert "no known key" in (verify(ledger, forged).problem or "")
 
@@ -122,9 +121,9 @@ def test_database_refuses_to_change_a_record(ledger) -> None:
     for statement in ("UPDATE audit_events SET actor = 'x'", "DELETE FROM audit_events"):
         with (
             pytest.raises(DatabaseError, match="append-only"),
-            ledger.database.write() as session,
+            ledger.database.write() as connection,
         ):
-            session.connection().execute(text(statement))
+            connection.execute(text(statement))
 
 
 def test_concurrent_writers_keep_one_chain(ledger, home) -> None:
@@ -157,13 +156,13 @@ def test_any_changed_byte_of_any_record_is_found(tmp_path_factory, data) -> None
     write(ledger, 4)
     seq = data.draw(st.integers(1, 4))
     column = data.draw(st.sampled_from(["at", "event", "actor", "body", "prev", "hash"]))
-    with database.read() as session:
-        value = getattr(next(r for r in chain.records(session) if r.seq == seq), column)
+    with database.read() as connection:
+        value = getattr(next(r for r in chain.records(connection) if r.seq == seq), column)
     position = data.draw(st.integers(0, len(value) - 1))
     changed = value[:position] + ("0" if value[position] != "0" else "1") + value[position + 1 :]
-    with database.write() as session:
-        session.connection().execute(text("DROP TRIGGER audit_events_no_update"))
-        session.connection().execute(
+    with database.write() as connection:
+        connection.execute(text("DROP TRIGGER audit_events_no_update"))
+        connection.execute(
             text(f"UPDATE audit_events SET {column} = :value WHERE seq = :seq"),
             {"value": changed, "seq": seq},
         )

@@ -14,8 +14,8 @@ def test_failed_transaction_leaves_no_record(ledger) -> None:
         tx.record("user.disabled", user="u1")
         raise RuntimeError
 
-    with ledger.database.read() as session:
-        assert chain.tail(session) == (0, chain.GENESIS)
+    with ledger.database.read() as connection:
+        assert chain.tail(connection) == (0, chain.GENESIS)
     assert ledger.last_head() is None
 
 
@@ -44,8 +44,8 @@ def test_head_file_follows_the_chain(ledger) -> None:
         with ledger.write(SYSTEM) as tx:
             tx.record("user.disabled", user=name)
 
-    with ledger.database.read() as session:
-        tail = chain.tail(session)
+    with ledger.database.read() as connection:
+        tail = chain.tail(connection)
     head = ledger.last_head()
     assert head is not None
     assert (head.seq, head.hash) == tail

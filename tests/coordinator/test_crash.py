@@ -106,8 +106,8 @@ def test_killed_workup_is_resumed_to_one_item(length, rebuild, monkeypatch, data
     assert len(items) == len({item.case_id for item in items})
     assert len(items) == 1 or (killed and length == 0)
     ledger = made.coordinator.duty.ledger
-    with ledger.database.read() as session:
-        assert verify_chain(session, ledger.key, ledger.last_head()).ok
+    with ledger.database.read() as connection:
+        assert verify_chain(connection, ledger.key, ledger.last_head()).ok
 
 
 def test_the_sweep_reaches_the_end(rebuild, monkeypatch, database) -> None:

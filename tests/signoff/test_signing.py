@@ -78,10 +78,8 @@ def test_one_of_two_signers_wins(offer, signoff, worklist) -> None:
 def test_changed_draft_cannot_be_signed(offer, signoff, database) -> None:
     """One changed word in the stored draft stops the signature and names the document."""
     item = offer()
-    with database.write() as session:
-        session.connection().execute(
-            text("UPDATE documents SET body = replace(body, 'likely', 'absent')")
-        )
+    with database.write() as connection:
+        connection.execute(text("UPDATE documents SET body = replace(body, 'likely', 'absent')"))
 
     with pytest.raises(Tampered, match=item.payload):
         signoff.sign(RADIOLOGIST, item.id, meaning="approved")
@@ -91,10 +89,8 @@ def test_swapped_payload_cannot_be_signed(offer, signoff, database, worklist) ->
     """Pointing the item at another document is noticed when the signature is released."""
     first, second = offer(), offer(case_id="case-2")
     signature = signoff.sign(RADIOLOGIST, first.id, meaning="approved")
-    with database.write() as session:
-        session.connection().execute(
-            text("UPDATE signatures SET payload_digest = :d"), {"d": second.payload}
-        )
+    with database.write() as connection:
+        connection.execute(text("UPDATE signatures SET payload_digest = :d"), {"d": second.payload})
 
     assert signoff.register(signature.id) != signature
 
@@ -124,8 +120,8 @@ def test_signature_vouches_for_the_chain(offer, signoff, ledger) -> None:
     head = signoff.signed_report(signature.id).head
 
     assert ledger.key.vouches_for(head)
-    with ledger.database.read() as session:
-        assert verify_chain(session, ledger.key, ledger.last_head(), [head]).ok
+    with ledger.database.read() as connection:
+        assert verify_chain(connection, ledger.key, ledger.last_head(), [head]).ok
 
 
 def test_delivery_is_noted_once(offer, signoff, ledger) -> None:

@@ -43,8 +43,8 @@ def test_password_is_stored_as_argon2id(users, database) -> None:
     """The table never holds the password itself."""
     add(users)
 
-    with database.read() as session:
-        (stored,) = session.connection().execute(text("SELECT password_hash FROM users")).scalars()
+    with database.read() as connection:
+        (stored,) = connection.execute(text("SELECT password_hash FROM users")).scalars()
 
     assert stored.startswith("$argon2id$")
     assert "correct horse" not in stored

@@ -10,27 +10,27 @@ from wetread.store.documents import get_document, put_document
 
 def test_document_comes_back_as_it_went_in(database) -> None:
     """What is stored is what is read, and storing twice is storing once."""
-    with database.write() as session:
-        name = put_document(session, PNEUMONIA)
-        assert put_document(session, PNEUMONIA) == name
+    with database.write() as connection:
+        name = put_document(connection, PNEUMONIA)
+        assert put_document(connection, PNEUMONIA) == name
 
-    with database.read() as session:
-        assert get_document(session, name, CodedConcept) == PNEUMONIA
+    with database.read() as connection:
+        assert get_document(connection, name, CodedConcept) == PNEUMONIA
 
 
 def test_changed_document_is_named(database) -> None:
     """One changed letter is noticed when the document is read."""
-    with database.write() as session:
-        name = put_document(session, PNEUMONIA)
-        session.connection().execute(
+    with database.write() as connection:
+        name = put_document(connection, PNEUMONIA)
+        connection.execute(
             text("UPDATE documents SET body = replace(body, 'Pneumonia', 'Pneumonla')")
         )
 
-    with database.read() as session, pytest.raises(Tampered, match=name):
-        get_document(session, name, CodedConcept)
+    with database.read() as connection, pytest.raises(Tampered, match=name):
+        get_document(connection, name, CodedConcept)
 
 
 def test_missing_document_is_named(database) -> None:
     """An erased document is not mistaken for an empty one."""
-    with database.read() as session, pytest.raises(Tampered, match="missing"):
-        get_document(session, "0" * 64, CodedConcept)
+    with database.read() as connection, pytest.raises(Tampered, match="missing"):
+        get_document(connection, "0" * 64, CodedConcept)

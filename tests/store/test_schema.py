@@ -50,8 +50,8 @@ def test_second_upgrade_does_nothing(database) -> None:
 
 def test_newer_schema_is_refused(database) -> None:
     """An old release does not write into a database it does not understand."""
-    with database.write() as session:
-        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(RuntimeUnavailable, match="9999"):
         schema.upgrade(database)

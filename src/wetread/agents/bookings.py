@@ -1,6 +1,6 @@
 """Holding a slot: propose, confirm, release; each may be said twice and happens once.
 
-Every function works inside a session that `Database.write` opened. What makes double booking
+Every function works inside a connection that `Database.write` opened. What makes double booking
 impossible is the unique slot of `Booking`, not the order in which these are called.
 """
 
@@ -8,14 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, delete, select, update
-from sqlmodel import Session
+from sqlalchemy import Connection, Select, delete, select, update
 
 from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
 from wetread.agents.slots import Slot, against
 from wetread.clinical.appointments import BookingConstraints
 from wetread.errors import LostRace
-from wetread.store.tables import insert_ignoring, table_of
+from wetread.store.tables import insert_ignoring, row_by_key, table_of
 
 
 def utc_text(moment: datetime) -> str:
@@ -24,17 +23,17 @@ def utc_text(moment: datetime) -> str:
 
 
 def free_slots(
-    session: Session, wanted: BookingConstraints, *, now: datetime, zone: ZoneInfo
+    connection: Connection, wanted: BookingConstraints, *, now: datetime, zone: ZoneInfo
 ) -> list[Slot]:
     """Slots that grant every wish and are held by nobody, in order of time."""
     slots = slots_between(
-        session, wanted.modality, now=now, zone=zone, days=(wanted.earliest, wanted.latest)
+        connection, wanted.modality, now=now, zone=zone, days=(wanted.earliest, wanted.latest)
     )
     return [slot for slot in slots if not slot.taken and not against(wanted, slot)]
 
 
 def slots_between(
-    session: Session,
+    connection: Connection,
     modality: str,
     *,
     now: datetime,
@@ -44,7 +43,7 @@ def slots_between(
     """Slots of a modality from now on, taken or not, in order of time and room.
 
     Args:
-        session: open for reading at least.
+        connection: open for reading at least.
         modality: DICOM code of the room.
         now: slots that have begun are gone.
         zone: the calendar's time zone.
@@ -58,27 +57,27 @@ def slots_between(
             starts >= utc_text(datetime.combine(first, time(), zone)),
             starts < utc_text(datetime.combine(last, time(), zone)),
         )
-    return [_slot(row, zone) for row in session.execute(statement)]
+    return [_slot(row, zone) for row in connection.execute(statement)]
 
 
-def slot_of(session: Session, slot_id: str, zone: ZoneInfo) -> Slot:
+def slot_of(connection: Connection, slot_id: str, zone: ZoneInfo) -> Slot:
     statement = _slots().where(table_of(CalendarSlot).c.id == slot_id)
-    return _slot(session.execute(statement).one(), zone)
+    return _slot(connection.execute(statement).one(), zone)
 
 
-def booking_of(session: Session, key: str) -> Booking | None:
-    return session.get(Booking, key, populate_existing=True)
+def booking_of(connection: Connection, key: str) -> Booking | None:
+    return row_by_key(connection, Booking, key)
 
 
 def propose(
-    session: Session, slot: Slot, key: str, case_id: str, now: datetime, *, because: str = ""
+    connection: Connection, slot: Slot, key: str, case_id: str, now: datetime, *, because: str = ""
 ) -> Booking:
     """Hold a slot until somebody signs; the same key holds what it held before.
 
     Raises:
         LostRace: another case holds this slot.
     """
-    held = booking_of(session, key)
+    held = booking_of(connection, key)
     if held:
         return held
     row = Booking(
@@ -89,29 +88,29 @@ def propose(
         because=because,
         created_at=utc_text(now),
     )
-    if not insert_ignoring(session, Booking, **row.model_dump()):
-        raise LostRace(f"slot {slot.id} was taken a moment ago by {_holder(session, slot.id)}")
+    if not insert_ignoring(connection, Booking, **row.model_dump()):
+        raise LostRace(f"slot {slot.id} was taken a moment ago by {_holder(connection, slot.id)}")
     return row
 
 
-def confirm(session: Session, key: str) -> Booking:
+def confirm(connection: Connection, key: str) -> Booking:
     """The proposed slot is booked; confirming twice is confirming once.
 
     Raises:
         LostRace: the slot was released in between, so there is nothing left to book.
     """
     bookings = table_of(Booking)
-    session.execute(update(bookings).where(bookings.c.key == key).values(status="booked"))
-    held = booking_of(session, key)
+    connection.execute(update(bookings).where(bookings.c.key == key).values(status="booked"))
+    held = booking_of(connection, key)
     if held is None:
         raise LostRace(f"booking {key} was released; propose an appointment again")
     return held
 
 
-def release(session: Session, key: str) -> bool:
+def release(connection: Connection, key: str) -> bool:
     """Free a slot that is only proposed; says whether there was one. Booked slots stay booked."""
     bookings = table_of(Booking)
-    gone = session.execute(
+    gone = connection.execute(
         delete(bookings)
         .where(bookings.c.key == key, bookings.c.status == "proposed")
         .returning(bookings.c.key)
@@ -151,7 +150,7 @@ def _slot(row: Any, zone: ZoneInfo) -> Slot:
     )
 
 
-def _holder(session: Session, slot_id: str) -> str:
+def _holder(connection: Connection, slot_id: str) -> str:
     bookings = table_of(Booking)
     statement = select(bookings.c.case_id).where(bookings.c.slot_id == slot_id)
-    return f"case {session.execute(statement).scalar_one()}"
+    return f"case {connection.execute(statement).scalar_one()}"

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from wetread.agents.bookings import booking_of, confirm, propose, release, slot_of, slots_between
 from wetread.agents.demo_hospital import seed_demo_calendar
@@ -35,8 +35,8 @@ class Calendar:
 
     def seed(self, now: datetime) -> None:
         """Open all demonstration days at once, as somebody browsing the calendar expects."""
-        with self._database.write() as session:
-            self._open(session, now, date.max)
+        with self._database.write() as connection:
+            self._open(connection, now, date.max)
 
     def find_and_hold(
         self, wanted: BookingConstraints, key: str, case_id: str, now: datetime
@@ -50,48 +50,48 @@ class Calendar:
             Refused: the key already holds a slot that these wishes rule out.
         """
         solver_module()  # imported before the lock is taken, since others wait for it
-        with self._database.write() as session:
-            held = booking_of(session, key)
+        with self._database.write() as connection:
+            held = booking_of(connection, key)
             if held is None:
-                slot, because = self._best(session, wanted, now)
-                held = propose(session, slot, key, case_id, now, because=because)
-            slot = slot_of(session, held.slot_id, self.zone)
+                slot, because = self._best(connection, wanted, now)
+                held = propose(connection, slot, key, case_id, now, because=because)
+            slot = slot_of(connection, held.slot_id, self.zone)
         if against(wanted, slot):
             raise Refused(f"booking {key} already holds {slot.id}; release it before asking again")
         return slot, held.because
 
     def confirm(self, key: str) -> None:
         """What was proposed under this key is booked; see `bookings.confirm`."""
-        with self._database.write() as session:
-            confirm(session, key)
+        with self._database.write() as connection:
+            confirm(connection, key)
 
     def release(self, key: str) -> None:
         """What was proposed under this key, if anything, is free again."""
-        with self._database.write() as session:
-            release(session, key)
+        with self._database.write() as connection:
+            release(connection, key)
 
     def _best(
-        self, session: Session, wanted: BookingConstraints, now: datetime
+        self, connection: Connection, wanted: BookingConstraints, now: datetime
     ) -> tuple[Slot, str]:
         """Near the day wanted first: days weigh most, so what is found there is the best of all."""
         goal = wanted.wanted or wanted.earliest
         near = max(wanted.earliest, goal - NEARBY), min(wanted.latest, goal + NEARBY)
         for first, last in (near, (wanted.earliest, wanted.latest)):
-            slots = self._slots(session, wanted.modality, now, first, last)
+            slots = self._slots(connection, wanted.modality, now, first, last)
             if any(not slot.taken for slot in fitting(wanted, slots)):
                 looked_at = wanted.model_copy(update={"earliest": first, "latest": last})
                 return choose(looked_at, slots)
-        around = self._slots(session, wanted.modality, now, goal - NEARBY, goal + NEARBY)
+        around = self._slots(connection, wanted.modality, now, goal - NEARBY, goal + NEARBY)
         return choose(wanted, around)
 
     def _slots(
-        self, session: Session, modality: str, now: datetime, first: date, last: date
+        self, connection: Connection, modality: str, now: datetime, first: date, last: date
     ) -> list[Slot]:
-        self._open(session, now, last)
-        return slots_between(session, modality, now=now, zone=self.zone, days=(first, last))
+        self._open(connection, now, last)
+        return slots_between(connection, modality, now=now, zone=self.zone, days=(first, last))
 
-    def _open(self, session: Session, now: datetime, until: date) -> None:
+    def _open(self, connection: Connection, now: datetime, until: date) -> None:
         if self._demo_days:
             today = now.astimezone(self.zone).date()
             days = min((until - today).days, self._demo_days)
-            seed_demo_calendar(session, today=today, zone=self.zone, days=days)
+            seed_demo_calendar(connection, today=today, zone=self.zone, days=days)

@@ -10,8 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
-from sqlmodel import Session
+from sqlalchemy import Connection, insert, select, update
 
 from wetread.agents.bookings import utc_text
 from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
@@ -47,7 +46,9 @@ ROOMS: Final = (
 )
 
 
-def seed_demo_calendar(session: Session, *, today: date, zone: ZoneInfo, days: int = 60) -> int:
+def seed_demo_calendar(
+    connection: Connection, *, today: date, zone: ZoneInfo, days: int = 60
+) -> int:
     """Open every day that is not yet open, up to so many days ahead.
 
     Returns:
@@ -55,10 +56,10 @@ def seed_demo_calendar(session: Session, *, today: date, zone: ZoneInfo, days: i
     """
     last = today + timedelta(days=days)
     rooms = table_of(CalendarResource)
-    opened = {row.id: row.open_until for row in session.execute(select(rooms))}
+    opened = {row.id: row.open_until for row in connection.execute(select(rooms))}
     behind = [room for room in ROOMS if opened.get(room.id, _NEVER) < last.isoformat()]
     return sum(
-        _open_room(session, room, _next_day(opened.get(room.id), today), last, zone)
+        _open_room(connection, room, _next_day(opened.get(room.id), today), last, zone)
         for room in behind
     )
 
@@ -69,17 +70,17 @@ def _next_day(opened: str | None, today: date) -> date:
 
 
 def _open_room(
-    session: Session, room: CalendarResource, first: date, last: date, zone: ZoneInfo
+    connection: Connection, room: CalendarResource, first: date, last: date, zone: ZoneInfo
 ) -> int:
     rooms = table_of(CalendarResource)
-    insert_ignoring(session, CalendarResource, **room.model_dump())
+    insert_ignoring(connection, CalendarResource, **room.model_dump())
     slots = [row for day in _days(first, last) for row in _open(room, day, zone)]
     taken = [_taken(row) for row in slots if _is_taken(row)]
     for table, rows in ((CalendarSlot, slots), (Booking, taken)):
         if rows:
-            session.execute(insert(table_of(table)), rows)
+            connection.execute(insert(table_of(table)), rows)
     opened = update(rooms).where(rooms.c.id == room.id).values(open_until=last.isoformat())
-    session.execute(opened)
+    connection.execute(opened)
     return len(slots)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Insert, Select, Text, insert, select
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import Column, Connection, Insert, Select, Text, insert, select
+from sqlmodel import Field, SQLModel
 
 from wetread.clinical.coding import Noun
 from wetread.store.canonical import canonical_json, sha256
@@ -49,15 +49,15 @@ class AuditRecord(Noun):
         return _hash(self.model_dump(exclude={"hash"}))
 
 
-def tail(session: Session) -> tuple[int, str]:
+def tail(connection: Connection) -> tuple[int, str]:
     """Sequence number and hash of the last record."""
-    row = run(session, _newest(), {}).mappings().first()
+    row = run(connection, _newest(), {}).mappings().first()
     return (row["seq"], row["hash"]) if row else (0, GENESIS)
 
 
-def append(session: Session, events: Iterable[dict[str, Any]]) -> tuple[int, str]:
+def append(connection: Connection, events: Iterable[dict[str, Any]]) -> tuple[int, str]:
     """Link events behind the tail, inside the caller's write transaction."""
-    seq, prev = tail(session)
+    seq, prev = tail(connection)
     rows: list[dict[str, Any]] = []
     for event in events:
         seq += 1
@@ -65,15 +65,15 @@ def append(session: Session, events: Iterable[dict[str, Any]]) -> tuple[int, str
         prev = row["hash"] = _hash(row)
         rows.append(row)
     if rows:
-        run(session, _insert(), *rows)
+        run(connection, _insert(), *rows)
     return seq, prev
 
 
-def records(session: Session, *, after: int = 0) -> Iterator[AuditRecord]:
+def records(connection: Connection, *, after: int = 0) -> Iterator[AuditRecord]:
     """Records in order, streamed so that a long chain needs little memory."""
     table = table_of(AuditRow)
     statement = select(table).where(table.c.seq > after).order_by(table.c.seq)
-    for row in session.execute(statement.execution_options(yield_per=1000)).mappings():
+    for row in connection.execute(statement.execution_options(yield_per=1000)).mappings():
         yield AuditRecord.model_validate(dict(row))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from wetread.audit import chain
 from wetread.clinical.imaging import Digest
@@ -37,22 +37,22 @@ class Holdings:
     artefacts: Artefacts
     outbox: Path
 
-    def first_problem(self, session: Session) -> str | None:
+    def first_problem(self, connection: Connection) -> str | None:
         """The first thing that is not as it was, in one sentence; None when all is well."""
         seen: set[Digest] = set()
-        for reference in _references(session):
+        for reference in _references(connection):
             if reference.digest in seen:
                 continue
             seen.add(reference.digest)
-            problem = self._problem(session, reference)
+            problem = self._problem(connection, reference)
             if problem:
                 return f"{problem}; record {reference.seq} vouches for it"
         return None
 
-    def _problem(self, session: Session, reference: Reference) -> str | None:
+    def _problem(self, connection: Connection, reference: Reference) -> str | None:
         try:
             if reference.field in DOCUMENTS:
-                get_body(session, reference.digest)
+                get_body(connection, reference.digest)
             elif reference.field in ARRAYS:
                 self.artefacts.get(reference.digest)
             else:
@@ -68,8 +68,8 @@ class Holdings:
             raise Tampered(f"the released bundle {path.name} was changed in the outbox")
 
 
-def _references(session: Session) -> Iterator[Reference]:
-    for record in chain.records(session):
+def _references(connection: Connection) -> Iterator[Reference]:
+    for record in chain.records(connection):
         body = json.loads(record.body)
         for field, value in body.items():
             if field in DOCUMENTS | ARRAYS | {"bundle"}:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlmodel import Session
+from sqlalchemy import Connection
 from structlog.typing import EventDict, Processor
 
 from wetread.audit import chain
@@ -29,10 +29,12 @@ _COLUMNS = frozenset({"at", "event", "actor", "case_id"})
 
 
 class Transaction:
-    """One write: a session to change state with, and a log to say so."""
+    """One write: a connection to change state with, and a log to say so."""
 
-    def __init__(self, session: Session, key: AuditKey, clock: Clock, actor: Principal) -> None:
-        self.session = session
+    def __init__(
+        self, connection: Connection, key: AuditKey, clock: Clock, actor: Principal
+    ) -> None:
+        self.connection = connection
         self.now = clock()
         self.tail: tuple[int, str] | None = None
         self.after_commit: list[Callable[[], None]] = []
@@ -50,12 +52,12 @@ class Transaction:
     def head(self) -> AuditHead:
         """Link what was recorded so far and sign the head that results."""
         self.flush()
-        seq, hash_ = self.tail or chain.tail(self.session)
+        seq, hash_ = self.tail or chain.tail(self.connection)
         return self._key.sign(seq, hash_)
 
     def flush(self) -> None:
         if self._pending:
-            self.tail = chain.append(self.session, self._pending)
+            self.tail = chain.append(self.connection, self._pending)
             self._pending.clear()
 
 
@@ -75,8 +77,8 @@ class Ledger:
         Steps of a workup, which a resume would do again, need not be `durable`; the head is signed
         with the next one that is, so that it never vouches for what a power cut could take.
         """
-        with self.database.write(durable=durable) as session:
-            transaction = Transaction(session, self.key, self.clock, actor)
+        with self.database.write(durable=durable) as connection:
+            transaction = Transaction(connection, self.key, self.clock, actor)
             yield transaction
             transaction.flush()
         if durable and transaction.tail:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from wetread.audit import chain
 from wetread.audit.key import AuditKey
@@ -20,12 +20,12 @@ class Verification(Noun):
 
 
 def verify_chain(
-    session: Session, key: AuditKey, last: AuditHead | None, anchors: Iterable[AuditHead] = ()
+    connection: Connection, key: AuditKey, last: AuditHead | None, anchors: Iterable[AuditHead] = ()
 ) -> Verification:
     """Check every link, then every signed head against the chain.
 
     Args:
-        session: a read session.
+        connection: a read connection.
         key: judges the heads' signatures.
         last: the head kept beside the database; it may lag behind the chain, never lead it.
         anchors: heads that left with releases.
@@ -34,7 +34,7 @@ def verify_chain(
     for head in [*anchors, *([last] if last else [])]:
         wanted.setdefault(head.seq, []).append(head)
     seq, prev = 0, chain.GENESIS
-    for record in chain.records(session):
+    for record in chain.records(connection):
         seq += 1
         problem = _broken(record, seq, prev, wanted.pop(seq, []), key)
         if problem:

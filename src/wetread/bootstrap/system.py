@@ -229,16 +229,16 @@ class System:
     def verify_audit(self, by: Principal) -> Verification:
         """The chain, the heads that vouch for it, and every document and image it points to."""
         require(by, "audit.verify")
-        with self.database.read() as session:
+        with self.database.read() as connection:
             try:
                 last = self.ledger.last_head()
             except Tampered as error:
                 return Verification(ok=False, records=0, head="", problem=str(error))
-            result = verify_chain(session, self.ledger.key, last, self.signoff.heads())
+            result = verify_chain(connection, self.ledger.key, last, self.signoff.heads())
             if not result.ok:
                 return result
             holdings = Holdings(self.artefacts, self.home / "outbox")
-            problem = holdings.first_problem(session)
+            problem = holdings.first_problem(connection)
         return result.model_copy(update={"ok": problem is None, "problem": problem})
 
     def receive(self, content: bytes) -> "ImagingStudy":

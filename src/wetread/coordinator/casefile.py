@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Field, SQLModel
 
 from wetread.audit.ledger import Transaction
@@ -20,7 +20,7 @@ from wetread.coordinator.memory import Memory
 from wetread.errors import BadInput
 from wetread.store.database import Database
 from wetread.store.documents import get_document, put_document
-from wetread.store.tables import insert_ignoring, run, table_of
+from wetread.store.tables import insert_ignoring, insert_row, row_by_key, run, table_of, update_row
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -74,31 +74,30 @@ class CaseFile:
         return self._memory.owning(case_id)
 
     def open(self, tx: Transaction, case: Case) -> None:
-        tx.session.execute(insert(table_of(CaseRow)).values(**case.model_dump()))
+        insert_row(tx.connection, CaseRow, **case.model_dump())
 
     def case(self, case_id: str) -> Case:
-        with self._database.read() as session:
-            row = run(session, _case_row(), {"case_id": case_id}).mappings().first()
+        with self._database.read() as connection:
+            row = row_by_key(connection, CaseRow, case_id)
         if row is None:
             raise BadInput(f"no case {case_id!r}; see: wetread queue list")
-        return Case.model_validate(dict(row))
+        return Case.model_validate(row.model_dump())
 
     def unfinished(self) -> list[Case]:
         """Cases that a crash or a restart may have interrupted, oldest first."""
         table = table_of(CaseRow)
         statement = select(table).where(table.c.state == "working").order_by(table.c.opened_at)
-        with self._database.read() as session:
-            return [Case.model_validate(dict(r)) for r in session.execute(statement).mappings()]
+        with self._database.read() as connection:
+            return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
 
     def mark(self, tx: Transaction, case_id: str, **values: str | int) -> None:
-        table = table_of(CaseRow)
-        tx.session.execute(update(table).where(table.c.id == case_id).values(**values))
+        update_row(tx.connection, CaseRow, case_id, **values)
 
     def put(
         self, tx: Transaction, case_id: str, turn: int, key: str, value: BaseModel
     ) -> Digest | None:
         """The digest, or None when an earlier run has already put a value there."""
-        digest = put_document(tx.session, value)
+        digest = put_document(tx.connection, value)
         fresh = self.link(tx, case_id, turn, key, digest)
         if fresh:
             tx.after_commit.append(lambda: self._memory.keep_value(digest, value))
@@ -107,7 +106,7 @@ class CaseFile:
     def link(self, tx: Transaction, case_id: str, turn: int, key: str, digest: Digest) -> bool:
         """Put a document that is stored already under a key; says whether the key was free."""
         row = {"case_id": case_id, "turn": turn, "key": key, "digest": digest}
-        fresh = insert_ignoring(tx.session, CaseRecordRow, **row)
+        fresh = insert_ignoring(tx.connection, CaseRecordRow, **row)
         if fresh:
             tx.after_commit.append(lambda: self._memory.add_key(case_id, turn, key, digest))
         return fresh
@@ -122,8 +121,8 @@ class CaseFile:
 
     def _read_keys(self, case_id: str, turn: int) -> dict[str, Digest]:
         where = {"case_id": case_id, "turn": turn}
-        with self._database.read() as session:
-            return {r.key: r.digest for r in run(session, _keys_of(), where)}
+        with self._database.read() as connection:
+            return {r.key: r.digest for r in run(connection, _keys_of(), where)}
 
     def load(self, digest: Digest, kind: type[B]) -> B:
         """The value under a digest.
@@ -134,8 +133,8 @@ class CaseFile:
         known = self._memory.value(digest)
         if isinstance(known, kind):
             return known
-        with self._database.read() as session:
-            value = get_document(session, digest, kind)
+        with self._database.read() as connection:
+            value = get_document(connection, digest, kind)
         self._memory.keep_value(digest, value)
         return value
 
@@ -154,12 +153,6 @@ class CaseFile:
 def _ordered(keys: Iterable[str], prefix: str) -> list[str]:
     """By length first, so that t10 comes after t9."""
     return sorted((k for k in keys if k.startswith(prefix)), key=lambda k: (len(k), k))
-
-
-@cache
-def _case_row() -> Select[Any]:
-    table = table_of(CaseRow)
-    return select(table).where(table.c.id == bindparam("case_id"))
 
 
 @cache

@@ -5,6 +5,7 @@ Where no cue is seen the thing counts as said to be present: a guard that misrea
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from wetread.guards.phrases import says, sentences, spans
@@ -76,6 +77,7 @@ def status(sentence: str, start: int, end: int) -> Status:
     return "absent" if _NO_BEFORE.search(before) or _NO_AFTER.search(after) else "present"
 
 
+@lru_cache(maxsize=4096)  # several guards ask the same of the same statements
 def claimed(text: str, words: tuple[str, ...]) -> frozenset[Status]:
     """What the text claims of a thing by any of its names; "not assessed" is no claim."""
     if says(text, words) is None:  # most statements speak of something else
@@ -86,6 +88,7 @@ def claimed(text: str, words: tuple[str, ...]) -> frozenset[Status]:
     return frozenset(said - {"not-assessed"})
 
 
+@lru_cache(maxsize=4096)
 def asserted(text: str, words: tuple[str, ...]) -> frozenset[Literal["present", "absent"]]:
     """What the text states outright: naming a thing, or giving its probability, states nothing."""
     found: set[Literal["present", "absent"]] = set()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical._seal import Seal
@@ -23,7 +23,7 @@ from wetread.signoff.worklist import WorkItem, Worklist, refuse_blocked, waiting
 from wetread.store.artefacts import Artefacts
 from wetread.store.canonical import digest_of
 from wetread.store.documents import get_document
-from wetread.store.tables import table_of
+from wetread.store.tables import insert_row, row_by_key, table_of
 
 
 class SignOff:
@@ -47,8 +47,8 @@ class SignOff:
         if not by.full_name:
             raise BadInput("a signature needs a printed name; give the user a full name")
         with self._ledger.write(by) as tx:
-            item = waiting_item(tx.session, item_id, by)
-            payload = get_document(tx.session, item.payload, ApprovalPayload)
+            item = waiting_item(tx.connection, item_id, by)
+            payload = get_document(tx.connection, item.payload, ApprovalPayload)
             refuse_blocked(item, payload)
             self._unchanged(item, payload)
             self._worklist.move(tx, by, item, "signed")
@@ -62,16 +62,16 @@ class SignOff:
         statement = select(table.c.signature).where(table.c.delivered_at.is_(None))
         if case_id is not None:
             statement = statement.where(table.c.case_id == case_id)
-        with self._ledger.database.read() as session:
-            return list(session.execute(statement.order_by(table.c.signature)).scalars())
+        with self._ledger.database.read() as connection:
+            return list(connection.execute(statement.order_by(table.c.signature)).scalars())
 
     def signed_report(self, signature_id: str) -> SignedReport:
         """Rebuild the signed report from the register; only a stored signature yields one."""
-        with self._ledger.database.read() as session:
-            row = session.get(SignatureRow, signature_id)
+        with self._ledger.database.read() as connection:
+            row = row_by_key(connection, SignatureRow, signature_id)
             if row is None:
                 raise NotSigned(f"no signature {signature_id!r} is on record; nothing was released")
-            payload = get_document(session, row.payload_digest, ApprovalPayload)
+            payload = get_document(connection, row.payload_digest, ApprovalPayload)
         self._check_images(payload)
         return SignedReport(
             payload=payload, signature=_signature_of(row), head=_head_of(row), seal=Seal()
@@ -79,14 +79,14 @@ class SignOff:
 
     def register(self, signature_id: str) -> Signature | None:
         """The stored signature, for the release to compare with."""
-        with self._ledger.database.read() as session:
-            row = session.get(SignatureRow, signature_id)
+        with self._ledger.database.read() as connection:
+            row = row_by_key(connection, SignatureRow, signature_id)
         return _signature_of(row) if row else None
 
     def heads(self) -> Iterable[AuditHead]:
         """Every chain head that a signature vouched for."""
-        with self._ledger.database.read() as session:
-            rows = session.execute(select(table_of(SignatureRow))).mappings().all()
+        with self._ledger.database.read() as connection:
+            rows = connection.execute(select(table_of(SignatureRow))).mappings().all()
         return [_head_of(SignatureRow.model_validate(dict(row))) for row in rows]
 
     def delivered(self, by: Principal, report: SignedReport, bundle: str) -> None:
@@ -94,7 +94,7 @@ class SignOff:
         require(by, "queue.release")
         table = table_of(OutboxRow)
         with self._ledger.write(by) as tx:
-            changed = tx.session.execute(
+            changed = tx.connection.execute(
                 update(table)
                 .where(table.c.signature == report.signature.id, table.c.delivered_at.is_(None))
                 .values(bundle=bundle, delivered_at=tx.now.isoformat())
@@ -150,12 +150,11 @@ class SignOff:
             "head_key_id": head.key_id,
             "head_signature": head.signature,
         }
-        tx.session.execute(insert(table_of(SignatureRow)).values(**values))
-        tx.session.execute(
-            insert(table_of(OutboxRow)).values(
-                signature=signature.id, case_id=item.case_id, payload=signature.payload_digest
-            )
+        insert_row(tx.connection, SignatureRow, **values)
+        queued = OutboxRow(
+            signature=signature.id, case_id=item.case_id, payload=signature.payload_digest
         )
+        insert_row(tx.connection, OutboxRow, **queued.model_dump())
 
 
 def _signature_of(row: SignatureRow) -> Signature:

@@ -5,8 +5,7 @@ from typing import cast
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import insert, select, update
-from sqlmodel import Session
+from sqlalchemy import Connection, select
 
 from wetread.audit.ledger import Ledger
 from wetread.clinical.coding import Noun
@@ -14,7 +13,7 @@ from wetread.clinical.principals import SYSTEM, Principal, Role
 from wetread.errors import BadInput, NotAuthorised, Refused
 from wetread.signoff.permissions import require
 from wetread.signoff.tables import UserRow
-from wetread.store.tables import table_of
+from wetread.store.tables import insert_row, row_by_key, table_of, update_row
 
 ROLES: tuple[Role, ...] = ("radiologist", "resident", "technologist", "auditor", "admin")
 MIN_PASSWORD = 8
@@ -44,17 +43,17 @@ class Users:
         user = _new_user(name, role, full_name, password)
         hashed = self._hasher.hash(password)
         with self._ledger.write(by) as tx:
-            if _find(tx.session, name) is not None:
+            if _find(tx.connection, name) is not None:
                 raise Refused(f"a user named {name!r} exists already; choose another name")
-            tx.session.execute(
-                insert(table_of(UserRow)).values(
-                    name=name,
-                    role=user.role,
-                    full_name=user.full_name,
-                    password_hash=hashed,
-                    active=True,
-                    created_at=tx.now.isoformat(),
-                )
+            insert_row(
+                tx.connection,
+                UserRow,
+                name=name,
+                role=user.role,
+                full_name=user.full_name,
+                password_hash=hashed,
+                active=True,
+                created_at=tx.now.isoformat(),
             )
             tx.record("user.added", user=name, role=user.role)
         return user
@@ -62,24 +61,23 @@ class Users:
     def disable(self, by: Principal, name: str) -> None:
         require(by, "users.disable")
         with self._ledger.write(by) as tx:
-            if _find(tx.session, name) is None:
+            if _find(tx.connection, name) is None:
                 raise BadInput(f"no user named {name!r}; see: wetread users list")
-            table = table_of(UserRow)
-            tx.session.execute(update(table).where(table.c.name == name).values(active=False))
+            update_row(tx.connection, UserRow, name, active=False)
             tx.record("user.disabled", user=name)
 
     def all(self, by: Principal) -> list[User]:
         require(by, "users.list")
         table = table_of(UserRow)
         columns = (table.c.name, table.c.role, table.c.full_name, table.c.active)
-        with self._ledger.database.read() as session:
-            rows = session.execute(select(*columns).order_by(table.c.name)).mappings()
+        with self._ledger.database.read() as connection:
+            rows = connection.execute(select(*columns).order_by(table.c.name)).mappings()
             return [User.model_validate(dict(row)) for row in rows]
 
     def authenticate(self, name: str, password: str) -> Principal:
         """The principal, or NotAuthorised with a sentence that is the same for every cause."""
-        with self._ledger.database.read() as session:
-            row = _find(session, name)
+        with self._ledger.database.read() as connection:
+            row = _find(connection, name)
         if not self._matches(row.password_hash if row else self._nobody, password) or (
             row is None or not row.active
         ):
@@ -96,8 +94,8 @@ class Users:
             return False
 
 
-def _find(session: Session, name: str) -> UserRow | None:
-    return session.get(UserRow, name)
+def _find(connection: Connection, name: str) -> UserRow | None:
+    return row_by_key(connection, UserRow, name)
 
 
 def _new_user(name: str, role: str, full_name: str, password: str) -> User:

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import select, update
-from sqlmodel import Session
+from sqlalchemy import Connection, select, update
 
 from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical.approval import ApprovalPayload
@@ -70,7 +69,7 @@ class Worklist:
             key=f"{payload.case_id}/{payload.turn}",
             state="open",
             version=1,
-            payload=put_document(tx.session, payload),
+            payload=put_document(tx.connection, payload),
             standing=strictest(payload.verdicts),
             priority=payload.priority,
             opened_at=tx.now,
@@ -79,8 +78,8 @@ class Worklist:
             changed_at=tx.now,
             reason=None,
         )
-        if not insert_ignoring(tx.session, WorkItemRow, **_row(item)):
-            return _one(tx.session, key=item.key)
+        if not insert_ignoring(tx.connection, WorkItemRow, **_row(item)):
+            return _one(tx.connection, key=item.key)
         if payload.turn > 1:
             self._supersede(tx, payload, by_item=item.id)
         tx.record(
@@ -97,32 +96,32 @@ class Worklist:
     def all(self, by: Principal) -> list[WorkItem]:
         require(by, "queue.list")
         table = table_of(WorkItemRow)
-        with self._ledger.database.read() as session:
-            rows = session.execute(select(table).order_by(table.c.due, table.c.id)).mappings()
+        with self._ledger.database.read() as connection:
+            rows = connection.execute(select(table).order_by(table.c.due, table.c.id)).mappings()
             return [_item(row) for row in rows]
 
     def of_case(self, case_id: str) -> list[WorkItem]:
         table = table_of(WorkItemRow)
-        with self._ledger.database.read() as session:
+        with self._ledger.database.read() as connection:
             statement = select(table).where(table.c.case_id == case_id).order_by(table.c.turn)
-            return [_item(row) for row in session.execute(statement).mappings()]
+            return [_item(row) for row in connection.execute(statement).mappings()]
 
     def find(self, item_id: str) -> WorkItem:
         """The item as it stands; raises BadInput when there is none of that id."""
-        with self._ledger.database.read() as session:
-            return _one(session, id=item_id)
+        with self._ledger.database.read() as connection:
+            return _one(connection, id=item_id)
 
     def show(self, by: Principal, item_id: str) -> tuple[WorkItem, ApprovalPayload]:
         """The item and exactly what would be signed."""
         require(by, "queue.show")
-        with self._ledger.database.read() as session:
-            item = _one(session, id=item_id)
-            return item, get_document(session, item.payload, ApprovalPayload)
+        with self._ledger.database.read() as connection:
+            item = _one(connection, id=item_id)
+            return item, get_document(connection, item.payload, ApprovalPayload)
 
     def claim(self, by: Principal, item_id: str) -> WorkItem:
         require(by, "queue.claim")
         with self._ledger.write(by) as tx:
-            item = waiting_item(tx.session, item_id, by)
+            item = waiting_item(tx.connection, item_id, by)
             if item.state == "claimed":
                 return item
             return self.move(tx, by, item, "claimed", event="work-item.claimed")
@@ -141,8 +140,8 @@ class Worklist:
         if not reason.strip():
             raise BadInput("say why: --reason TEXT is required")
         with self._ledger.write(by) as tx:
-            item = waiting_item(tx.session, item_id, by)
-            words = put_document(tx.session, {"reason": reason.strip(), "item": item_id})
+            item = waiting_item(tx.connection, item_id, by)
+            words = put_document(tx.connection, {"reason": reason.strip(), "item": item_id})
             return self.move(tx, by, item, state, event=event, reason=words)
 
     def move(
@@ -157,7 +156,7 @@ class Worklist:
     ) -> WorkItem:
         """Change the state if the item is still the version that was seen."""
         table = table_of(WorkItemRow)
-        changed = tx.session.execute(
+        changed = tx.connection.execute(
             update(table)
             .where(table.c.id == item.id, table.c.version == item.version)
             .values(
@@ -170,17 +169,17 @@ class Worklist:
             .returning(table.c.version)
         ).first()
         if changed is None:
-            raise lost_race(_one(tx.session, id=item.id))
+            raise lost_race(_one(tx.connection, id=item.id))
         if event == "work-item.claimed":
             tx.record(event, case_id=item.case_id, item=item.id, version=item.version + 1)
         elif event:
             tx.record(event, case_id=item.case_id, item=item.id, reason=reason)
-        return _one(tx.session, id=item.id)
+        return _one(tx.connection, id=item.id)
 
     def _supersede(self, tx: Transaction, payload: ApprovalPayload, *, by_item: str) -> None:
         """A new draft of the same case withdraws the earlier one."""
         table = table_of(WorkItemRow)
-        earlier = tx.session.execute(
+        earlier = tx.connection.execute(
             update(table)
             .where(
                 table.c.case_id == payload.case_id,
@@ -198,9 +197,9 @@ class Worklist:
             tx.record("work-item.superseded", case_id=payload.case_id, item=item_id, by=by_item)
 
 
-def waiting_item(session: Session, item_id: str, by: Principal) -> WorkItem:
+def waiting_item(connection: Connection, item_id: str, by: Principal) -> WorkItem:
     """The item, if this person can still act on it."""
-    item = _one(session, id=item_id)
+    item = _one(connection, id=item_id)
     if item.state not in WAITING:
         raise lost_race(item)
     if item.holder not in (None, by.user):
@@ -220,10 +219,10 @@ def refuse_blocked(item: WorkItem, payload: ApprovalPayload) -> None:
         raise Refused(f"work item {item.id} is blocked ({rules}); return or reject it")
 
 
-def _one(session: Session, **where: str) -> WorkItem:
+def _one(connection: Connection, **where: str) -> WorkItem:
     table = table_of(WorkItemRow)
     ((column, value),) = where.items()
-    row = session.execute(select(table).where(table.c[column] == value)).mappings().first()
+    row = connection.execute(select(table).where(table.c[column] == value)).mappings().first()
     if row is None:
         raise BadInput(f"no work item {value!r}; see: wetread queue list")
     return _item(row)

@@ -166,7 +166,7 @@ class _Stage:
         )
 
     def _audit(self) -> tuple[EventSeen, ...]:
-        with self.on.database.read() as session:
+        with self.on.database.read() as connection:
             return tuple(
                 EventSeen(
                     event=record.event,
@@ -176,5 +176,5 @@ class _Stage:
                         "actor": record.actor,
                     },
                 )
-                for record in chain.records(session)
+                for record in chain.records(connection)
             )

@@ -13,8 +13,10 @@ from pydantic import BaseModel
 # the order of keys beyond the basic plane, and integers that a double cannot hold. Floats are
 # spelt again one by one; the other two, which hardly occur, go to the library that knows all rules.
 _RARE = re.compile(r"[^\u0000-\uffff]|(?:^|[:,\[])-?\d{16}")
-_FLOAT = re.compile(r"(?:^|[:,\[])-?\d+[.eE]")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?')
+# Floats without an exponent and with digits behind the point are spelt alike everywhere.
+_FLOAT = re.compile(r"(?:^|[:,\[])-?\d+(?:\.0(?!\d)|(?:\.\d+)?e)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+_TOKEN = re.compile(rf'"(?:[^"\\]|\\.)*"|{_NUMBER.pattern}')
 
 
 def canonical_json(value: Any) -> bytes:
@@ -25,7 +27,18 @@ def canonical_json(value: Any) -> bytes:
     )
     if _RARE.search(text):
         return bytes(rfc8785.dumps(plain))
-    return (_TOKEN.sub(_spelt, text) if _FLOAT.search(text) else text).encode()
+    return (_respelt(text) if _FLOAT.search(text) else text).encode()
+
+
+def _respelt(text: str) -> str:
+    """Every number outside a string, spelt anew."""
+    if "\\" in text:  # a quotation mark may be part of a string
+        return _TOKEN.sub(_spelt, text)
+    parts = text.split('"')
+    parts[::2] = [
+        _NUMBER.sub(_spelt, part) if "." in part or "e" in part else part for part in parts[::2]
+    ]
+    return '"'.join(parts)
 
 
 def _spelt(token: re.Match[str]) -> str:

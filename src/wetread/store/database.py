@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, text
-from sqlmodel import Session, create_engine
+from sqlalchemy import Connection, Engine, event, text
+from sqlmodel import create_engine
 
 _WRITE_LOCK = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
 
 
 class Database:
-    """Sessions on one engine.
+    """Connections to one engine.
 
     Args:
         url: SQLAlchemy URL; `sqlite:///path` or `postgresql+psycopg://…`.
@@ -41,30 +41,23 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
+    def read(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Session]:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """Commit when the block ends, roll back when it raises.
 
         A commit always survives the death of the process. It survives a power cut when it is
         `durable`, or when a durable one follows it; what is lost otherwise can be done again.
         """
-        with (
-            self._turn(),
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            connection = session.connection()
+        with self._turn(), self.engine.begin() as connection:
             if self.embedded:
-                level = "FULL" if durable else "NORMAL"
-                connection.exec_driver_sql(f"PRAGMA synchronous={level}")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                _begin_immediate(connection, "FULL" if durable else "NORMAL")
             else:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
-            yield session
+            yield connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -92,6 +85,16 @@ class Database:
         if self._lock_of[0] == os.getpid():
             os.close(self._lock_of[1])
             self._lock_of = (0, -1)
+
+
+def _begin_immediate(connection: Connection, synchronous: str) -> None:
+    """Begin on the driver itself; a connection remembers how far it waits for the disk."""
+    driver: Any = connection.connection.dbapi_connection
+    known = connection.info
+    if known.get("synchronous") != synchronous:
+        driver.execute(f"PRAGMA synchronous={synchronous}")
+        known["synchronous"] = synchronous
+    driver.execute("BEGIN IMMEDIATE")
 
 
 def _engine(url: str) -> Engine:

@@ -7,8 +7,8 @@ gone, which is what a right to erasure needs and what a rewriting attacker canno
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Column, Text, select
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import Column, Connection, Text, select
+from sqlmodel import Field, SQLModel
 
 from wetread.clinical.imaging import Digest
 from wetread.errors import Tampered
@@ -27,25 +27,25 @@ class Document(SQLModel, table=True):
     body: str = Field(sa_column=Column(Text, nullable=False))
 
 
-def put_document(session: Session, value: BaseModel | dict[str, Any]) -> Digest:
+def put_document(connection: Connection, value: BaseModel | dict[str, Any]) -> Digest:
     """Store once, whoever comes first; the same value has the same name."""
     body = canonical_json(value)
     name = sha256(body)
-    insert_ignoring(session, Document, digest=name, body=body.decode())
+    insert_ignoring(connection, Document, digest=name, body=body.decode())
     return name
 
 
-def get_document(session: Session, name: Digest, kind: type[B]) -> B:
+def get_document(connection: Connection, name: Digest, kind: type[B]) -> B:
     """The value.
 
     Raises:
         Tampered: it was erased, or its bytes are not the ones that were stored.
     """
-    return kind.model_validate_json(get_body(session, name))
+    return kind.model_validate_json(get_body(connection, name))
 
 
-def get_body(session: Session, name: Digest) -> str:
-    body = session.execute(
+def get_body(connection: Connection, name: Digest) -> str:
+    body = connection.execute(
         select(table_of(Document).c.body).where(table_of(Document).c.digest == name)
     ).scalar_one_or_none()
     if body is None:

@@ -23,8 +23,7 @@ def upgrade(database: Database) -> bool:
     if _current(database) == HEAD:
         return False
     # Serialised by the write lock: of two first starts, one migrates and the other finds it done.
-    with database.write() as session:
-        connection = session.connection()
+    with database.write() as connection:
         if _version(connection) == HEAD:
             return False
         _migrate(connection)

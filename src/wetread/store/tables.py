@@ -1,4 +1,4 @@
-"""Core statements on SQLModel tables: the hot paths skip the unit of work.
+"""Statements on SQLModel tables; there is no unit of work to keep.
 
 A statement is spelt once for each dialect and then runs as text with parameters, as a prepared
 statement does; that is what a workup's dozens of small reads and writes need.
@@ -7,13 +7,28 @@ statement does; that is what a workup's dozens of small reads and writes need.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ClauseElement, CursorResult, Dialect, Insert, Table
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Dialect,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
 Row = Mapping[str, Any]
+M = TypeVar("M", bound=SQLModel)
 
 
 @cache
@@ -22,15 +37,34 @@ def table_of(model: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
-def insert_ignoring(session: Session, model: type[SQLModel], **row: Any) -> bool:
+def insert_ignoring(connection: Connection, model: type[SQLModel], **row: Any) -> bool:
     """Insert a whole row unless a key is taken; says whether this call put it there."""
-    statement = _insert_ignoring(model, session.connection().dialect.name)
-    return bool(run(session, statement, row).rowcount)
+    statement = _insert_ignoring(model, connection.dialect.name)
+    return bool(run(connection, statement, row).rowcount)
 
 
-def run(session: Session, statement: ClauseElement, *rows: Row) -> CursorResult[Any]:
+def insert_row(connection: Connection, model: type[SQLModel], **row: Any) -> None:
+    """Insert a whole row; a key that is taken raises."""
+    run(connection, _insert(model), row)
+
+
+def update_row(connection: Connection, model: type[SQLModel], *key: Any, **values: Any) -> None:
+    """Set columns of the row under a primary key."""
+    names = (column.name for column in table_of(model).primary_key)
+    where = {f"key_{name}": value for name, value in zip(names, key, strict=True)}
+    run(connection, _update(model, tuple(values)), {**values, **where})
+
+
+def row_by_key(connection: Connection, model: type[M], *key: Any) -> M | None:
+    """The row under a primary key, as the model it belongs to."""
+    names = (column.name for column in table_of(model).primary_key)
+    where = {f"key_{name}": value for name, value in zip(names, key, strict=True)}
+    row = run(connection, _by_key(model), where).mappings().first()
+    return None if row is None else model(**row)
+
+
+def run(connection: Connection, statement: ClauseElement, *rows: Row) -> CursorResult[Any]:
     """Execute a statement that lives as long as the program, once for each row."""
-    connection = session.connection()
     spelling = _spelt(statement, connection.dialect)
     values = [spelling.arrange(row) for row in rows]
     return connection.exec_driver_sql(spelling.text, values[0] if len(values) == 1 else values)
@@ -47,6 +81,29 @@ class _Spelling:
     def arrange(self, row: Row) -> Any:
         values = {**self.fixed, **row}
         return tuple(values[name] for name in self.order) if self.order else values
+
+
+@cache
+def _insert(model: type[SQLModel]) -> Insert:
+    return insert(table_of(model))
+
+
+@cache
+def _update(model: type[SQLModel], names: tuple[str, ...]) -> Update:
+    return (
+        update(table_of(model))
+        .where(*_keyed(model))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
+@cache
+def _by_key(model: type[SQLModel]) -> Select[Any]:
+    return select(table_of(model)).where(*_keyed(model))
+
+
+def _keyed(model: type[SQLModel]) -> list[ColumnElement[bool]]:
+    return [c == bindparam(f"key_{c.name}") for c in table_of(model).primary_key]
 
 
 @cache

@@ -41,6 +41,6 @@ def export(as_: As = None) -> None:
 
     on = system()
     require(principal(on, as_), "audit.verify")
-    with on.database.read() as session:
-        for record in chain.records(session):
+    with on.database.read() as connection:
+        for record in chain.records(connection):
             sys.stdout.write(record.model_dump_json() + "\n")
