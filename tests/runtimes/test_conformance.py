@@ -9,10 +9,11 @@ import pytest
 from numpy.typing import NDArray
 
 from wetread.ports.runtime import InferenceRequest, Runtime
-from wetread.runtimes.base import RUNTIMES, RuntimeResources
+from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.devices import Device
 from wetread.runtimes.lease import DeviceLease
 from wetread.runtimes.lock import SHIPPED, WeightsLock
+from wetread.runtimes.shipped import RUNTIMES
 from wetread.testing import RUNTIME_CHECKS
 from wetread.testing.runtime_kit import Check
 

@@ -8,8 +8,8 @@ import pytest
 
 from wetread.errors import RuntimeUnavailable
 from wetread.ports.runtime import Inference, InferenceRequest
-from wetread.runtimes.base import RUNTIMES
 from wetread.runtimes.encoder import encoder_from
+from wetread.runtimes.shipped import RUNTIMES
 
 
 class Recording:

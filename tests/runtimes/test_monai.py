@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from wetread.errors import BadInput, ManifestError, OutOfMemory, WeightsRefused
 from wetread.ports.runtime import Inference, InferenceRequest
-from wetread.runtimes.base import RUNTIMES, RuntimeResources
+from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.devices import Device
 from wetread.runtimes.lease import DeviceLease
+from wetread.runtimes.shipped import RUNTIMES
 
 Film = NDArray[np.generic]
 Tiny = dict[str, Callable[..., Path]]

@@ -9,8 +9,8 @@ import pytest
 
 from wetread.errors import BadInput, ManifestError, OutOfMemory, RuntimeUnavailable
 from wetread.ports.runtime import InferenceRequest
-from wetread.runtimes.base import RUNTIMES
 from wetread.runtimes.scripted import Fault
+from wetread.runtimes.shipped import RUNTIMES
 
 
 def played(*replies: dict[str, Any]) -> Any:
@@ -207,7 +207,7 @@ def test_a_script_without_replies_stops_the_load() -> None:
 def test_a_scripted_case_imports_no_torch() -> None:
     """Scenarios run where torch is not even installed."""
     code = (
-        "import sys; from wetread.runtimes.base import RUNTIMES;"
+        "import sys; from wetread.runtimes.shipped import RUNTIMES;"
         "from wetread.ports.runtime import InferenceRequest;"
         "r = RUNTIMES.build('scripted', {'replies': [{'probability': {'present': 0.9}}]}, None);"
         "r.infer(InferenceRequest(agent='x'));"

@@ -8,11 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 from wetread.ports.runtime import Inference, InferenceRequest
-from wetread.runtimes.base import RUNTIMES, RuntimeResources
+from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.calibration import Boundary, Temperature, read_calibration
 from wetread.runtimes.devices import find_device
 from wetread.runtimes.lease import DeviceLease
 from wetread.runtimes.lock import SHIPPED, WeightsLock
+from wetread.runtimes.shipped import RUNTIMES
 
 Film = NDArray[np.generic]
 FILMS = 6

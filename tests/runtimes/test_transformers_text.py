@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from wetread.errors import BadInput, WeightsRefused
 from wetread.ports.runtime import InferenceRequest, Runtime
-from wetread.runtimes.base import RUNTIMES, RuntimeResources
+from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.encoder import encoder_from
 from wetread.runtimes.lock import SHIPPED, WeightsLock
+from wetread.runtimes.shipped import RUNTIMES
 
 Tiny = dict[str, Callable[..., Path]]
 OnCpu = Callable[[], RuntimeResources]

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from wetread.errors import BadInput, WeightsRefused
 from wetread.ports.runtime import Inference, InferenceRequest
-from wetread.runtimes.base import RUNTIMES, RuntimeResources
+from wetread.runtimes.base import RuntimeResources
+from wetread.runtimes.shipped import RUNTIMES
 
 Film = NDArray[np.generic]
 Tiny = dict[str, Callable[..., Path]]

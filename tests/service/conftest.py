@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from support.words import FewWords
-from wetread.bootstrap import Settings, System
+from wetread.bootstrap.settings import Settings
+from wetread.bootstrap.system import System
 from wetread.phantoms import ChestPhantom, LungOpacity, render, to_dicom, to_png
 from wetread.service import cli, console
 from wetread.simulation.scripted import ScriptedModels

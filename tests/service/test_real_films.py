@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from wetread.bootstrap import Settings, System
+from wetread.bootstrap.settings import Settings
+from wetread.bootstrap.system import System
 from wetread.errors import BadInput
 from wetread.service.contract import ReadOutput
 from wetread.service.output import case_output

@@ -1,18 +1,19 @@
 """Everything that thinks, as one part that can be swapped: local models here, scripts elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
-
-from wetread.manifests.specs import AgentSpec
 
 if TYPE_CHECKING:
     from wetread.agents.base import Agent
     from wetread.coordinator.duty import ReadPressure
+    from wetread.manifests.specs import AgentSpec
     from wetread.ports.encoder import Encoder
     from wetread.ports.planner import Planner
     from wetread.ports.runtime import Runtime
     from wetread.runtimes.base import RuntimeResources
+    from wetread.runtimes.hired import ModelProcess
+    from wetread.runtimes.lock import WeightsLock
     from wetread.statistics.linear_head import LinearHead
 
 Part = Literal["runtime", "gate"]
@@ -22,39 +23,71 @@ ENCODER = "minilm-l6-v2"
 class Models(Protocol):
     """What the system asks for when it needs a model."""
 
-    def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None": ...
+    def runtime(self, spec: "AgentSpec", part: Part) -> "Runtime | None": ...
 
-    def agent(self, spec: AgentSpec) -> "Agent | None": ...
+    def agent(self, spec: "AgentSpec") -> "Agent | None": ...
 
     def encoder(self) -> "Encoder": ...
 
-    def planner(self, specs: Mapping[str, AgentSpec]) -> "Planner": ...
+    def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner": ...
 
     def pressure(self) -> "ReadPressure": ...
 
+    def prepare(self, specs: "Iterable[AgentSpec]") -> None: ...
+
+    def close(self) -> None: ...
+
 
 class LocalModels:
-    """The models that the manifests name, on this machine's device."""
+    """The models that the manifests name, on this machine's device, in a process of their own."""
 
     @cached_property
-    def resources(self) -> "RuntimeResources":
-        from wetread.runtimes.base import RuntimeResources
-        from wetread.runtimes.devices import find_device
-        from wetread.runtimes.lease import DeviceLease
+    def process(self) -> "ModelProcess":
+        from wetread.runtimes.hired import ModelProcess
+
+        return ModelProcess()
+
+    @cached_property
+    def lock(self) -> "WeightsLock":
         from wetread.runtimes.lock import WeightsLock
 
-        return RuntimeResources(lock=WeightsLock.read(), lease=DeviceLease(find_device))
+        return WeightsLock.read()
 
-    def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None":
-        from wetread.runtimes.base import RUNTIMES
+    def runtime(self, spec: "AgentSpec", part: Part) -> "Runtime | None":
+        from wetread.runtimes.shipped import RUNTIMES
 
         component = spec.runtime if part == "runtime" else spec.gate
         if component is None:
             return None
+        # Built here only to be judged: a misspelt model stops the load, and no weights are touched.
         where = f"{spec.id}.yaml: {part}"
-        return RUNTIMES.build(component.use, component.with_, self.resources, where=where)
+        RUNTIMES.build(component.use, component.with_, self._on_paper, where=where)
+        return self.process.runtime(component.use, component.with_)
 
-    def agent(self, spec: AgentSpec) -> "Agent | None":  # noqa: ARG002 - the seam's signature
+    @cached_property
+    def _on_paper(self) -> "RuntimeResources":
+        from wetread.runtimes.base import RuntimeResources
+        from wetread.runtimes.devices import find_device
+        from wetread.runtimes.lease import DeviceLease
+
+        return RuntimeResources(lock=self.lock, lease=DeviceLease(find_device))
+
+    def start(self) -> None:
+        """Let the models' process start, and load the encoder: every request needs it first."""
+        self.process.prepare("transformers-text", {"model": ENCODER})
+
+    def prepare(self, specs: "Iterable[AgentSpec]") -> None:
+        """Start loading now what these agents will need."""
+        parts = [part for spec in specs for part in (spec.gate, spec.runtime) if part]
+        for part in parts:
+            self.process.prepare(part.use, part.with_)
+
+    def close(self) -> None:
+        """Let the models' process go."""
+        if "process" in self.__dict__:
+            self.process.close()
+
+    def agent(self, spec: "AgentSpec") -> "Agent | None":  # noqa: ARG002 - the seam's signature
         """No agent is replaced: each is the function that its manifest names."""
         return None
 
@@ -63,12 +96,11 @@ class LocalModels:
 
     @cached_property
     def _encoder(self) -> "Encoder":
-        from wetread.runtimes.base import RUNTIMES
         from wetread.runtimes.encoder import encoder_from
 
-        return encoder_from(RUNTIMES.build("transformers-text", {"model": ENCODER}, self.resources))
+        return encoder_from(self.process.runtime("transformers-text", {"model": ENCODER}))
 
-    def planner(self, specs: Mapping[str, AgentSpec]) -> "Planner":
+    def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner":
         from wetread.coordinator.planner import encoder_planner
 
         return encoder_planner(self.encoder(), specs, self._head("router-head"))
@@ -83,4 +115,4 @@ class LocalModels:
         """A head on the encoder, from weights that are checked like any others."""
         from wetread.statistics.linear_head import read_head
 
-        return read_head(self.resources.lock.verify(name) / "model.safetensors")
+        return read_head(self.lock.verify(name) / "model.safetensors")

@@ -135,10 +135,17 @@ class System:
     def models(self) -> Models:
         return LocalModels() if self._models is None else self._models
 
+    def prepare(self) -> None:
+        """A workup is coming: let its models load while everything else gets ready."""
+        self.models.prepare(self._on_duty.values())
+
+    @property
+    def _on_duty(self) -> dict[str, AgentSpec]:
+        return {name: spec for name, spec in self.specs.items() if spec.mode != "shadow"}
+
     @cached_property
     def planner(self) -> "Planner":
-        on_duty = {name: spec for name, spec in self.specs.items() if spec.mode != "shadow"}
-        return self.models.planner(on_duty)
+        return self.models.planner(self._on_duty)
 
     @cached_property
     def roster(self) -> "dict[str, Enlisted]":
@@ -257,7 +264,9 @@ class System:
         return self.receive(to_dicom(render(DEMO)))
 
     def close(self) -> None:
-        """Let go of the database and the checkpoints."""
+        """Let go of the database, the checkpoints and the models."""
+        if "models" in self.__dict__:
+            self.models.close()
         if "coordinator" in self.__dict__:
             self.coordinator.close()
         if "database" in self.__dict__:

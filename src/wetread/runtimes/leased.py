@@ -46,6 +46,11 @@ class LeasedModel(Generic[M]):
         ):
             yield model
 
+    def prepare(self) -> None:
+        """Load it now, behind everybody who has real work."""
+        with self.use("shadow"):
+            pass
+
     def algorithm(self, request: InferenceRequest) -> AlgorithmIdentification:
         return AlgorithmIdentification(
             agent=request.agent,

@@ -58,6 +58,10 @@ class MonaiRuntime:
     def __init__(self, model: LeasedModel[_Network]) -> None:
         self._model = model
 
+    def prepare(self) -> None:
+        """Load the model before it is asked for."""
+        self._model.prepare()
+
     def infer(self, request: InferenceRequest) -> Inference:
         """One image in; `mask`, or `probability` from a classifying head.
 

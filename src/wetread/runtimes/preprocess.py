@@ -11,7 +11,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import ndimage
 
 from wetread.errors import BadInput
 
@@ -68,6 +67,8 @@ def without_islands(probability: NDArray[np.float32]) -> NDArray[np.float32]:
     Args:
         probability: [classes, rows, columns], the first class being background.
     """
+    from scipy import ndimage  # noqa: PLC0415 - a third of a second, and not everybody needs it
+
     kept = probability.copy()
     winner = probability.argmax(0)
     for structure in range(1, len(probability)):

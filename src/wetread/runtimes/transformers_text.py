@@ -29,6 +29,10 @@ class EncoderRuntime:
     def __init__(self, model: "LeasedModel[SentenceEncoder]", batch: int) -> None:
         self._model, self._batch = model, batch
 
+    def prepare(self) -> None:
+        """Load the model before it is asked for."""
+        self._model.prepare()
+
     def infer(self, request: InferenceRequest) -> Inference:
         """Texts in, `embedding` [texts, dimensions] out, rows of length one.
 
@@ -54,6 +58,10 @@ class ChatRuntime:
     def __init__(self, model: "LeasedModel[ChatModel]", tokens: int, temperature: float) -> None:
         self._model = model
         self._defaults = {"max_new_tokens": tokens, "temperature": temperature}
+
+    def prepare(self) -> None:
+        """Load the model before it is asked for."""
+        self._model.prepare()
 
     def infer(self, request: InferenceRequest) -> Inference:
         """Instruction and texts in, one text out.

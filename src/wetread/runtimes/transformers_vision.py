@@ -75,6 +75,10 @@ class VisionRuntime:
     def __init__(self, model: LeasedModel[_Classifier], *, attention: bool) -> None:
         self._model, self._attention = model, attention
 
+    def prepare(self) -> None:
+        """Load the model before it is asked for."""
+        self._model.prepare()
+
     def infer(self, request: InferenceRequest) -> Inference:
         """One film in; `probability`, and what the module's first lines promise, out.
 

@@ -14,7 +14,7 @@ from wetread.errors import BadInput, NotAuthorised, WetreadError
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from wetread.bootstrap import System
+    from wetread.bootstrap.system import System
     from wetread.clinical.principals import Principal
 
 T = TypeVar("T")
@@ -23,11 +23,23 @@ OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
 
 
-def system() -> "System":
-    """The system of this machine's home folder."""
-    from wetread.bootstrap import Settings, System
+def system(*, thinking: bool = False) -> "System":
+    """The system of this machine's home folder; `thinking` where a workup will follow.
 
-    return System(Settings.from_environment())
+    Then models start to load in their own process before anything else is imported here.
+    """
+    from wetread.bootstrap.models import LocalModels
+
+    models = LocalModels()
+    if thinking:
+        models.start()
+    from wetread.bootstrap.settings import Settings
+    from wetread.bootstrap.system import System
+
+    on = System(Settings.from_environment(), models=models)
+    if thinking:
+        on.prepare()
+    return on
 
 
 def print_json(value: "BaseModel | dict[str, Any]") -> None:

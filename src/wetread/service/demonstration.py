@@ -7,7 +7,7 @@ from wetread.service.console import ERR, progress
 from wetread.service.output import case_output
 
 if TYPE_CHECKING:
-    from wetread.bootstrap import System
+    from wetread.bootstrap.system import System
     from wetread.service.contract import ReadOutput
 
 REQUEST = (

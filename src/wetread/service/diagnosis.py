@@ -49,7 +49,7 @@ def _attempt(name: str, look: Callable[[], str], *, needed: bool = True) -> Chec
 
 
 def _home() -> str:
-    from wetread.bootstrap import Settings
+    from wetread.bootstrap.settings import Settings
 
     home = Settings.from_environment().home
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -60,7 +60,8 @@ def _home() -> str:
 
 
 def _database() -> str:
-    from wetread.bootstrap import Settings, System
+    from wetread.bootstrap.settings import Settings
+    from wetread.bootstrap.system import System
 
     on = System(Settings.from_environment())
     result = on.verify_audit(on.owner())
@@ -70,7 +71,8 @@ def _database() -> str:
 
 
 def _manifests() -> str:
-    from wetread.bootstrap import Settings, System
+    from wetread.bootstrap.settings import Settings
+    from wetread.bootstrap.system import System
 
     on = System(Settings.from_environment())
     return f"{len(on.specs)} agents, {len(on.rules)} policy rules"

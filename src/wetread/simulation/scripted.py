@@ -4,7 +4,7 @@ An agent whose script holds statements is replaced as a whole, since no model st
 findings and its words. Everything else keeps its function and gets a scripted runtime.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -63,6 +63,12 @@ class ScriptedModels:
 
     def pressure(self) -> "ReadPressure":
         return self._words.pressure()
+
+    def prepare(self, specs: Iterable[AgentSpec]) -> None:
+        """Scripts are ready as they are."""
+
+    def close(self) -> None:
+        self._words.close()
 
 
 def _parsed(script: tuple[dict[str, Any], ...], name: str) -> tuple[Reply, ...]:

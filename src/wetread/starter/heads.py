@@ -29,14 +29,8 @@ from wetread.starter.lessons import (
     routes,
     turns,
 )
-from wetread.statistics.linear_head import (
-    Features,
-    LinearHead,
-    Rows,
-    fit,
-    fit_temperature,
-    write_head,
-)
+from wetread.statistics.fitting import fit, fit_temperature
+from wetread.statistics.linear_head import Features, LinearHead, Rows, write_head
 
 FOLDS = 5
 WORDING = 1024

@@ -12,8 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
-from scipy.optimize import minimize, minimize_scalar
-from scipy.special import expit
 
 from wetread.errors import WeightsRefused
 from wetread.ports.encoder import Encoder
@@ -76,60 +74,13 @@ class LinearHead:
 
     def probabilities(self, rows: Rows) -> NDArray[np.float64]:
         logits = (rows @ self.weights + self.bias).astype(np.float64)
-        result: NDArray[np.float64] = expit(logits / self.temperature)
+        result: NDArray[np.float64] = sigmoid(logits / self.temperature)
         return result
 
 
-def fit(
-    rows: Rows,
-    targets: NDArray[np.float64],
-    *,
-    labels: tuple[str, ...],
-    features: Features,
-    penalty: float,
-    importance: NDArray[np.float64] | None = None,
-) -> LinearHead:
-    """One-vs-rest logistic regression with an L2 penalty, by L-BFGS; convex, so no seed matters.
-
-    Args:
-        rows: [texts, features].
-        targets: [texts, labels], 1 where the label holds.
-        labels: names of the columns of `targets`.
-        features: how the rows were made.
-        penalty: strength of the L2 penalty on the weights; the bias is free.
-        importance: [texts, labels] weights, 0 where nobody knows whether the label holds.
-    """
-    x = np.hstack([rows, np.ones((len(rows), 1), np.float32)]).astype(np.float64)
-    share = np.ones_like(targets) if importance is None else importance
-    ridge = np.full((x.shape[1], 1), penalty)
-    ridge[-1] = 0.0
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        w = flat.reshape(x.shape[1], len(labels))
-        z = x @ w
-        value = (share * (np.logaddexp(0, z) - targets * z)).sum()
-        slope = x.T @ (share * (expit(z) - targets)) + ridge * w
-        return float(value + 0.5 * (ridge * w**2).sum()), slope.ravel()
-
-    start = np.zeros(x.shape[1] * len(labels))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    w = found.x.reshape(x.shape[1], len(labels)).astype(np.float32)
-    return LinearHead(labels=labels, weights=w[:-1], bias=w[-1], features=features)
-
-
-def fit_temperature(
-    logits: NDArray[np.float64],
-    targets: NDArray[np.float64],
-    importance: NDArray[np.float64] | None = None,
-) -> float:
-    """The temperature under which the targets are likeliest, between 0.2 and 5."""
-    share = np.ones_like(targets) if importance is None else importance
-
-    def loss(log_t: float) -> float:
-        z = logits / np.exp(log_t)
-        return float((share * (np.logaddexp(0, z) - targets * z)).sum())
-
-    return float(np.exp(minimize_scalar(loss, bounds=np.log([0.2, 5.0]), method="bounded").x))
+def sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Without overflow at either end."""
+    return np.asarray(np.exp(-np.logaddexp(0, -logits)))
 
 
 def write_head(head: LinearHead, path: Path) -> None:

@@ -11,7 +11,7 @@ import typer
 from wetread.errors import BadInput, WetreadError
 
 if TYPE_CHECKING:
-    from wetread.bootstrap import System
+    from wetread.bootstrap.system import System
     from wetread.service.contract import ReadOutput
 
 FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a report"
@@ -56,7 +56,7 @@ def read(
     """Work a study up and leave the draft in the queue for a signature."""
     from wetread.service.console import print_json, system
 
-    on = system()
+    on = system(thinking=True)
     output = _workup(on, study, ask, modality, priority, quiet=json)
     if json:
         print_json(output)
@@ -99,7 +99,7 @@ def chat(
     """Talk about a study, turn by turn; an empty line or Ctrl-D ends the conversation."""
     from wetread.service.console import OUT, system
 
-    on = system()
+    on = system(thinking=True)
     by = on.owner()
     images = (
         on.read_study(study, modality=modality.value if modality else None)
@@ -151,7 +151,7 @@ def resume(
     from wetread.service.console import OUT, print_json, system
     from wetread.service.contract import ResumeOutput
 
-    done = system().coordinator.resume(case)
+    done = system(thinking=True).coordinator.resume(case)
     if json:
         print_json(ResumeOutput(resumed=done.resumed, failed=done.failed))
         return
@@ -168,7 +168,7 @@ def demo(json: Json = False) -> None:
     from wetread.service.console import OUT, print_json, system
     from wetread.service.demonstration import demonstrate
 
-    on = system()
+    on = system(thinking=True)
     output = demonstrate(on, quiet=json)
     if json:
         print_json(output)

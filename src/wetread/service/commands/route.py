@@ -30,7 +30,7 @@ def route(
 
     if (text is None) == (jsonl is None):
         raise BadInput("give either one TEXT or --jsonl FILE")
-    planner = system().planner
+    planner = system(thinking=True).planner
     if jsonl is not None:
         _route_lines(planner, jsonl)
         return

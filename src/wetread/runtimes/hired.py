@@ -1,0 +1,144 @@
+"""Models in a process of their own: the program never imports torch, and starts meanwhile.
+
+The worker is hired with the first model that is asked for, serves all of them, and is hired anew
+if it dies. A model that crashes takes its worker with it and nothing else: who waits for an answer
+is told, and the next request finds a new one.
+"""
+
+import itertools
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+from wetread.errors import (
+    BadInput,
+    ManifestError,
+    OutOfMemory,
+    RuntimeUnavailable,
+    WeightsRefused,
+    WetreadError,
+)
+from wetread.ports.runtime import Inference, InferenceRequest, Runtime
+from wetread.runtimes import wire
+
+Answer = tuple[wire.Head, list[Any]]
+
+ERRORS: dict[str, type[WetreadError]] = {
+    kind.__name__: kind
+    for kind in (BadInput, ManifestError, RuntimeUnavailable, WeightsRefused, OutOfMemory)
+}
+GONE = "the model worker stopped before it answered; try again, or run: wetread doctor"
+
+
+class ModelProcess:
+    """The worker, hired when it is needed; safe to use from any thread."""
+
+    def __init__(self) -> None:
+        self._hiring = threading.Lock()
+        self._worker: _Worker | None = None
+
+    def runtime(self, use: str, params: Mapping[str, Any]) -> Runtime:
+        """The runtime that a manifest names, at work in the other process."""
+        return _Hired(self, use, dict(params))
+
+    def prepare(self, use: str, params: Mapping[str, Any]) -> None:
+        """Load a model without waiting for it; whoever needs it will hear what went wrong."""
+        self.ask({"use": use, "with": dict(params)})
+
+    def ask(self, head: wire.Head, arrays: wire.Arrays = ()) -> "Future[Answer]":
+        with self._hiring:
+            # A fork shares its parent's pipes, so it hires a worker of its own.
+            if self._worker is None or not self._worker.serves(os.getpid()):
+                self._worker = _Worker()
+            return self._worker.ask(head, arrays)
+
+    def close(self) -> None:
+        """Let the worker go; a later request hires another."""
+        with self._hiring:
+            if self._worker is not None:
+                self._worker.dismiss()
+                self._worker = None
+
+
+class _Hired:
+    """One runtime of the worker, in the program's hands."""
+
+    def __init__(self, process: ModelProcess, use: str, params: dict[str, Any]) -> None:
+        self._process, self._use, self._params = process, use, params
+
+    def infer(self, request: InferenceRequest) -> Inference:
+        """As the runtime itself would answer.
+
+        Raises:
+            RuntimeUnavailable: the worker died before it answered.
+        """
+        asked, images = wire.of_request(request)
+        head = {"use": self._use, "with": self._params, "request": asked}
+        told, arrays = self._process.ask(head, images).result()
+        if "error" in told:
+            raise _error(told["error"], told["says"])
+        return wire.to_inference(told, arrays)
+
+
+class _Worker:
+    """One running process and who waits for it."""
+
+    def __init__(self) -> None:
+        # -P: a file in the current folder must not stand in for a module.
+        command = [sys.executable, "-P", "-m", "wetread.runtimes.worker"]
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
+        assert self._process.stdout is not None  # noqa: S101 - likewise
+        self._sink: BinaryIO = self._process.stdin  # type: ignore[assignment]  # binary by default
+        self._hired_by = os.getpid()
+        self._sending, self._keeping = threading.Lock(), threading.Lock()
+        self._numbers = itertools.count()
+        self._waiting: dict[int, Future[Answer]] | None = {}
+        threading.Thread(
+            target=self._listen, args=(self._process.stdout,), daemon=True, name="model-worker"
+        ).start()
+
+    def serves(self, pid: int) -> bool:
+        return self._waiting is not None and self._hired_by == pid
+
+    def ask(self, head: wire.Head, arrays: wire.Arrays) -> "Future[Answer]":
+        answer: Future[Answer] = Future()
+        with self._keeping:
+            number = next(self._numbers)
+            if self._waiting is None:
+                answer.set_exception(RuntimeUnavailable(GONE))
+                return answer
+            self._waiting[number] = answer
+        with self._sending, suppress(BrokenPipeError):  # the listener notices, and tells all
+            wire.send(self._sink, {**head, "number": number}, arrays)
+        return answer
+
+    def dismiss(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _listen(self, source: BinaryIO) -> None:
+        while (message := wire.receive(source)) is not None:
+            head, arrays = message
+            with self._keeping:
+                assert self._waiting is not None  # noqa: S101 - only this thread ends it
+                answer = self._waiting.pop(head["number"])
+            answer.set_result((head, arrays))
+        with self._keeping:
+            left, self._waiting = self._waiting or {}, None
+        for answer in left.values():
+            answer.set_exception(RuntimeUnavailable(GONE))
+
+
+def _error(kind: str, says: str) -> WetreadError:
+    """The error that the worker met, of the same kind where we have it."""
+    if says:
+        return ERRORS.get(kind, RuntimeUnavailable)(says)
+    return RuntimeUnavailable(f"the model failed ({kind}); nothing it found is used")

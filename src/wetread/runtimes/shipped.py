@@ -1,0 +1,6 @@
+"""The runtimes that ship: importing this module registers every one of them, and no torch."""
+
+from wetread.runtimes import monai, scripted, transformers_text, transformers_vision
+from wetread.runtimes.base import RUNTIMES
+
+__all__ = ["RUNTIMES", "monai", "scripted", "transformers_text", "transformers_vision"]

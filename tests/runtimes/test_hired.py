@@ -1,0 +1,130 @@
+"""Models in another process answer as they would here, and nobody waits for a dead one."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from wetread.errors import BadInput, RuntimeUnavailable, WeightsRefused
+from wetread.ports.runtime import InferenceRequest
+from wetread.runtimes.digests import digest_directory
+from wetread.runtimes.hired import ModelProcess
+from wetread.testing import check_runtime
+
+SCRIPT = {"replies": [{"probability": {"present": 0.93}, "prediction_set": ["present"]}]}
+PATIENCE_S = 60
+
+Tiny = dict[str, Callable[..., Path]]
+
+
+@pytest.fixture
+def process() -> Iterator[ModelProcess]:
+    hired = ModelProcess()
+    yield hired
+    hired.close()
+
+
+def asked(**more: Any) -> InferenceRequest:
+    return InferenceRequest(agent="classification", **more)
+
+
+def pid_of(process: ModelProcess) -> int:
+    assert process._worker is not None
+    return process._worker._process.pid
+
+
+def test_a_model_over_there_conforms(
+    process: ModelProcess, tiny: Tiny, tmp_path: Path, film: NDArray[np.uint16]
+) -> None:
+    """The conformance kit, arrays and all, through the pipe."""
+    folder = tiny["resnet"](tmp_path / "model")
+    params = {"model": str(folder), "sha256": digest_directory(folder), "attention": True}
+
+    check_runtime(lambda: process.runtime("transformers-vision", params), asked(images=(film,)))
+
+
+def test_errors_come_back_as_what_they_were(
+    process: ModelProcess, tiny: Tiny, tmp_path: Path, film: NDArray[np.uint16]
+) -> None:
+    """Bad input stays bad input, and weights that are not the pinned ones are refused there."""
+    folder = tiny["resnet"](tmp_path / "model")
+    params = {"model": str(folder), "sha256": "0" * 64}
+
+    with pytest.raises(WeightsRefused):
+        process.runtime("transformers-vision", params).infer(asked(images=(film,)))
+    pinned = {**params, "sha256": digest_directory(folder)}
+    with pytest.raises(BadInput, match="one image at a time"):
+        process.runtime("transformers-vision", pinned).infer(asked())
+
+
+def test_requests_from_many_threads_get_their_own_answers(process: ModelProcess) -> None:
+    """Answers carry the number of their request; here each carries its seed, too."""
+    runtime = process.runtime("scripted", SCRIPT)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda seed: runtime.infer(asked(seed=seed)), range(64)))
+
+    assert [answer.algorithm.seed for answer in answers] == list(range(64))
+
+
+def test_a_worker_that_dies_is_said_and_replaced(process: ModelProcess) -> None:
+    """Who waits is told in a sentence; who asks next finds a new worker."""
+    runtime = process.runtime("scripted", SCRIPT)
+    runtime.infer(asked())
+    first = pid_of(process)
+    os.kill(first, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(runtime.infer, asked())
+        while not (process._worker and process._worker._waiting):
+            time.sleep(0.01)
+        os.kill(first, signal.SIGKILL)
+        with pytest.raises(RuntimeUnavailable, match="stopped before it answered"):
+            waiting.result(PATIENCE_S)
+
+    assert runtime.infer(asked(seed=9)).algorithm.seed == 9
+    assert pid_of(process) != first
+
+
+def test_the_worker_does_not_outlive_who_hired_it() -> None:
+    """However it dies: the pipe closes with it."""
+    code = (
+        "import os, signal; from wetread.runtimes.hired import ModelProcess;"
+        "from wetread.ports.runtime import InferenceRequest; p = ModelProcess();"
+        f"p.runtime('scripted', {SCRIPT!r}).infer(InferenceRequest(agent='x'));"
+        "print(p._worker._process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    worker = int(done.stdout)
+    deadline = time.monotonic() + PATIENCE_S
+    while Path(f"/proc/{worker}/stat").exists() and not _is_zombie(worker):
+        assert time.monotonic() < deadline, "the worker stayed behind"
+        time.sleep(0.05)
+
+
+def _is_zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_hiring_imports_no_torch_here() -> None:
+    """The program that asks starts without it; that is what the other process is for."""
+    code = (
+        "import sys; from wetread.runtimes.hired import ModelProcess; p = ModelProcess();"
+        "from wetread.ports.runtime import InferenceRequest;"
+        f"p.runtime('scripted', {SCRIPT!r}).infer(InferenceRequest(agent='x')); p.close();"
+        "sys.exit(bool({'torch', 'monai', 'transformers', 'scipy'} & set(sys.modules)))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
