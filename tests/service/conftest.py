@@ -35,7 +35,7 @@ Run = Callable[..., Done]
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path) -> Run:
     """Runs `wetread` with arguments, in this process, and says how it ended."""
 
-    def scripted() -> System:
+    def scripted(*, thinking: bool = False) -> System:
         return System(Settings(home=home), models=ScriptedModels(REPLIES, words=FewWords()))
 
     monkeypatch.setenv("WETREAD_HOME", str(home))

@@ -151,7 +151,7 @@ def resume(
     from wetread.service.console import OUT, print_json, system
     from wetread.service.contract import ResumeOutput
 
-    done = system(thinking=True).coordinator.resume(case)
+    done = system().coordinator.resume(case)
     if json:
         print_json(ResumeOutput(resumed=done.resumed, failed=done.failed))
         return
