@@ -14,21 +14,26 @@ from wetread.agents.base import AGENTS, Agent, Resources, Work
 from wetread.agents.calendar import Calendar
 from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
 from wetread.agents.scheduling import slot_finding
+from wetread.audit.chain import AuditRow
+from wetread.audit.key import AuditKey
+from wetread.audit.ledger import Ledger
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.imaging import ImagingStudy
 from wetread.errors import ManifestError, OutOfScope, RuntimeUnavailable
 from wetread.manifests.specs import AgentSpec
+from wetread.ports.clock import system_clock
 from wetread.store.database import Database
 from wetread.store.tables import table_of
 
-TABLES = [table_of(table) for table in (CalendarResource, CalendarSlot, Booking)]
+TABLES = [table_of(table) for table in (CalendarResource, CalendarSlot, Booking, AuditRow)]
 
 
 @pytest.fixture
 def calendar(tmp_path: Path) -> Iterator[Calendar]:
     database = Database.at(tmp_path / "calendar.db")
     SQLModel.metadata.create_all(database.engine, tables=TABLES)
-    yield Calendar(database, "Europe/Berlin", demo_days=200)
+    ledger = Ledger(database, tmp_path, AuditKey(tmp_path / "keys"), system_clock)
+    yield Calendar(ledger, "Europe/Berlin", demo_days=200)
     database.close()
 
 

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import text
 
 from wetread.audit.verification import verify_chain
+from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import SignedReport
 from wetread.clinical.verdicts import Verdict
 from wetread.errors import LostRace, NotAuthorised, NotSigned, Refused, Tampered
-from wetread.signoff.permissions import ALLOWED
 
 RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
 COLLEAGUE = Principal(user="ray", role="radiologist", full_name="Dr. R. Ay")

@@ -214,8 +214,8 @@ def build_kit(
             file=file,
             rules=rules,
             outbox=home / "outbox",
-            confirm=lambda key: note(f"confirm {key}"),
-            withdraw=lambda key: note(f"withdraw {key}"),
+            confirm=lambda _by, key: note(f"confirm {key}"),
+            withdraw=lambda _by, key: note(f"withdraw {key}"),
         ),
     )
     coordinator = employ(duty, open_saver(home / "checkpoints.db"), Ownership(home / "locks"), ids)

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import Connection, Select, delete, select
 
 from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
 from wetread.agents.slots import Slot, against
 from wetread.clinical.appointments import BookingConstraints
 from wetread.errors import LostRace
-from wetread.store.tables import insert_ignoring, row_by_key, table_of
+from wetread.store.tables import insert_ignoring, row_by_key, table_of, update_row
 
 
 def utc_text(moment: datetime) -> str:
@@ -93,29 +93,28 @@ def propose(
     return row
 
 
-def confirm(connection: Connection, key: str) -> Booking:
-    """The proposed slot is booked; confirming twice is confirming once.
+def confirm(connection: Connection, key: str) -> Booking | None:
+    """The proposed slot is booked; None where it is booked already.
 
     Raises:
         LostRace: the slot was released in between, so there is nothing left to book.
     """
-    bookings = table_of(Booking)
-    connection.execute(update(bookings).where(bookings.c.key == key).values(status="booked"))
     held = booking_of(connection, key)
     if held is None:
         raise LostRace(f"booking {key} was released; propose an appointment again")
+    if held.status == "booked":
+        return None
+    update_row(connection, Booking, key, status="booked")
     return held
 
 
-def release(connection: Connection, key: str) -> bool:
-    """Free a slot that is only proposed; says whether there was one. Booked slots stay booked."""
-    bookings = table_of(Booking)
-    gone = connection.execute(
-        delete(bookings)
-        .where(bookings.c.key == key, bookings.c.status == "proposed")
-        .returning(bookings.c.key)
-    )
-    return gone.first() is not None
+def release(connection: Connection, key: str) -> Booking | None:
+    """Free a slot that is only proposed, if there is one. Booked slots stay booked."""
+    held = booking_of(connection, key)
+    if held is None or held.status == "booked":
+        return None
+    connection.execute(delete(table_of(Booking)).where(table_of(Booking).c.key == key))
+    return held
 
 
 def _slots(modality: str | None = None) -> Select[Any]:

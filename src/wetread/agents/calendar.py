@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from wetread.agents.bookings import booking_of, confirm, propose, release, slot_of, slots_between
+from wetread.agents.calendar_tables import Booking
 from wetread.agents.demo_hospital import seed_demo_calendar
 from wetread.agents.slots import Slot, against, choose, fitting, solver_module
+from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical.appointments import BookingConstraints
+from wetread.clinical.permissions import require
+from wetread.clinical.principals import Principal
 from wetread.errors import Refused
-from wetread.store.database import Database
 
 DEFAULT_ZONE: Final = "UTC"
 NEARBY: Final = timedelta(days=14)
@@ -22,24 +25,19 @@ class Calendar:
     """Slots of one database, seen from one time zone.
 
     Args:
-        database: holds rooms, slots and bookings.
+        ledger: of the database that holds rooms, slots and bookings.
         zone: IANA name of the time zone in which rooms open and people speak.
         demo_days: how many days ahead the imaginary hospital opens, each when first looked at;
             0 where a real calendar fills the tables.
     """
 
-    def __init__(self, database: Database, zone: str = DEFAULT_ZONE, *, demo_days: int = 0) -> None:
+    def __init__(self, ledger: Ledger, zone: str = DEFAULT_ZONE, *, demo_days: int = 0) -> None:
         self.zone = ZoneInfo(zone)
-        self._database = database
+        self._ledger = ledger
         self._demo_days = demo_days
 
-    def seed(self, now: datetime) -> None:
-        """Open all demonstration days at once, as somebody browsing the calendar expects."""
-        with self._database.write() as connection:
-            self._open(connection, now, date.max)
-
     def find_and_hold(
-        self, wanted: BookingConstraints, key: str, case_id: str, now: datetime
+        self, by: Principal, wanted: BookingConstraints, key: str, case_id: str, now: datetime
     ) -> tuple[Slot, str]:
         """Hold the best free slot and say why it is the best; the same key, the same answer.
 
@@ -49,26 +47,30 @@ class Calendar:
             OutOfScope: no free slot grants every wish.
             Refused: the key already holds a slot that these wishes rule out.
         """
+        require(by, "appointment.propose")
         solver_module()  # imported before the lock is taken, since others wait for it
-        with self._database.write() as connection:
-            held = booking_of(connection, key)
+        with self._ledger.write(by, durable=False) as tx:
+            held = booking_of(tx.connection, key)
             if held is None:
-                slot, because = self._best(connection, wanted, now)
-                held = propose(connection, slot, key, case_id, now, because=because)
-            slot = slot_of(connection, held.slot_id, self.zone)
+                slot, because = self._best(tx.connection, wanted, now)
+                held = propose(tx.connection, slot, key, case_id, now, because=because)
+                _record(tx, "appointment.proposed", held)
+            slot = slot_of(tx.connection, held.slot_id, self.zone)
         if against(wanted, slot):
             raise Refused(f"booking {key} already holds {slot.id}; release it before asking again")
         return slot, held.because
 
-    def confirm(self, key: str) -> None:
+    def confirm(self, by: Principal, key: str) -> None:
         """What was proposed under this key is booked; see `bookings.confirm`."""
-        with self._database.write() as connection:
-            confirm(connection, key)
+        require(by, "appointment.book")
+        with self._ledger.write(by) as tx:
+            _record(tx, "appointment.booked", confirm(tx.connection, key))
 
-    def release(self, key: str) -> None:
+    def release(self, by: Principal, key: str) -> None:
         """What was proposed under this key, if anything, is free again."""
-        with self._database.write() as connection:
-            release(connection, key)
+        require(by, "appointment.release")
+        with self._ledger.write(by) as tx:
+            _record(tx, "appointment.released", release(tx.connection, key))
 
     def _best(
         self, connection: Connection, wanted: BookingConstraints, now: datetime
@@ -95,3 +97,9 @@ class Calendar:
             today = now.astimezone(self.zone).date()
             days = min((until - today).days, self._demo_days)
             seed_demo_calendar(connection, today=today, zone=self.zone, days=days)
+
+
+def _record(tx: Transaction, event: str, changed: Booking | None) -> None:
+    """A change is on the record; what was so already changed nothing."""
+    if changed is not None:
+        tx.record(event, case_id=changed.case_id, booking=changed.key, slot=changed.slot_id)

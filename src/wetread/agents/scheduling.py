@@ -15,6 +15,7 @@ from wetread.agents.timewords import HORIZON_DAYS, TOLERANCE_DAYS, BookingReques
 from wetread.agents.words.dates import say_time
 from wetread.clinical.appointments import AppointmentProposal, BookingConstraints
 from wetread.clinical.imaging import ImagingStudy
+from wetread.clinical.principals import SYSTEM, Principal
 from wetread.errors import RuntimeUnavailable
 
 
@@ -24,7 +25,7 @@ class Holds(Protocol):
     zone: ZoneInfo
 
     def find_and_hold(
-        self, wanted: BookingConstraints, key: str, case_id: str, now: datetime
+        self, by: Principal, wanted: BookingConstraints, key: str, case_id: str, now: datetime
     ) -> tuple[Slot, str]: ...
 
 
@@ -56,7 +57,7 @@ def slot_finding(
             horizon_days=horizon_days,
         )
         slot, because = calendar.find_and_hold(
-            request.constraints, work.key, work.case_id, work.now
+            SYSTEM, request.constraints, work.key, work.case_id, work.now
         )
         return Outcome(
             task_id=work.task.id,

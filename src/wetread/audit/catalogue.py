@@ -27,6 +27,9 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "work-item.returned": frozenset({"item", "reason"}),
     "work-item.rejected": frozenset({"item", "reason"}),
     "work-item.superseded": frozenset({"item", "by"}),
+    "appointment.proposed": frozenset({"booking", "slot"}),
+    "appointment.booked": frozenset({"booking", "slot"}),
+    "appointment.released": frozenset({"booking", "slot"}),
     "report.signed": frozenset({"item", "signature", "payload", "meaning", "role"}),
     "report.released": frozenset({"item", "bundle", "payload"}),
 }

@@ -17,6 +17,7 @@ from wetread.audit.ledger import Ledger
 from wetread.audit.verification import Verification, verify_chain
 from wetread.bootstrap.models import LocalModels, Models
 from wetread.bootstrap.settings import Settings
+from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.errors import NotAuthorised, Tampered
 from wetread.manifests.folders import declared
@@ -24,7 +25,6 @@ from wetread.manifests.loader import digest_file, read_folder
 from wetread.manifests.specs import AgentSpec, PolicySpec
 from wetread.ports.clock import Clock, system_clock
 from wetread.ports.ids import Ids, random_ids
-from wetread.signoff.permissions import require
 from wetread.signoff.signing import SignOff
 from wetread.signoff.users import Users
 from wetread.signoff.worklist import Worklist
@@ -84,7 +84,7 @@ class System:
     def calendar(self) -> "Calendar":
         from wetread.agents.calendar import Calendar
 
-        return Calendar(self.database, demo_days=DEMO_DAYS)
+        return Calendar(self.ledger, demo_days=DEMO_DAYS)
 
     # People and what they decide.
 

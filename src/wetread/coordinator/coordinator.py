@@ -9,6 +9,7 @@ from langgraph.types import Command
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import ImagingStudy, Priority, ServiceRequest
+from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.coordinator.casefile import Case
@@ -22,7 +23,6 @@ from wetread.coordinator.twins import TwinRecord
 from wetread.errors import BadInput, Refused
 from wetread.guards.base import Pressure
 from wetread.ports.ids import Ids
-from wetread.signoff.permissions import require
 from wetread.signoff.worklist import WorkItem
 from wetread.store.ownership import Ownership
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.imaging import ImagingStudy, ServiceRequest
-from wetread.clinical.principals import SYSTEM
+from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.signed import Signature, SignedReport
 from wetread.clinical.verdicts import STRICTNESS, Verdict, strictest
 from wetread.coordinator.casefile import CaseFile
@@ -17,7 +17,7 @@ from wetread.guards.judging import BuiltRule, judge
 from wetread.signoff.signing import SignOff
 from wetread.store.canonical import canonical_json, digest_of, sha256
 
-Settle = Callable[[str], None]
+Settle = Callable[[Principal, str], None]
 """Confirms or releases what was held under a booking key; both are idempotent."""
 
 
@@ -45,7 +45,7 @@ class Delivery:
     def decline(self, payload: ApprovalPayload) -> None:
         """Nobody signed: the slot is free again."""
         if payload.appointment:
-            self.withdraw(booking_key(payload))
+            self.withdraw(SYSTEM, booking_key(payload))
 
     def verdicts(
         self, payload: ApprovalPayload, signature: Signature | None
@@ -77,7 +77,7 @@ class Delivery:
         bundle = canonical_json(publish(report, registered=self.signoff.register))
         write_release(bundle, self.outbox, report.payload.case_id, report.signature.payload_digest)
         if report.payload.appointment:
-            self.confirm(booking_key(report.payload))
+            self.confirm(SYSTEM, booking_key(report.payload))
         self.signoff.delivered(SYSTEM, report, sha256(bundle))
 
 

@@ -13,11 +13,11 @@ from sqlalchemy import select, update
 from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical._seal import Seal
 from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, SignedReport
 from wetread.errors import BadInput, NotSigned, Tampered
 from wetread.ports.ids import Ids
-from wetread.signoff.permissions import require
 from wetread.signoff.tables import OutboxRow, SignatureRow
 from wetread.signoff.worklist import WorkItem, Worklist, refuse_blocked, waiting_item
 from wetread.store.artefacts import Artefacts

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from wetread.audit.ledger import Ledger
 from wetread.clinical.coding import Noun
+from wetread.clinical.permissions import require
 from wetread.clinical.principals import SYSTEM, Principal, Role
 from wetread.errors import BadInput, NotAuthorised, Refused
-from wetread.signoff.permissions import require
 from wetread.signoff.tables import UserRow
 from wetread.store.tables import insert_row, row_by_key, table_of, update_row
 

@@ -14,11 +14,11 @@ from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision, strictest
 from wetread.errors import BadInput, LostRace, Refused
 from wetread.ports.ids import Ids
-from wetread.signoff.permissions import require
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.documents import get_document, put_document
 from wetread.store.tables import insert_ignoring, table_of

@@ -36,8 +36,8 @@ def export(as_: As = None) -> None:
     import sys
 
     from wetread.audit import chain
+    from wetread.clinical.permissions import require
     from wetread.service.console import principal, system
-    from wetread.signoff.permissions import require
 
     on = system()
     require(principal(on, as_), "audit.verify")

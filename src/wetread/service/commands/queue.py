@@ -114,9 +114,9 @@ def reject(item: Item, as_: As, reason: Reason) -> None:
 @app.command()
 def release(item: Item, as_: AsOrOwner = None) -> None:
     """Try delivery of a signed report again; it never signs."""
+    from wetread.clinical.permissions import require
     from wetread.errors import Refused
     from wetread.service.console import OUT, principal, system
-    from wetread.signoff.permissions import require
 
     on = system()
     require(principal(on, as_), "queue.release")

@@ -18,6 +18,9 @@ Action = Literal[
     "queue.return",
     "queue.reject",
     "queue.release",
+    "appointment.propose",
+    "appointment.book",
+    "appointment.release",
     "audit.verify",
 ]
 
@@ -36,6 +39,9 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "queue.return": frozenset({"radiologist", "resident"}),
     "queue.reject": frozenset({"radiologist"}),
     "queue.release": frozenset({"owner", "radiologist", "admin", "system"}),
+    "appointment.propose": frozenset({"system"}),
+    "appointment.book": frozenset({"system"}),  # it follows a signature
+    "appointment.release": frozenset({"system"}),
     "audit.verify": frozenset({"owner", "auditor", "admin"}),
 }
 
