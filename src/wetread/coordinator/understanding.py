@@ -9,12 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
-from scipy.special import expit
 
 from wetread.clinical.coding import Noun
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.encoder import Encoder
-from wetread.statistics.linear_head import LinearHead
+from wetread.statistics.linear_head import LinearHead, sigmoid
 
 RouterHead = LinearHead
 """A head whose labels are ids of agents and those of `Other`."""
@@ -118,5 +117,5 @@ class Understanding:
         for name in self._unknown:
             others = [value for other, value in likeness.items() if other != name]
             lead = likeness[name] - max(others, default=0.0)
-            found[name] = float(expit(offset + slope * likeness[name] + ahead * lead))
+            found[name] = float(sigmoid(offset + slope * likeness[name] + ahead * lead))
         return found
