@@ -94,6 +94,19 @@ def test_a_worker_that_dies_is_said_and_replaced(process: ModelProcess) -> None:
     assert pid_of(process) != first
 
 
+def test_a_worker_that_hangs_is_let_go(process: ModelProcess) -> None:
+    """Nobody waits for ever, and what hangs does not keep the device from others."""
+    runtime = process.runtime("scripted", SCRIPT, patience_s=1.0)
+    runtime.infer(asked())
+    os.kill(pid_of(process), signal.SIGSTOP)
+
+    with pytest.raises(RuntimeUnavailable, match="stopped before it answered"):
+        runtime.infer(asked())
+
+    patient = process.runtime("scripted", SCRIPT)
+    assert patient.infer(asked(seed=9)).algorithm.seed == 9
+
+
 def test_the_worker_does_not_outlive_who_hired_it() -> None:
     """However it dies: the pipe closes with it."""
     code = (

@@ -62,7 +62,7 @@ class LocalModels:
         # Built here only to be judged: a misspelt model stops the load, and no weights are touched.
         where = f"{spec.id}.yaml: {part}"
         RUNTIMES.build(component.use, component.with_, self._on_paper, where=where)
-        return self.process.runtime(component.use, component.with_)
+        return self.process.runtime(component.use, component.with_, patience_s=spec.timeout_s)
 
     @cached_property
     def _on_paper(self) -> "RuntimeResources":

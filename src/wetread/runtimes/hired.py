@@ -1,8 +1,8 @@
 """Models in a process of their own: the program never imports torch, and starts meanwhile.
 
 The worker is hired with the first model that is asked for, serves all of them, and is hired anew
-if it dies. A model that crashes takes its worker with it and nothing else: who waits for an answer
-is told, and the next request finds a new one.
+if it dies. A model that crashes or hangs takes its worker with it and nothing else: who waits for
+an answer is told, and the next request finds a new one.
 """
 
 import itertools
@@ -10,8 +10,9 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -32,6 +33,8 @@ ERRORS: dict[str, type[WetreadError]] = {
     kind.__name__: kind
     for kind in (BadInput, ManifestError, RuntimeUnavailable, WeightsRefused, OutOfMemory)
 }
+PATIENCE_S = 120.0
+
 GONE = "the model worker stopped before it answered; try again, or run: wetread doctor"
 
 
@@ -42,9 +45,14 @@ class ModelProcess:
         self._hiring = threading.Lock()
         self._worker: _Worker | None = None
 
-    def runtime(self, use: str, params: Mapping[str, Any]) -> Runtime:
-        """The runtime that a manifest names, at work in the other process."""
-        return _Hired(self, use, dict(params))
+    def runtime(
+        self, use: str, params: Mapping[str, Any], *, patience_s: float = PATIENCE_S
+    ) -> Runtime:
+        """The runtime that a manifest names, at work in the other process.
+
+        A worker that answers nobody for `patience_s` is taken to hang, and is let go.
+        """
+        return _Hired(self, use, dict(params), patience_s)
 
     def prepare(self, use: str, params: Mapping[str, Any]) -> None:
         """Load a model without waiting for it; whoever needs it will hear what went wrong."""
@@ -57,6 +65,13 @@ class ModelProcess:
                 self._worker = _Worker()
             return self._worker.ask(head, arrays)
 
+    def let_go_of_hung(self, patience_s: float) -> None:
+        """End a worker that has answered nobody for so long; who waits for it is told."""
+        with self._hiring:
+            if self._worker is not None and self._worker.silent_for() >= patience_s:
+                self._worker.dismiss()
+                self._worker = None
+
     def close(self) -> None:
         """Let the worker go; a later request hires another."""
         with self._hiring:
@@ -68,18 +83,25 @@ class ModelProcess:
 class _Hired:
     """One runtime of the worker, in the program's hands."""
 
-    def __init__(self, process: ModelProcess, use: str, params: dict[str, Any]) -> None:
+    def __init__(
+        self, process: ModelProcess, use: str, params: dict[str, Any], patience_s: float
+    ) -> None:
         self._process, self._use, self._params = process, use, params
+        self._patience_s = patience_s
 
     def infer(self, request: InferenceRequest) -> Inference:
         """As the runtime itself would answer.
 
         Raises:
-            RuntimeUnavailable: the worker died before it answered.
+            RuntimeUnavailable: the worker died before it answered, or hung and was let go.
         """
         asked, images = wire.of_request(request)
-        head = {"use": self._use, "with": self._params, "request": asked}
-        told, arrays = self._process.ask(head, images).result()
+        answer = self._process.ask(
+            {"use": self._use, "with": self._params, "request": asked}, images
+        )
+        while not _done(answer, self._patience_s):
+            self._process.let_go_of_hung(self._patience_s)
+        told, arrays = answer.result()
         if "error" in told:
             raise _error(told["error"], told["says"])
         return wire.to_inference(told, arrays)
@@ -100,6 +122,7 @@ class _Worker:
         self._hired_by = os.getpid()
         self._sending, self._keeping = threading.Lock(), threading.Lock()
         self._numbers = itertools.count()
+        self._last_heard = time.monotonic()
         self._waiting: dict[int, Future[Answer]] | None = {}
         threading.Thread(
             target=self._listen, args=(self._process.stdout,), daemon=True, name="model-worker"
@@ -115,10 +138,16 @@ class _Worker:
             if self._waiting is None:
                 answer.set_exception(RuntimeUnavailable(GONE))
                 return answer
+            if not self._waiting:
+                self._last_heard = time.monotonic()
             self._waiting[number] = answer
         with self._sending, suppress(BrokenPipeError):  # the listener notices, and tells all
             wire.send(self._sink, {**head, "number": number}, arrays)
         return answer
+
+    def silent_for(self) -> float:
+        """Seconds since it last answered, or was last asked with nobody waiting."""
+        return time.monotonic() - self._last_heard
 
     def dismiss(self) -> None:
         self._process.kill()
@@ -127,6 +156,7 @@ class _Worker:
     def _listen(self, source: BinaryIO) -> None:
         while (message := wire.receive(source)) is not None:
             head, arrays = message
+            self._last_heard = time.monotonic()
             with self._keeping:
                 assert self._waiting is not None  # noqa: S101 - only this thread ends it
                 answer = self._waiting.pop(head["number"])
@@ -135,6 +165,10 @@ class _Worker:
             left, self._waiting = self._waiting or {}, None
         for answer in left.values():
             answer.set_exception(RuntimeUnavailable(GONE))
+
+
+def _done(answer: "Future[Answer]", seconds: float) -> bool:
+    return bool(wait([answer], seconds).done)
 
 
 def _error(kind: str, says: str) -> WetreadError:
