@@ -94,6 +94,31 @@ def test_signing_releases_one_bundle(run, item, home) -> None:
     assert run("audit", "verify").code == 0
 
 
+def test_every_decision_prints_the_contract(run, item) -> None:
+    """A script that claims and signs reads the item's new state and what left."""
+    claimed = contract("queue-decision", run("queue", "claim", item, "--as", "rita", "--json").out)
+    done = run("queue", "sign", item, "--as", "rita", "--meaning", "reviewed", "--json")
+    signed = contract("queue-decision", done.out)
+
+    assert (claimed["item"]["state"], claimed["item"]["holder"]) == ("claimed", "rita")
+    assert claimed["released"] == []
+    assert signed["item"]["state"] == "signed"
+    assert len(signed["released"]) == 1
+
+
+def test_a_draft_is_shown_as_a_preliminary_bundle(run, item) -> None:
+    """With a code of its own, so that a search for reports does not find what nobody signed."""
+    bundle = json.loads(run("queue", "show", item, "--fhir").out)
+    report = next(
+        e["resource"]
+        for e in bundle["entry"]
+        if e["resource"]["resourceType"] == "DiagnosticReport"
+    )
+
+    assert report["status"] == "preliminary"
+    assert all(c["system"] != "http://loinc.org" for c in report["code"]["coding"])
+
+
 def test_second_signature_is_told_who_signed(run, item) -> None:
     """Whoever comes second is refused with the name of the first."""
     run("queue", "sign", item, "--as", "rita", "--meaning", "approved")

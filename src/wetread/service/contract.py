@@ -93,6 +93,13 @@ class WorkItemOutput(Noun):
         )
 
 
+class DecisionOutput(Noun):
+    """`wetread queue claim|sign|return|reject|release --json`: the item, and the files that left."""
+
+    item: WorkItemOutput
+    released: tuple[str, ...] = ()
+
+
 class ReadOutput(Noun):
     """`wetread read --json`."""
 

@@ -16,6 +16,7 @@ from wetread.clinical.planning import Task
 from wetread.clinical.reports import Statement
 from wetread.clinical.verdicts import Verdict
 from wetread.service.contract import (
+    DecisionOutput,
     DraftOutput,
     FindingOutput,
     PlanOutput,
@@ -82,6 +83,10 @@ _READ = ReadOutput(
 EXAMPLES: dict[str, Noun] = {
     "read": _READ,
     "queue-list": QueueOutput(items=(_ITEM,)),
+    "queue-decision": DecisionOutput(
+        item=_ITEM.model_copy(update={"state": "signed", "holder": "rita"}),
+        released=(f"outbox/case-9a41/{_PAYLOAD}.json",),
+    ),
     "resume": ResumeOutput(resumed=("case-9a41",), failed=()),
     "route": RouteOutput(
         id="1",

@@ -1,9 +1,14 @@
 """The approval queue: what waits for a person, and what a person decides."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from wetread.signoff.worklist import WorkItem
 
 app = typer.Typer(help="What waits for a signature, and what becomes of it.", no_args_is_help=True)
 
@@ -45,13 +50,25 @@ def list_(as_: AsOrOwner = None, json: Json = False) -> None:
 
 
 @app.command()
-def show(item: Item, as_: AsOrOwner = None, json: Json = False) -> None:
+def show(
+    item: Item,
+    as_: AsOrOwner = None,
+    json: Json = False,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="Print the draft as a preliminary FHIR R4 Bundle.")
+    ] = False,
+) -> None:
     """Exactly what would be signed."""
     from wetread.service.console import principal, print_json, system
     from wetread.service.output import case_output
 
     on = system()
     work, payload = on.worklist.show(principal(on, as_), item)
+    if fhir:
+        from wetread.exchange.bundle import draft_bundle
+
+        print_json(draft_bundle(payload))
+        return
     if json:
         print_json(
             {"item": work.model_dump(mode="json"), "payload": payload.model_dump(mode="json")}
@@ -63,13 +80,13 @@ def show(item: Item, as_: AsOrOwner = None, json: Json = False) -> None:
 
 
 @app.command()
-def claim(item: Item, as_: As) -> None:
+def claim(item: Item, as_: As, json: Json = False) -> None:
     """Take an item, so that nobody else works on it."""
-    from wetread.service.console import OUT, principal, system
+    from wetread.service.console import principal, system
 
     on = system()
     work = on.worklist.claim(principal(on, as_), item)
-    OUT.print(f"{work.id} is yours, {work.holder}.", markup=False)
+    _tell(work, f"{work.id} is yours, {work.holder}.", json=json)
 
 
 @app.command()
@@ -77,51 +94,65 @@ def sign(
     item: Item,
     as_: As,
     meaning: Annotated[Meaning, typer.Option(help="What your signature means.")],
+    json: Json = False,
 ) -> None:
     """Put your name to exactly what is shown, and release it."""
-    from wetread.service.console import OUT, principal, system
+    from wetread.service.console import principal, system
 
     on = system()
     by = principal(on, as_)
     signature = on.signoff.sign(by, item, meaning=meaning.value)
-    OUT.print(f"Signed by {signature.printed_name} ({signature.meaning}).", markup=False)
-    for path in on.follow(signature.work_item, "signed"):
-        OUT.print(f"Released to {path}", markup=False, soft_wrap=True)
+    left = on.follow(signature.work_item, "signed")
+    said = f"Signed by {signature.printed_name} ({signature.meaning})."
+    _tell(on.worklist.find(signature.work_item), said, left, json=json)
 
 
 @app.command("return")
-def return_(item: Item, as_: As, reason: Reason) -> None:
+def return_(item: Item, as_: As, reason: Reason, json: Json = False) -> None:
     """Send a draft back; nothing is released."""
-    from wetread.service.console import OUT, principal, system
+    from wetread.service.console import principal, system
 
     on = system()
     work = on.worklist.send_back(principal(on, as_), item, reason)
     on.follow(work.id, "returned")
-    OUT.print(f"Returned {work.id}.", markup=False)
+    _tell(work, f"Returned {work.id}.", json=json)
 
 
 @app.command()
-def reject(item: Item, as_: As, reason: Reason) -> None:
+def reject(item: Item, as_: As, reason: Reason, json: Json = False) -> None:
     """Refuse a draft for good; nothing is released."""
-    from wetread.service.console import OUT, principal, system
+    from wetread.service.console import principal, system
 
     on = system()
     work = on.worklist.reject(principal(on, as_), item, reason)
     on.follow(work.id, "rejected")
-    OUT.print(f"Rejected {work.id}.", markup=False)
+    _tell(work, f"Rejected {work.id}.", json=json)
 
 
 @app.command()
-def release(item: Item, as_: AsOrOwner = None) -> None:
+def release(item: Item, as_: AsOrOwner = None, json: Json = False) -> None:
     """Try delivery of a signed report again; it never signs."""
     from wetread.clinical.permissions import require
     from wetread.errors import Refused
-    from wetread.service.console import OUT, principal, system
+    from wetread.service.console import principal, system
 
     on = system()
     require(principal(on, as_), "queue.release")
     work = on.worklist.find(item)
     if work.state != "signed":
         raise Refused(f"{work.id} is {work.state}, not signed; nothing was released")
-    for path in on.follow(work.id, "signed"):
+    _tell(work, f"Delivered {work.id}.", on.follow(work.id, "signed"), json=json)
+
+
+def _tell(work: "WorkItem", said: str, left: Iterable[Path] = (), *, json: bool) -> None:
+    """What was decided and what left, to a person or to a script."""
+    from wetread.service.console import OUT, print_json
+    from wetread.service.contract import DecisionOutput, WorkItemOutput
+
+    paths = [str(path) for path in left]
+    if json:
+        print_json(DecisionOutput(item=WorkItemOutput.of(work), released=tuple(paths)))
+        return
+    OUT.print(said, markup=False)
+    for path in paths:
         OUT.print(f"Released to {path}", markup=False, soft_wrap=True)
