@@ -94,7 +94,7 @@ class WorkItemOutput(Noun):
 
 
 class DecisionOutput(Noun):
-    """`wetread queue claim|sign|return|reject|release --json`: the item, and the files that left."""
+    """`wetread queue claim|sign|return|reject|release --json`: the item and the files that left."""
 
     item: WorkItemOutput
     released: tuple[str, ...] = ()
