@@ -1,6 +1,7 @@
 """`transformers-vision` classifies, calibrates, judges strangeness and shows where it looked."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
 
 from wetread.errors import BadInput, WeightsRefused
 from wetread.ports.runtime import Inference, InferenceRequest
@@ -58,6 +60,45 @@ def test_probabilities_follow_the_calibration_of_the_group(
     assert adult.arrays["conformal_quantile"] == pytest.approx([0.4, 0.7])
     sure, unsure = (abs(i.arrays["probability"][1] - 0.5) for i in (unknown, adult))
     assert 0 < unsure < sure
+
+
+def test_members_of_an_ensemble_are_averaged_before_anything_else(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """The logits' mean is what is calibrated; the map is the mean of their maps."""
+    first, second = tiny["resnet"](models / "model"), models / "apart"
+    tiny["resnet"](second)
+    weights = load_file(second / "model.safetensors")
+    save_file(
+        {k: np.asarray(v * 1.5, v.dtype) for k, v in weights.items()}, second / "model.safetensors"
+    )
+    alone = [infer(film, attention=True)]
+    shutil.move(first, models / "kept")
+    shutil.copytree(second, models / "model")
+    alone.append(infer(film, attention=True))
+    shutil.rmtree(models / "model")
+    shutil.move(models / "kept", first)
+    shutil.move(second, first / "member-2")
+
+    both = infer(film, attention=True)
+
+    margins = [np.log(one.arrays["probability"][1] / one.arrays["probability"][0]) for one in alone]
+    assert margins[0] != pytest.approx(margins[1], abs=1e-3)
+    margin = np.log(both.arrays["probability"][1] / both.arrays["probability"][0])
+    assert margin == pytest.approx(np.mean(margins), abs=1e-4)
+    maps = [one.arrays["attention"] for one in alone]
+    assert np.allclose(both.arrays["attention"], np.mean(maps, axis=0), atol=1e-5)
+
+
+def test_members_that_name_other_labels_are_refused(
+    models: Path, tiny: Tiny, infer: Callable[..., Inference], film: Film
+) -> None:
+    """An average over different questions answers none."""
+    tiny["resnet"](models / "model")
+    tiny["resnet"](models / "model" / "member-2", ("present", "absent"))
+
+    with pytest.raises(WeightsRefused, match="members name different labels"):
+        infer(film)
 
 
 def test_a_boundary_record_makes_a_gate(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from wetread.errors import UnknownComponent
+from wetread.runtimes.digests import contents, weights_bytes
 from wetread.starter.catalogue import ROOT, digest, lock, model_ids, weights_dir, write_lock
 
 STARTERS = [name for name in model_ids() if "package" not in lock()[name]]
@@ -41,14 +42,26 @@ def test_every_digest_in_the_lock_is_that_of_the_file(model_id: str) -> None:
 def test_every_file_that_steers_an_inference_is_pinned(model_id: str) -> None:
     """A calibration cannot be changed beside the lock."""
     folder = weights_dir(model_id)
-    steering = {path.name for path in folder.glob("*.json")} - {"figures.json"}
-    assert steering == set(lock()[model_id]["files"])
+    entry = lock()[model_id]
+    assert set(contents(folder)) == {entry["file"], *entry["files"]}
+
+
+def test_an_ensemble_is_pinned_whole(tmp_path: Path) -> None:
+    """The weights of every member decide the answer, not the first alone."""
+    for folder in (tmp_path / "cxr-gate", tmp_path / "cxr-gate" / "member-2"):
+        folder.mkdir()
+        for name in ("model.safetensors", "config.json", "preprocessor.json"):
+            (folder / name).write_text(name, encoding="utf-8")
+
+    files = json.loads(write_lock(tmp_path).read_text())["cxr-gate"]["files"]
+
+    assert {"member-2/model.safetensors", "member-2/config.json"} < set(files)
 
 
 @pytest.mark.parametrize("model_id", STARTERS)
 def test_weights_stay_small(model_id: str) -> None:
     """Each starter travels inside the wheel."""
-    assert (weights_dir(model_id) / "model.safetensors").stat().st_size < 12 * 2**20
+    assert weights_bytes(weights_dir(model_id)) < 12 * 2**20
 
 
 @pytest.mark.parametrize("model_id", STARTERS)

@@ -12,7 +12,7 @@ from wetread.starter.evaluation import auroc, dice
 from wetread.starter.films import IGNORE, film, lung_mask, manifest, right_and_left
 from wetread.starter.scope import accepts, samples
 from wetread.starter.training.gate import Gate
-from wetread.starter.training.predict import Outliner, Scorer
+from wetread.starter.training.predict import Ensemble, Outliner
 from wetread.starter.training.synthetic import phantoms
 
 
@@ -47,7 +47,7 @@ def test_lungs_of_phantoms_are_found_on_the_right_side(drawn: list[RenderedChest
 
 def test_consolidations_of_phantoms_rank_above_clear_lungs() -> None:
     """Films from the renderer are treated like films; forty, since some patches are faint."""
-    scorer = Scorer(weights_dir("cxr-pneumonia"))
+    scorer = Ensemble(weights_dir("cxr-pneumonia"))
     studies = list(phantoms(40, seed=404))
     truth = np.array([float(study.labels["pneumonia"] == "present") for study in studies])
     assert auroc(truth, scorer.margins([study.pixels for study in studies])) > 0.8

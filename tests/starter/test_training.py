@@ -100,12 +100,12 @@ def test_ignored_pixels_do_not_move_the_loss() -> None:
 
 def test_a_classifier_learns_from_phantoms_and_is_served(tmp_path: Path) -> None:
     """One step through the real loop, then a transformers directory that loads without a hub."""
-    lesson = lessons.from_phantoms(4, seed=3)
+    lesson = lessons.from_phantoms(4, seed=3, size=(64, 64))
     assert lesson.truth.tolist() == [0, 1, 0, 1]
     learned = pneumonia.learn(
         pneumonia.begin(1), lesson, tmp_path / "run", seed=1, steps=2, batch=4, rate=1e-3
     )
-    publish(learned.network, pneumonia.PREPROCESSOR, tmp_path)  # type: ignore[arg-type]  # a module's attribute
+    publish(learned.network, (64, 64), tmp_path)  # type: ignore[arg-type]  # a module's attribute
     scorer = Scorer(tmp_path)
     films = [np.zeros((100, 80)), np.eye(64)]
     features, logits = scorer(films)
@@ -187,7 +187,7 @@ def test_half_precision_storage_changes_little(tmp_path: Path) -> None:
     """float16 weights answer as float32 weights did."""
     torch.manual_seed(0)
     network = residual(["no", "yes"], hidden=[8, 16], depths=[1, 1]).eval()
-    publish(network, gate.PREPROCESSOR, tmp_path)
+    publish(network, gate.SIZE, tmp_path)
     inputs = torch.randn(2, 1, 32, 32)
     with torch.inference_mode():
         before, after = network(inputs).logits, restore(tmp_path)(inputs).logits

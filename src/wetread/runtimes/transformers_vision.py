@@ -5,6 +5,10 @@ A model's folder holds `config.json` and `model.safetensors` as transformers wri
 temperature record the probabilities are calibrated and carry conformal quantiles, with a boundary
 record the answer carries `ood` and `threshold`.
 
+Folders `member-2`, `member-3` … inside it hold further networks with the same labels, each with its
+own `config.json` and `preprocessor.json`. Their logits are averaged before anything else happens (a
+deep ensemble: Lakshminarayanan et al., NeurIPS 2017), and so are their maps.
+
 The option `attention` adds a map: attention rollout for vision transformers, Grad-CAM on the last
 stage for networks of convolutions, nothing where the architecture has neither. It shows what speaks
 for `present` where that is one of the labels, else for the likeliest label.
@@ -12,6 +16,7 @@ for `present` where that is one of the labels, else for the likeliest label.
 
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,22 +35,50 @@ from wetread.runtimes.calibration import UNKNOWN, Boundary, Judged, judge, read_
 from wetread.runtimes.leased import LeasedModel
 from wetread.runtimes.scaling import read_scaling
 
+if TYPE_CHECKING:
+    from wetread.runtimes.loaded.vision import Seen
+
 Floats = NDArray[np.float32]
 
 PRESENT = "present"
 
 
-class _Classifier:
-    """One loaded classifier with what its folder says about it."""
+class _Member:
+    """One loaded network, and how it wants its film."""
 
     def __init__(self, directory: Path, device: str, precision: Precision) -> None:
         # Seconds of imports are paid when a model first runs, not at the start.
         from wetread.runtimes.loaded.vision import Classifier, channels  # noqa: PLC0415 - see above
 
-        self._record = read_calibration(directory)
         self._scaling = read_scaling(directory, channels=channels(directory))
         self._network = Classifier(directory, device, precision)
         self.labels = self._network.labels
+
+    def see(self, film: NDArray[np.generic]) -> "Seen":
+        return self._network.see(self._scaling.to_input(film))
+
+    def map(self, film: NDArray[np.generic], target: str) -> Floats | None:
+        """Where it looked for the target, on the film's own grid, 0 to 1."""
+        inputs = self._scaling.to_input(film)
+        coarse = self._network.see(inputs, explain=target).attention
+        if coarse is None:
+            return None
+        canvas = onto((inputs.shape[2], inputs.shape[3]), coarse)
+        return np.asarray(self._scaling.to_film(canvas[None], film)[0].clip(0, 1))
+
+
+class _Classifier:
+    """One loaded classifier, of one network or several, with what its folder says about it."""
+
+    def __init__(self, directory: Path, device: str, precision: Precision) -> None:
+        self._record = read_calibration(directory)
+        folders = (directory, *sorted(directory.glob("member-*")))
+        self._members = [_Member(folder, device, precision) for folder in folders]
+        self.labels = self._members[0].labels
+        if any(member.labels != self.labels for member in self._members):
+            raise WeightsRefused(
+                f"model {directory.name!r}: its members name different labels; export them again"
+            )
         if isinstance(self._record, Boundary) and self._record.accept_label not in self.labels:
             raise WeightsRefused(
                 f"model {directory.name!r}: calibration.json accepts "
@@ -53,20 +86,19 @@ class _Classifier:
             )
 
     def judge(self, film: NDArray[np.generic], *, group: str, attention: bool) -> Judged:
-        inputs = self._scaling.to_input(film)
-        seen = self._network.see(inputs)
-        judged = judge(seen.logits, self.labels, self._record, group=group, features=seen.features)
-        found = self._map(inputs, seen.logits, film) if attention else {}
+        seen = [member.see(film) for member in self._members]
+        logits = np.asarray(np.mean([one.logits for one in seen], axis=0), dtype=np.float32)
+        judged = judge(logits, self.labels, self._record, group=group, features=seen[0].features)
+        found = self._map(logits, film) if attention else {}
         return Judged(arrays={**judged.arrays, **found}, scalars=judged.scalars)
 
-    def _map(self, inputs: Floats, logits: Floats, film: NDArray[np.generic]) -> dict[str, Floats]:
+    def _map(self, logits: Floats, film: NDArray[np.generic]) -> dict[str, Floats]:
         likeliest = self.labels[int(logits.argmax())]
         target = PRESENT if PRESENT in self.labels else likeliest
-        coarse = self._network.see(inputs, explain=target).attention
-        if coarse is None:
+        maps = [member.map(film, target) for member in self._members]
+        if any(one is None for one in maps):
             return {}
-        canvas = onto((inputs.shape[2], inputs.shape[3]), coarse)
-        return {"attention": np.clip(self._scaling.to_film(canvas[None], film)[0], 0, 1)}
+        return {"attention": np.mean([one for one in maps if one is not None], axis=0)}
 
 
 class VisionRuntime:

@@ -9,10 +9,12 @@ model id → `folder` (relative to the lock, or to the installed `package` that 
 import hashlib
 import importlib.util
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from wetread.errors import UnknownComponent, WeightsRefused
+from wetread.runtimes.digests import contents
 
 ROOT = Path(__file__).parent / "weights"
 LOCK = ROOT / "weights.lock"
@@ -102,11 +104,18 @@ def _entry(folder: Path, model_id: str) -> dict[str, Any]:
         "folder": model_id,
         "file": "model.safetensors",
         "sha256": digest(folder / "model.safetensors"),
-        "files": {name: digest(folder / name) for name in _STEERING if (folder / name).is_file()},
+        "files": {name: digest(folder / name) for name in _steering(folder)},
         "version": _STARTERS[model_id],
         "licence": _LICENCE[model_id],
         "card": f"{model_id}/card.md",
     }
+
+
+def _steering(folder: Path) -> Iterator[str]:
+    """What else decides an answer: the files above, and everything of an ensemble's members."""
+    yield from (name for name in _STEERING if (folder / name).is_file())
+    for member in sorted(folder.glob("member-*")):
+        yield from (f"{member.name}/{name}" for name in contents(member))
 
 
 def digest(path: Path) -> str:

@@ -34,9 +34,9 @@ def _lungs(data: Path, folder: Path, split: str) -> Figures:
 
 def _pneumonia(data: Path, folder: Path, split: str) -> Figures:
     from wetread.starter import report  # noqa: PLC0415 - keeps the command's start quick
-    from wetread.starter.training.predict import Scorer  # noqa: PLC0415 - torch
+    from wetread.starter.training.predict import Ensemble  # noqa: PLC0415 - torch
 
-    scorer = Scorer(folder)
+    scorer = Ensemble(folder)
     calibration = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
     return report.pneumonia(data, scorer.margins, calibration, split=split, seed=SEED)
 

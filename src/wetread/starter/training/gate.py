@@ -21,7 +21,7 @@ from wetread.runtimes.preprocess import film_to_input
 from wetread.starter.films import Row, film, flagged, manifest, permitted
 from wetread.starter.training.augment import Strength, vary
 from wetread.starter.training.drawings import Draw, made
-from wetread.starter.training.loop import arithmetic, fit
+from wetread.starter.training.loop import arithmetic, checkpoints, fit
 from wetread.starter.training.negatives import turned
 from wetread.starter.training.networks import restore
 from wetread.starter.training.predict import Scorer
@@ -31,15 +31,6 @@ from wetread.starter.training.trunk import normalised, pooled, publish, residual
 
 SIZE = (128, 128)
 LABELS = ["out-of-scope", "frontal-chest"]
-PREPROCESSOR: dict[str, Any] = {
-    "size": list(SIZE),
-    "mode": "letterbox",
-    "mean": [0.5],
-    "std": [0.25],
-    "channels": 1,
-    "resample": "bilinear-antialiased",
-    "percentiles": [0.5, 99.5],
-}
 GENTLE = Strength(zoom=0.12, shift=0.06, turn=0.12, bend=0.015, cutout=0.3)
 FALSE_REFUSALS = 0.02
 
@@ -81,14 +72,12 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1400, batch: int = 4
         inputs, _ = vary(torch.cat([yes, no]), generator, strength=GENTLE)
         truth = torch.cat([torch.ones(half), torch.zeros(half)]).long()
         with arithmetic():
-            logits = network(normalised(inputs, PREPROCESSOR)).logits
+            logits = network(normalised(inputs)).logits
         return functional.cross_entropy(logits.float(), truth, label_smoothing=0.02)
 
     model = residual(LABELS, hidden=[24, 48, 96, 128], depths=[1, 1, 1, 1])
-    network = fit(
-        model, loss, steps=steps, folder=out / "checkpoints" / "gate", seed=seed, rate=3e-3
-    )
-    publish(network, PREPROCESSOR, out)
+    network = fit(model, loss, steps=steps, folder=checkpoints(out) / "gate", seed=seed, rate=3e-3)
+    publish(network, SIZE, out)
     calibrate(data, out, seed=seed)
     return out
 
@@ -163,7 +152,7 @@ def judged(network: nn.Module, films: Tensor) -> tuple[NDArray[np.float64], NDAr
     classifier: Any = network.classifier
     with torch.inference_mode():
         for part in torch.split(films, 64):
-            features = pooled(network, normalised(part, PREPROCESSOR))
+            features = pooled(network, normalised(part))
             vectors.append(features)
             chances.append(classifier[-1](features).softmax(1)[:, 1])
     return torch.cat(vectors).double().numpy(), torch.cat(chances).double().numpy()

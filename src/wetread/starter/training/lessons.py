@@ -8,12 +8,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from wetread.runtimes.preprocess import film_to_input
+from wetread.runtimes.preprocess import Shape, film_to_input
 from wetread.starter.films import Row, film, flagged, manifest, permitted
 from wetread.starter.rivals import present
 from wetread.starter.training.synthetic import phantoms
 
-SIZE = (192, 192)
 ASIDE = (
     "Infiltration", "Atelectasis", "Edema", "Effusion", "Consolidation", "Viral Pneumonia",
     "Bacterial Pneumonia", "COVID-19",
@@ -49,7 +48,7 @@ def odds(rows: list[Row], shares: dict[str, float] = SHARES) -> NDArray[np.float
     return np.array(weights) / sum(weights)
 
 
-def tensor(data: Path, rows: list[Row], size: tuple[int, int] = SIZE) -> Tensor:
+def tensor(data: Path, rows: list[Row], size: Shape) -> Tensor:
     """The films on the canvas, [n, 1, rows, columns] within 0..1."""
     return torch.from_numpy(np.stack([film_to_input(film(data, row), size=size) for row in rows]))
 
@@ -69,20 +68,22 @@ class Lesson:
     odds: Tensor
 
 
-def from_films(data: Path, rows: list[Row], shares: dict[str, float] = SHARES) -> Lesson:
+def from_films(
+    data: Path, rows: list[Row], *, size: Shape, shares: dict[str, float] = SHARES
+) -> Lesson:
     return Lesson(
-        films=tensor(data, rows),
+        films=tensor(data, rows, size),
         truth=torch.tensor([float(present(row)) for row in rows]),
         extra=torch.tensor([asides(row) for row in rows], dtype=torch.float32),
         odds=torch.from_numpy(odds(rows, shares)),
     )
 
 
-def from_phantoms(count: int, *, seed: int) -> Lesson:
+def from_phantoms(count: int, *, seed: int, size: Shape) -> Lesson:
     """Phantoms know their effusion, view and sex; of the other findings they say nothing."""
     films, truth, extra = [], [], []
     for study in phantoms(count, seed=seed):
-        films.append(film_to_input(study.pixels, size=SIZE))
+        films.append(film_to_input(study.pixels, size=size))
         truth.append(float(study.labels["pneumonia"] == "present"))
         effusion = float(study.labels["effusion"] == "present")
         named = [effusion if name == "Effusion" else np.nan for name in ASIDE]

@@ -61,6 +61,11 @@ def fit(
     return average
 
 
+def checkpoints(out: Path) -> Path:
+    """Beside a model's folder, which holds nothing but what is pinned."""
+    return out.parent / "checkpoints" / out.name
+
+
 def arithmetic() -> torch.autocast:
     """bfloat16 where the processor has it; emulated it would be far slower than float32."""
     able = torch.cpu.get_capabilities()  # what is missing is another kind of processor

@@ -27,7 +27,7 @@ from wetread.starter.films import (
     right_and_left,
 )
 from wetread.starter.training.augment import Strength, vary
-from wetread.starter.training.loop import arithmetic, fit
+from wetread.starter.training.loop import arithmetic, checkpoints, fit
 from wetread.starter.training.networks import build, store
 from wetread.starter.training.synthetic import phantoms
 
@@ -53,7 +53,7 @@ STRENGTH = Strength(zoom=0.25, shift=0.1, turn=0.2, stretch=0.15, gamma=0.7, con
 
 
 def train(data: Path, out: Path, *, seed: int, steps: int = 1000, batch: int = 8) -> Path:
-    """Writes weights and `config.json` to `out`; checkpoints lie under `out/checkpoints`."""
+    """Writes weights and `config.json` to `out`."""
     rows = permitted((r for r in manifest(data, split="train") if r["mask_file"]), masks=True)
     films, labels = drawn(data, rows)
     torch.manual_seed(seed)
@@ -61,7 +61,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1000, batch: int = 8
         build(CONFIG),
         _loss(films, labels, np.full(len(films), 1 / len(films)), batch),
         steps=steps,
-        folder=out / "checkpoints" / "round-0",
+        folder=checkpoints(out) / "round-0",
         seed=seed,
         rate=3e-3,
     )
@@ -70,7 +70,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1000, batch: int = 8
         first,
         _loss(*more, batch),
         steps=steps * 3 // 10,
-        folder=out / "checkpoints" / "round-1",
+        folder=checkpoints(out) / "round-1",
         seed=seed + 1,
         rate=1e-3,
     )

@@ -6,6 +6,7 @@ for the other findings, view, sex and age share the trunk while it learns and ar
 effusion without pneumonia is thereby told apart from pneumonia where the labels allow it.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from wetread.runtimes.preprocess import Shape
 from wetread.starter.calibration import calibrate, store
 from wetread.starter.films import film, manifest, permitted
 from wetread.starter.rivals import present
@@ -21,30 +23,45 @@ from wetread.starter.training.augment import Strength, uniform, vary
 from wetread.starter.training.lessons import (
     ASIDE,
     EVENED,
-    SIZE,
+    SHARES,
     Lesson,
     from_films,
     from_phantoms,
     together,
     trainable,
 )
-from wetread.starter.training.loop import arithmetic, fit
-from wetread.starter.training.predict import Scorer
+from wetread.starter.training.loop import arithmetic, checkpoints, fit
+from wetread.starter.training.predict import Ensemble
 from wetread.starter.training.trunk import normalised, pooled, publish, residual
 
 LABELS = ["absent", "present"]
-PREPROCESSOR: dict[str, Any] = {
-    "size": list(SIZE),
-    "mode": "letterbox",
-    "mean": [0.5],
-    "std": [0.25],
-    "channels": 1,
-    "resample": "bilinear-antialiased",
-    "percentiles": [0.5, 99.5],
-}
 HIDDEN, DEPTHS = [32, 64, 128, 256], [1, 1, 1, 1]
 STRONG = Strength(cutout=0.4)
 GENTLE = Strength(zoom=0.1, shift=0.05, turn=0.1, gamma=0.25, contrast=0.12, cutout=0.2)
+CALM = Strength(
+    zoom=0.03, shift=0.02, turn=0.03, stretch=0.03, shear=0.02, bend=0.01,
+    gamma=0.1, contrast=0.06, noise=0.02, blur=0.1, cutout=0.1,
+)  # fmt: skip
+MEMBERS = (96, 128, 96)
+"""Rows and columns of each member's canvas: small ones generalise as well and learn faster."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A part of the lesson; `share` is of all steps."""
+
+    share: float
+    rate: float
+    strength: Strength
+    shares: dict[str, float]
+
+
+STAGES = (
+    Stage(share=0.6, rate=2e-3, strength=STRONG, shares=SHARES),
+    Stage(share=0.25, rate=1e-3, strength=GENTLE, shares=EVENED),
+    Stage(share=0.15, rate=5e-4, strength=CALM, shares=EVENED),
+)
+"""Each starts from the average of the one before, varies the films less and takes smaller steps."""
 
 
 class Heads(nn.Module):
@@ -62,38 +79,50 @@ class Heads(nn.Module):
         return classifier[-1](features), self.aside(features)
 
 
-def train(data: Path, out: Path, *, seed: int, steps: int = 2400, batch: int = 16) -> Path:
-    """Writes a transformers directory with its `calibration.json` to `out`.
+def train(data: Path, out: Path, *, seed: int, steps: int = 5000, batch: int = 24) -> Path:
+    """Writes a transformers directory with its members and `calibration.json` to `out`.
 
-    Two stages: the second starts from the first's average, shows children's films more often,
-    varies all films less, and takes smaller steps.
+    Args:
+        data: the folder that holds `cxr/manifest.csv`.
+        out: the model's folder.
+        seed: of the first member; the others count on from it.
+        steps: of each member, over all stages.
+        batch: films a step.
     """
-    rows, drawn = trainable(data), from_phantoms(160, seed=seed)
-    first = together(from_films(data, rows), drawn)
-    average = learn(
-        begin(seed), first, out / "checkpoints", seed=seed, steps=steps, batch=batch, rate=2e-3
-    )
-    second = together(from_films(data, rows, EVENED), drawn)
-    folder = out / "checkpoints" / "evened"
-    final: Any = learn(
-        average,
-        second,
-        folder,
-        seed=seed + 1,
-        steps=steps // 2,
-        batch=batch,
-        rate=1e-3,
-        strength=GENTLE,
-    )
-    publish(final.network, PREPROCESSOR, out)
+    kept = checkpoints(out)
+    for number, side in enumerate(MEMBERS, start=1):
+        folder = out if number == 1 else out / f"member-{number}"
+        size = (side, side)
+        network = member(data, size, kept / f"member-{number}", seed + number - 1, steps, batch)
+        publish(network, size, folder)
     calibrate_on_val(data, out)
     return out
+
+
+def member(data: Path, size: Shape, kept: Path, seed: int, steps: int, batch: int) -> nn.Module:
+    """One network after all its stages."""
+    rows, drawn = trainable(data), from_phantoms(160, seed=seed, size=size)
+    learner = begin(seed)
+    for number, stage in enumerate(STAGES, start=1):
+        learner = learn(
+            learner,
+            together(from_films(data, rows, size=size, shares=stage.shares), drawn),
+            kept / f"stage-{number}",
+            seed=seed + number - 1,
+            steps=max(1, round(steps * stage.share)),
+            batch=batch,
+            rate=stage.rate,
+            strength=stage.strength,
+        )
+    trained: Any = learner
+    network: nn.Module = trained.network
+    return network
 
 
 def calibrate_on_val(data: Path, out: Path) -> None:
     """Writes `calibration.json` from the permitted films of the val split."""
     rows = permitted(manifest(data, split="val"))
-    margins = Scorer(out).margins([film(data, row) for row in rows])
+    margins = Ensemble(out).margins([film(data, row) for row in rows])
     store(calibrate(rows, margins, np.array([float(present(row)) for row in rows])), out)
 
 
@@ -123,7 +152,7 @@ def learn(
         shown, _ = vary(lesson.films[chosen], generator, strength=strength)
         beside, _ = vary(lesson.films[other], generator, strength=strength)
         with arithmetic():
-            logits, asides = network(normalised(_mix(shown, beside, share), PREPROCESSOR))
+            logits, asides = network(normalised(_mix(shown, beside, share)))
         truth = _mix(lesson.truth[chosen], lesson.truth[other], share)
         extra = _mix(lesson.extra[chosen], lesson.extra[other], share)
         return verdict_loss(logits.float(), truth) + 0.3 * aside_loss(asides.float(), extra)

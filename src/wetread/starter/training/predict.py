@@ -32,6 +32,16 @@ class Outliner:
         return mask_to_film(without_islands(chance), shape=shape, mode=self.scaling["mode"])
 
 
+class Ensemble:
+    """Logit of the second label less that of the first, [n], averaged over a folder's members."""
+
+    def __init__(self, folder: Path) -> None:
+        self.members = [Scorer(one) for one in (folder, *sorted(folder.glob("member-*")))]
+
+    def margins(self, films: Sequence[NDArray[Any]]) -> Floats:
+        return np.asarray(np.mean([member.margins(films) for member in self.members], axis=0))
+
+
 class Scorer:
     """Features under the classifier [n, channels] and logits [n, labels] of films."""
 

@@ -8,7 +8,10 @@ import torch
 from torch import Tensor, nn
 from transformers import ResNetConfig, ResNetForImageClassification
 
+from wetread.runtimes.preprocess import PERCENTILES, Shape
 from wetread.starter.training.networks import store
+
+MEAN, STD = 0.5, 0.25
 
 
 def residual(labels: list[str], *, hidden: list[int], depths: list[int]) -> nn.Module:
@@ -33,12 +36,25 @@ def pooled(network: nn.Module, inputs: Tensor) -> Tensor:
     return features
 
 
-def normalised(films: Tensor, preprocessor: dict[str, Any]) -> Tensor:
-    moved: Tensor = (films - preprocessor["mean"][0]) / preprocessor["std"][0]
+def preprocessor(size: Shape) -> dict[str, Any]:
+    """What `preprocessor.json` says of a film's way in."""
+    return {
+        "size": list(size),
+        "mode": "letterbox",
+        "mean": [MEAN],
+        "std": [STD],
+        "channels": 1,
+        "resample": "bilinear-antialiased",
+        "percentiles": list(PERCENTILES),
+    }
+
+
+def normalised(films: Tensor) -> Tensor:
+    moved: Tensor = (films - MEAN) / STD
     return moved.contiguous(memory_format=torch.channels_last)
 
 
-def publish(network: nn.Module, preprocessor: dict[str, Any], out: Path) -> None:
+def publish(network: nn.Module, size: Shape, out: Path) -> None:
     """Writes weights, `config.json` and `preprocessor.json`: a transformers directory."""
     store(network, out)
     config: Any = network.config
@@ -47,5 +63,5 @@ def publish(network: nn.Module, preprocessor: dict[str, Any], out: Path) -> None
     stored["dtype"] = "float16"
     (out / "config.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     (out / "preprocessor.json").write_text(
-        json.dumps(preprocessor, indent=2) + "\n", encoding="utf-8"
+        json.dumps(preprocessor(size), indent=2) + "\n", encoding="utf-8"
     )
