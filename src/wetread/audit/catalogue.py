@@ -30,6 +30,6 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "appointment.proposed": frozenset({"booking", "slot"}),
     "appointment.booked": frozenset({"booking", "slot"}),
     "appointment.released": frozenset({"booking", "slot"}),
-    "report.signed": frozenset({"item", "signature", "payload", "meaning", "role"}),
+    "report.signed": frozenset({"item", "signature", "digest", "payload", "meaning", "role"}),
     "report.released": frozenset({"item", "bundle", "payload"}),
 }

@@ -245,7 +245,7 @@ class System:
             if not result.ok:
                 return result
             holdings = Holdings(self.artefacts, self.home / "outbox")
-            problem = holdings.first_problem(connection)
+            problem = self.signoff.first_objection() or holdings.first_problem(connection)
         return result.model_copy(update={"ok": problem is None, "problem": problem})
 
     def receive(self, content: bytes) -> "ImagingStudy":

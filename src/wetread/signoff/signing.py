@@ -19,6 +19,7 @@ from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, Sign
 from wetread.errors import BadInput, NotSigned, Tampered
 from wetread.ports.ids import Ids
 from wetread.signoff.tables import OutboxRow, SignatureRow
+from wetread.signoff.vouching import first_objection, head_of, objection, rows, signature_of
 from wetread.signoff.worklist import WorkItem, Worklist, refuse_blocked, waiting_item
 from wetread.store.artefacts import Artefacts
 from wetread.store.canonical import digest_of
@@ -66,28 +67,40 @@ class SignOff:
             return list(connection.execute(statement.order_by(table.c.signature)).scalars())
 
     def signed_report(self, signature_id: str) -> SignedReport:
-        """Rebuild the signed report from the register; only a stored signature yields one."""
+        """Rebuild the signed report from the register.
+
+        Raises:
+            NotSigned: no such signature is stored, or the chain does not say that it was given.
+            Tampered: the stored report, an image or a mask is not what was signed.
+        """
         with self._ledger.database.read() as connection:
             row = row_by_key(connection, SignatureRow, signature_id)
             if row is None:
                 raise NotSigned(f"no signature {signature_id!r} is on record; nothing was released")
+            forged = objection(connection, self._ledger.key, row)
+            if forged:
+                raise NotSigned(f"{forged}; nothing was released")
             payload = get_document(connection, row.payload_digest, ApprovalPayload)
         self._check_images(payload)
         return SignedReport(
-            payload=payload, signature=_signature_of(row), head=_head_of(row), seal=Seal()
+            payload=payload, signature=signature_of(row), head=head_of(row), seal=Seal()
         )
 
     def register(self, signature_id: str) -> Signature | None:
         """The stored signature, for the release to compare with."""
         with self._ledger.database.read() as connection:
             row = row_by_key(connection, SignatureRow, signature_id)
-        return _signature_of(row) if row else None
+        return signature_of(row) if row else None
 
     def heads(self) -> Iterable[AuditHead]:
         """Every chain head that a signature vouched for."""
         with self._ledger.database.read() as connection:
-            rows = connection.execute(select(table_of(SignatureRow))).mappings().all()
-        return [_head_of(SignatureRow.model_validate(dict(row))) for row in rows]
+            return [head_of(row) for row in rows(connection)]
+
+    def first_objection(self) -> str | None:
+        """The first stored signature that nobody gave, in one sentence; None when all were."""
+        with self._ledger.database.read() as connection:
+            return first_objection(connection, self._ledger.key)
 
     def delivered(self, by: Principal, report: SignedReport, bundle: str) -> None:
         """Note that the release left; idempotent."""
@@ -138,6 +151,7 @@ class SignOff:
             case_id=item.case_id,
             item=item.id,
             signature=signature.id,
+            digest=digest_of(signature),
             payload=signature.payload_digest,
             meaning=signature.meaning,
             role=signature.role,
@@ -155,16 +169,3 @@ class SignOff:
             signature=signature.id, case_id=item.case_id, payload=signature.payload_digest
         )
         insert_row(tx.connection, OutboxRow, **queued.model_dump())
-
-
-def _signature_of(row: SignatureRow) -> Signature:
-    return Signature.model_validate({name: getattr(row, name) for name in Signature.model_fields})
-
-
-def _head_of(row: SignatureRow) -> AuditHead:
-    return AuditHead(
-        seq=row.head_seq,
-        hash=row.head_hash,
-        key_id=row.head_key_id,
-        signature=row.head_signature,
-    )

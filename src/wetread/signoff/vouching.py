@@ -1,0 +1,69 @@
+"""A signature counts only where the chain says that it was given.
+
+Whoever can write to the database can write a row into the register of signatures. What they cannot
+write is a head signed with the audit key over a record that says the same.
+"""
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from wetread.audit import chain
+from wetread.audit.key import AuditKey
+from wetread.clinical.signed import AuditHead, Signature
+from wetread.signoff.tables import SignatureRow, WorkItemRow
+from wetread.store.canonical import digest_of
+from wetread.store.tables import row_by_key, table_of
+
+
+def signature_of(row: SignatureRow) -> Signature:
+    return Signature.model_validate({name: getattr(row, name) for name in Signature.model_fields})
+
+
+def head_of(row: SignatureRow) -> AuditHead:
+    return AuditHead(
+        seq=row.head_seq,
+        hash=row.head_hash,
+        key_id=row.head_key_id,
+        signature=row.head_signature,
+    )
+
+
+def rows(connection: Connection) -> Iterator[SignatureRow]:
+    """The whole register, in the order in which people signed."""
+    table = table_of(SignatureRow)
+    for row in connection.execute(select(table).order_by(table.c.head_seq)).mappings():
+        yield SignatureRow(**row)
+
+
+def objection(connection: Connection, key: AuditKey, row: SignatureRow) -> str | None:
+    """Why a row of the register is no signature, in one sentence; None where it is one."""
+    if not key.vouches_for(head_of(row)):
+        return f"signature {row.id} carries a head that no known key signed"
+    record = chain.record_at(connection, row.head_seq)
+    if record is None or record.hash != row.head_hash or record.expected_hash() != record.hash:
+        return f"signature {row.id} rests on record {row.head_seq}, which is not in the chain"
+    if not _says_so(record, signature_of(row)):
+        return f"record {row.head_seq} does not say that signature {row.id} was given"
+    item = row_by_key(connection, WorkItemRow, row.work_item)
+    if item is None or item.state != "signed" or item.payload != row.payload_digest:
+        return f"work item {row.work_item} was not signed as signature {row.id} claims"
+    return None
+
+
+def first_objection(connection: Connection, key: AuditKey) -> str | None:
+    """The first row of the register that is no signature; None when all are."""
+    found = (objection(connection, key, row) for row in rows(connection))
+    return next((problem for problem in found if problem), None)
+
+
+def _says_so(record: chain.AuditRecord, signature: Signature) -> bool:
+    """Whether the record is of this signature: every field of it, the printed name included."""
+    said = json.loads(record.body)
+    return (
+        record.event == "report.signed"
+        and record.actor == signature.user
+        and said.get("signature") == signature.id
+        and said.get("digest") == digest_of(signature)
+    )
