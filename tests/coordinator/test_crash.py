@@ -95,8 +95,8 @@ def test_killed_workup_is_resumed_to_one_item(length, rebuild, monkeypatch, data
     killed = killed_after(length, rebuild, monkeypatch)
     made = rebuild()
 
-    first = made.coordinator.resume()
-    second = made.coordinator.resume()
+    first = made.coordinator.resume(OWNER)
+    second = made.coordinator.resume(OWNER)
 
     assert first.failed == ()
     assert (second.resumed, second.failed) == ((), ())
@@ -135,8 +135,8 @@ def test_killed_release_leaves_one_bundle(rebuild, monkeypatch, database) -> Non
         process.start()
         process.join(120)
         after = rebuild()
-        after.coordinator.resume()
+        after.coordinator.resume(OWNER)
         (item,) = after.worklist.of_case(case_id)
         released = len(after.bundles()) - before
         assert released == (1 if item.state == "signed" else 0)
-        assert after.coordinator.resume().resumed == ()
+        assert after.coordinator.resume(OWNER).resumed == ()

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from sqlalchemy import text
 
 from support.workups import CONTENT, OWNER, RADIOLOGIST, pneumonia, proposal, rule
 from wetread.agents.base import Outcome
@@ -93,7 +94,7 @@ def test_question_and_refusal_open_no_work_item(kit, plan) -> None:
 
     assert made.coordinator.view(case_id).item is None
     assert made.coordinator.duty.file.case(case_id).state == "closed"
-    assert made.coordinator.resume().resumed == ()
+    assert made.coordinator.resume(OWNER).resumed == ()
 
 
 def test_draft_is_revised_once_with_the_reason(kit) -> None:
@@ -171,7 +172,7 @@ def test_signed_case_is_released_once_and_forgotten(kit) -> None:
     case_id = made.workup()
 
     made.sign(case_id)
-    made.coordinator.follow(case_id, 1, "signed")
+    made.coordinator.follow(made.worklist.of_case(case_id)[0])
 
     assert len(made.bundles()) == 1
     assert made.coordinator.duty.file.case(case_id).state == "closed"
@@ -201,10 +202,9 @@ def test_rejected_case_gives_its_slot_back(kit) -> None:
     case_id = made.workup()
     (item,) = made.worklist.of_case(case_id)
 
-    made.worklist.reject(RADIOLOGIST, item.id, "wrong patient")
-    made.coordinator.follow(case_id, 1, "rejected")
+    made.coordinator.follow(made.worklist.reject(RADIOLOGIST, item.id, "wrong patient"))
 
-    assert settled == [f"withdraw {case_id}/1/t1"]
+    assert settled == [f"withdraw {case_id}/1/"]
     assert made.bundles() == []
 
 
@@ -220,6 +220,82 @@ def test_next_turn_supersedes_the_draft_before(kit) -> None:
     assert states == ["superseded", "open"]
 
 
+def test_superseded_draft_gives_its_slot_and_its_checkpoint_back(kit) -> None:
+    """What nobody can sign any more holds nothing."""
+    settled: list[str] = []
+    made = kit(rules=CONTENT, settled=settled)
+    case_id = made.workup()
+
+    made.coordinator.take_turn(OWNER, case_id, "And again, please.")
+    made.coordinator.run(case_id)
+
+    assert settled == [f"withdraw {case_id}/1/"]
+    threads = {c.config["configurable"]["thread_id"] for c in made.coordinator.saver.list(None)}
+    assert threads == {f"{case_id}.2"}
+    assert made.worklist.unsettled() == []
+
+
+@pytest.mark.parametrize("decide", ["send_back", "reject"])
+def test_decision_whose_process_died_is_followed_by_resume(kit, decide) -> None:
+    """The decision is in the database; what follows from it must not depend on who took it."""
+    settled: list[str] = []
+    made = kit(rules=CONTENT, settled=settled)
+    case_id = made.workup()
+    (item,) = made.worklist.of_case(case_id)
+    getattr(made.worklist, decide)(RADIOLOGIST, item.id, "not this patient")
+
+    assert made.coordinator.resume(OWNER).resumed == (case_id,)
+
+    assert settled == [f"withdraw {case_id}/1/"]
+    assert made.coordinator.duty.file.case(case_id).state == "closed"
+    assert list(made.coordinator.saver.list(None)) == []
+    assert made.coordinator.resume(OWNER).resumed == ()
+
+
+def test_decision_on_a_turn_leaves_the_next_one_to_be_finished(kit) -> None:
+    """Signing turn 1 while turn 2 was interrupted closes nothing that is still to be done."""
+    made = kit(rules=CONTENT)
+    case_id = made.workup()
+    made.coordinator.take_turn(OWNER, case_id, "And again, please.")
+    made.sign(case_id)
+
+    assert made.coordinator.duty.file.case(case_id).state == "working"
+    assert made.coordinator.resume(OWNER).resumed == (case_id,)
+    assert [item.state for item in made.worklist.of_case(case_id)] == ["signed", "open"]
+
+
+def test_release_that_fails_does_not_keep_other_cases_from_being_resumed(kit, database) -> None:
+    """The bad one is named, the good one is done."""
+    made = kit(rules=CONTENT)
+    bad, good = made.workup(), made.coordinator.open(OWNER, text="Report?", study=made.study)
+    (item,) = made.worklist.of_case(bad)
+    made.signoff.sign(RADIOLOGIST, item.id, meaning="approved")
+    with database.write() as connection:
+        where = {"digest": item.payload}
+        connection.execute(text("UPDATE documents SET body = '{}' WHERE digest = :digest"), where)
+
+    done = made.coordinator.resume(OWNER)
+
+    assert (done.resumed, done.failed) == ((good,), (bad,))
+
+
+def test_booking_without_a_report_can_be_signed(kit) -> None:
+    """Nobody asked for a report; what was asked for waits for a signature all the same."""
+
+    def book(work):
+        return Outcome(task_id=work.task.id, agent=work.task.agent, appointment=proposal(work))
+
+    plan = Plan(tasks=(Task(id="t1", agent="scheduling", instruction="CT", why="asked"),))
+    settled: list[str] = []
+    made = kit(agents={"scheduling": book}, plan=plan, rules=CONTENT, settled=settled)
+    case_id = made.workup()
+
+    made.sign(case_id)
+
+    assert len(made.bundles()) == 1
+    assert settled == [f"confirm {case_id}/1/t1", f"withdraw {case_id}/1/"]
+
+
 def test_case_in_other_hands_is_left_alone(kit) -> None:
     """While one process holds the case, another neither runs nor resumes it."""
     made = kit(rules=CONTENT)
@@ -228,9 +304,9 @@ def test_case_in_other_hands_is_left_alone(kit) -> None:
     with made.coordinator.ownership.hold(case_id):
         with pytest.raises(Refused, match="another process"):
             made.coordinator.run(case_id)
-        assert made.coordinator.resume().resumed == ()
+        assert made.coordinator.resume(OWNER).resumed == ()
 
-    assert made.coordinator.resume().resumed == (case_id,)
+    assert made.coordinator.resume(OWNER).resumed == (case_id,)
 
 
 def test_checkpoint_stays_small_however_long_the_case(kit) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.errors import BadInput, LostRace, NotAuthorised
+from wetread.signoff.users import Users
 
 RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
 COLLEAGUE = Principal(user="ray", role="radiologist", full_name="Dr. R. Ay")
+OWNER = Principal(user="owner", role="owner")
 
 
 def test_workup_opens_one_item(offer, worklist) -> None:
@@ -43,6 +45,39 @@ def test_claimed_item_belongs_to_its_holder(offer, worklist) -> None:
     with pytest.raises(LostRace, match="claimed by rad"):
         worklist.claim(COLLEAGUE, item.id)
     assert worklist.claim(RADIOLOGIST, item.id).holder == "rad"
+
+
+RESIDENT = Principal(user="rob", role="resident", full_name="Rob Resident")
+
+
+@pytest.fixture
+def people(ledger) -> Users:
+    """The three of them on the register."""
+    users = Users(ledger)
+    for who in (RADIOLOGIST, COLLEAGUE, RESIDENT):
+        users.add(OWNER, who.user, role=who.role, full_name=who.full_name, password="correct horse")
+    return users
+
+
+def test_who_can_no_longer_act_holds_nothing(offer, worklist, people) -> None:
+    """A claim ends with its holder's account; nobody else's item is stuck."""
+    item = offer()
+    worklist.claim(RADIOLOGIST, item.id)
+    with pytest.raises(LostRace, match="claimed by rad"):
+        worklist.claim(COLLEAGUE, item.id)
+    people.disable(OWNER, "rad")
+
+    assert worklist.claim(COLLEAGUE, item.id).holder == "ray"
+
+
+def test_claim_that_cannot_end_in_a_signature_keeps_no_signer_out(offer, worklist, people) -> None:
+    """A radiologist takes over from a resident, and a resident from nobody."""
+    item = offer()
+    worklist.claim(RESIDENT, item.id)
+
+    assert worklist.claim(RADIOLOGIST, item.id).holder == "rad"
+    with pytest.raises(LostRace, match="claimed by rad"):
+        worklist.claim(RESIDENT, item.id)
 
 
 @pytest.mark.parametrize("act", ["send_back", "reject"])

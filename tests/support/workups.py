@@ -110,7 +110,7 @@ class Kit:
     def sign(self, case_id: str) -> None:
         (item,) = self.worklist.of_case(case_id)
         self.signoff.sign(RADIOLOGIST, item.id, meaning="approved")
-        self.coordinator.follow(case_id, item.turn, "signed")
+        self.coordinator.follow(self.worklist.find(item.id))
 
     def bundles(self) -> list[Path]:
         return sorted((self.home / "outbox").rglob("*.json"))

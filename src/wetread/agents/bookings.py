@@ -108,12 +108,13 @@ def confirm(connection: Connection, key: str) -> Booking | None:
     return held
 
 
-def release(connection: Connection, key: str) -> Booking | None:
-    """Free a slot that is only proposed, if there is one. Booked slots stay booked."""
-    held = booking_of(connection, key)
-    if held is None or held.status == "booked":
-        return None
-    connection.execute(delete(table_of(Booking)).where(table_of(Booking).c.key == key))
+def release(connection: Connection, prefix: str) -> list[Booking]:
+    """Free the slots under keys of this beginning that are only proposed. Booked ones stay."""
+    bookings = table_of(Booking)
+    proposed = bookings.c.key.startswith(prefix, autoescape=True), bookings.c.status == "proposed"
+    rows = connection.execute(select(bookings).where(*proposed)).mappings()
+    held = [Booking(**row) for row in rows]
+    connection.execute(delete(bookings).where(*proposed))
     return held
 
 

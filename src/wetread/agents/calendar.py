@@ -64,13 +64,16 @@ class Calendar:
         """What was proposed under this key is booked; see `bookings.confirm`."""
         require(by, "appointment.book")
         with self._ledger.write(by) as tx:
-            _record(tx, "appointment.booked", confirm(tx.connection, key))
+            changed = confirm(tx.connection, key)
+            if changed:
+                _record(tx, "appointment.booked", changed)
 
-    def release(self, by: Principal, key: str) -> None:
-        """What was proposed under this key, if anything, is free again."""
+    def release(self, by: Principal, prefix: str) -> None:
+        """What was proposed under keys of this beginning, if anything, is free again."""
         require(by, "appointment.release")
         with self._ledger.write(by) as tx:
-            _record(tx, "appointment.released", release(tx.connection, key))
+            for gone in release(tx.connection, prefix):
+                _record(tx, "appointment.released", gone)
 
     def _best(
         self, connection: Connection, wanted: BookingConstraints, now: datetime
@@ -99,7 +102,5 @@ class Calendar:
             seed_demo_calendar(connection, today=today, zone=self.zone, days=days)
 
 
-def _record(tx: Transaction, event: str, changed: Booking | None) -> None:
-    """A change is on the record; what was so already changed nothing."""
-    if changed is not None:
-        tx.record(event, case_id=changed.case_id, booking=changed.key, slot=changed.slot_id)
+def _record(tx: Transaction, event: str, changed: Booking) -> None:
+    tx.record(event, case_id=changed.case_id, booking=changed.key, slot=changed.slot_id)

@@ -227,10 +227,10 @@ class System:
             path, keep_array=self.artefacts.put_array, salt=self._salt(), modality=modality
         )
 
-    def follow(self, item_id: str, decision: str) -> list[Path]:
+    def follow(self, item_id: str) -> list[Path]:
         """Let the graph do what a decision calls for; returns the bundles of that case."""
         item = self.worklist.find(item_id)
-        self.coordinator.follow(item.case_id, item.turn, decision)
+        self.coordinator.follow(item)
         return sorted((self.home / "outbox" / item.case_id).glob("*.json"))
 
     def verify_audit(self, by: Principal) -> Verification:

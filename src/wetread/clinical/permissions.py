@@ -10,6 +10,7 @@ Action = Literal[
     "users.disable",
     "users.list",
     "case.open",
+    "case.resume",
     "queue.list",
     "queue.show",
     "queue.open",
@@ -18,6 +19,7 @@ Action = Literal[
     "queue.return",
     "queue.reject",
     "queue.release",
+    "queue.settle",
     "appointment.propose",
     "appointment.book",
     "appointment.release",
@@ -29,6 +31,7 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "users.disable": frozenset({"owner", "admin"}),
     "users.list": frozenset({"owner", "admin", "auditor"}),
     "case.open": frozenset({"owner", "radiologist", "resident", "technologist", "system"}),
+    "case.resume": frozenset({"owner", "admin", "system"}),
     "queue.list": frozenset(
         {"owner", "radiologist", "resident", "technologist", "auditor", "admin"}
     ),
@@ -39,6 +42,7 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "queue.return": frozenset({"radiologist", "resident"}),
     "queue.reject": frozenset({"radiologist"}),
     "queue.release": frozenset({"owner", "radiologist", "admin", "system"}),
+    "queue.settle": frozenset({"system"}),
     "appointment.propose": frozenset({"system"}),
     "appointment.book": frozenset({"system"}),  # it follows a signature
     "appointment.release": frozenset({"system"}),

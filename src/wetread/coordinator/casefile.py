@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, select, update
 from sqlmodel import Field, SQLModel
 
 from wetread.audit.ledger import Transaction
@@ -92,6 +92,12 @@ class CaseFile:
 
     def mark(self, tx: Transaction, case_id: str, **values: str | int) -> None:
         update_row(tx.connection, CaseRow, case_id, **values)
+
+    def close(self, tx: Transaction, case_id: str, turn: int) -> None:
+        """The case is closed, unless a later turn is under way."""
+        table = table_of(CaseRow)
+        latest = table.c.id == case_id, table.c.turns == turn
+        tx.connection.execute(update(table).where(*latest).values(state="closed"))
 
     def put(
         self, tx: Transaction, case_id: str, turn: int, key: str, value: BaseModel

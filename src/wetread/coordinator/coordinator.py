@@ -121,6 +121,7 @@ class Coordinator:
             if not mine:
                 raise Refused(f"case {case_id} is being worked on by another process")
             self._carry_on(self.duty.file.case(case_id), watch or Stopwatch())
+            self._settle_all(case_id)
 
     def view(self, case_id: str, turn: int | None = None) -> CaseView:
         """What one turn of a case came to; the latest unless said otherwise."""
@@ -140,33 +141,55 @@ class Coordinator:
             twins=tuple(file.every(keys, "twins/", TwinRecord)),
         )
 
-    def resume(self, case_id: str | None = None) -> Resumed:
-        """Pick up every case whose worker is gone; cases still being worked on are left alone."""
-        file, pending = self.duty.file, self.duty.delivery.pending()
-        wanted = [case.id for case in file.unfinished()] + pending
+    def resume(self, by: Principal, case_id: str | None = None) -> Resumed:
+        """Pick up every case whose worker is gone; cases still being worked on are left alone.
+
+        A case is picked up when its latest turn was never finished, or when something still has
+        to follow from what a person decided.
+        """
+        require(by, "case.resume")
+        file = self.duty.file
+        wanted = [file.case(case_id).id] if case_id else self._interrupted()
         done: dict[str, bool] = {}
-        for name in wanted if case_id is None else [file.case(case_id).id]:
+        for name in wanted:
             with self.ownership.hold(name) as mine:
-                if mine and (file.case(name).state == "working" or name in pending):
+                if mine and name in self._interrupted():
                     done[name] = self._try(name)
         return Resumed(
             resumed=tuple(name for name, well in done.items() if well),
             failed=tuple(name for name, well in done.items() if not well),
         )
 
-    def follow(self, case_id: str, turn: int, decision: str) -> None:
-        """The worklist has decided; let the graph do what follows from it.
+    def follow(self, item: WorkItem) -> None:
+        """Somebody has decided; let the graph do what follows from it."""
+        with self.ownership.hold(item.case_id, wait=True):
+            self._settle(item)
+
+    def _settle_all(self, case_id: str) -> None:
+        """Do what follows from the case's decisions; a new draft withdraws the one before."""
+        for item in self.duty.worklist.unsettled(case_id):
+            self._settle(item)
+
+    def _settle(self, item: WorkItem) -> None:
+        """What follows from one decision, done again from the start if it was cut short.
 
         Without a usable checkpoint the database alone says what has to be done.
         """
-        with self.ownership.hold(case_id, wait=True):
-            config = _config(case_id, turn)
-            waiting = self._pending(config)
-            if waiting is None:
-                self._settle(case_id, turn, decision)
-            else:
-                self.graph.invoke(Command(resume={waiting: decision}), config, durability="sync")
-            self._forget(case_id, turn)
+        config = _config(item.case_id, item.turn)
+        waiting = self._pending(config)
+        if waiting is not None:
+            self.graph.invoke(Command(resume={waiting: item.state}), config, durability="sync")
+        elif item.state == "signed":
+            self.steps.release({"case_id": item.case_id, "turn": item.turn})
+        else:
+            self.steps.close({"case_id": item.case_id, "turn": item.turn, "outcome": item.state})
+        self.saver.delete_thread(config["configurable"]["thread_id"])
+        self.duty.worklist.settle(SYSTEM, item)
+
+    def _interrupted(self) -> list[str]:
+        working = [case.id for case in self.duty.file.unfinished()]
+        decided = [item.case_id for item in self.duty.worklist.unsettled()]
+        return list(dict.fromkeys(working + decided))
 
     def _request(self, by: Principal, text: str, priority: Priority) -> ServiceRequest:
         if not text.strip():
@@ -185,7 +208,7 @@ class Coordinator:
         try:
             if case.state == "working":
                 self._carry_on(case, Stopwatch())
-            self.duty.delivery(case_id)
+            self._settle_all(case_id)
         except Exception:  # noqa: BLE001 - reported by name in the result
             return False
         return True
@@ -234,16 +257,6 @@ class Coordinator:
         except Exception:  # noqa: BLE001 - an unreadable checkpoint is as good as none
             return None
         return next((pending.id for pending in snapshot.interrupts), None)
-
-    def _settle(self, case_id: str, turn: int, decision: str) -> None:
-        if decision == "signed":
-            self.steps.release({"case_id": case_id, "turn": turn})
-        else:
-            self.steps.close({"case_id": case_id, "turn": turn, "outcome": decision})
-
-    def _forget(self, case_id: str, turn: int) -> None:
-        """A closed turn needs no checkpoints."""
-        self.saver.delete_thread(_config(case_id, turn)["configurable"]["thread_id"])
 
 
 def employ(duty: Duty, saver: SqliteSaver, ownership: Ownership, ids: Ids) -> Coordinator:

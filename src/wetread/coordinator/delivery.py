@@ -18,7 +18,8 @@ from wetread.signoff.signing import SignOff
 from wetread.store.canonical import canonical_json, digest_of, sha256
 
 Settle = Callable[[Principal, str], None]
-"""Confirms or releases what was held under a booking key; both are idempotent."""
+"""Confirms what is held under a booking key, or frees what is held under keys of one beginning;
+both are idempotent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +38,9 @@ class Delivery:
         for signature_id in self.signoff.undelivered(case_id):
             self._deliver(self.signoff.signed_report(signature_id))
 
-    def pending(self) -> list[str]:
-        """Cases with a signed report that has not left yet."""
-        ids = self.signoff.undelivered()
-        return sorted({self.signoff.signed_report(i).payload.case_id for i in ids})
-
-    def decline(self, payload: ApprovalPayload) -> None:
-        """Nobody signed: the slot is free again."""
-        if payload.appointment:
-            self.withdraw(SYSTEM, booking_key(payload))
+    def give_back(self, case_id: str, turn: int) -> None:
+        """Whatever slot this turn holds that nobody signed for is free again."""
+        self.withdraw(SYSTEM, f"{case_id}/{turn}/")
 
     def verdicts(
         self, payload: ApprovalPayload, signature: Signature | None

@@ -118,20 +118,21 @@ class Steps:
 
     def release(self, state: CaseState) -> CaseState:
         """Deliver what was signed; what already left does not leave twice."""
-        self.duty.delivery(state["case_id"])
+        case_id, turn = state["case_id"], state["turn"]
+        self.duty.delivery(case_id)
+        self.duty.delivery.give_back(case_id, turn)
         with self.duty.ledger.write(SYSTEM) as tx:
-            self.file.mark(tx, state["case_id"], state="closed")
+            self.file.close(tx, case_id, turn)
         return {}
 
     def close(self, state: CaseState) -> CaseState:
-        """A workup that ends without a signature: asked, declined, returned or rejected."""
-        at, outcome = self._place(state), state.get("outcome", "answered")
-        payload = self.file.find(at.keys, "payload", ApprovalPayload)
-        if payload:
-            self.duty.delivery.decline(payload)
+        """A workup that ends unsigned: asked, declined, returned, rejected or superseded."""
+        case_id, turn = state["case_id"], state["turn"]
+        self.duty.delivery.give_back(case_id, turn)
         with self.duty.ledger.write(SYSTEM) as tx:
-            self.file.mark(tx, at.case_id, state="closed")
-            tx.record("turn.answered", case_id=at.case_id, turn=at.turn, outcome=outcome)
+            self.file.close(tx, case_id, turn)
+            outcome = state.get("outcome", "answered")
+            tx.record("turn.answered", case_id=case_id, turn=turn, outcome=outcome)
         return {}
 
     # What the nodes share.

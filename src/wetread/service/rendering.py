@@ -128,7 +128,9 @@ def _bar(probability: float | None) -> Text:
 
 def _draft(output: "ReadOutput") -> Panel:
     if output.draft is None:
-        return Panel(Text("No draft is shown: a policy rule blocked it."), title="Draft")
+        blocked = any(verdict.decision == "block" for verdict in output.verdicts)
+        why = "A policy rule blocked the draft." if blocked else "No report was asked for."
+        return Panel(Text(why), title="Draft")
     text = Text()
     for section in _SECTIONS:
         sentences = [s for s in output.draft.statements if s.section == section]

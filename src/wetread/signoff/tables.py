@@ -35,6 +35,7 @@ class WorkItemRow(SQLModel, table=True):
     holder: str | None = Field(default=None, description="who claimed or decided it")
     changed_at: str
     reason: str | None = Field(default=None, description="digest of the reason's document")
+    settled_at: str | None = Field(default=None, description="when what follows was done")
 
 
 class SignatureRow(SQLModel, table=True):

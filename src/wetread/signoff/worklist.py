@@ -2,26 +2,27 @@
 
 States: open → claimed → signed | returned | rejected; open or claimed → superseded. Each change
 names the version it saw, so of two people who act on the same item one wins and the other is told.
+A decided item is settled once everything that follows from the decision has been done.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, true, update
 
 from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest, Priority
-from wetread.clinical.permissions import require
+from wetread.clinical.permissions import ALLOWED, require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision, strictest
 from wetread.errors import BadInput, LostRace, Refused
 from wetread.ports.ids import Ids
-from wetread.signoff.tables import WorkItemRow
+from wetread.signoff.tables import UserRow, WorkItemRow
 from wetread.store.documents import get_document, put_document
-from wetread.store.tables import insert_ignoring, table_of
+from wetread.store.tables import insert_ignoring, row_by_key, table_of, update_row
 
 State = Literal["open", "claimed", "signed", "returned", "rejected", "superseded"]
 WAITING: tuple[State, ...] = ("open", "claimed")
@@ -50,6 +51,7 @@ class WorkItem(Noun):
     holder: str | None
     changed_at: datetime
     reason: Digest | None
+    settled_at: datetime | None
 
 
 class Worklist:
@@ -77,6 +79,7 @@ class Worklist:
             holder=None,
             changed_at=tx.now,
             reason=None,
+            settled_at=None,
         )
         if not insert_ignoring(tx.connection, WorkItemRow, **_row(item)):
             return _one(tx.connection, key=item.key)
@@ -106,6 +109,23 @@ class Worklist:
             statement = select(table).where(table.c.case_id == case_id).order_by(table.c.turn)
             return [_item(row) for row in connection.execute(statement).mappings()]
 
+    def unsettled(self, case_id: str | None = None) -> list[WorkItem]:
+        """Decided items from which something still has to follow, in the order of decision."""
+        table = table_of(WorkItemRow)
+        of_case = table.c.case_id == case_id if case_id else true()
+        statement = select(table).where(
+            of_case, table.c.settled_at.is_(None), table.c.state.not_in(WAITING)
+        )
+        with self._ledger.database.read() as connection:
+            rows = connection.execute(statement.order_by(table.c.changed_at)).mappings()
+            return [_item(row) for row in rows]
+
+    def settle(self, by: Principal, item: WorkItem) -> None:
+        """Nothing more follows from the decision."""
+        require(by, "queue.settle")
+        with self._ledger.write(by) as tx:
+            update_row(tx.connection, WorkItemRow, item.id, settled_at=tx.now.isoformat())
+
     def find(self, item_id: str) -> WorkItem:
         """The item as it stands; raises BadInput when there is none of that id."""
         with self._ledger.database.read() as connection:
@@ -122,7 +142,7 @@ class Worklist:
         require(by, "queue.claim")
         with self._ledger.write(by) as tx:
             item = waiting_item(tx.connection, item_id, by)
-            if item.state == "claimed":
+            if item.holder == by.user:
                 return item
             return self.move(tx, by, item, "claimed", event="work-item.claimed")
 
@@ -202,9 +222,22 @@ def waiting_item(connection: Connection, item_id: str, by: Principal) -> WorkIte
     item = _one(connection, id=item_id)
     if item.state not in WAITING:
         raise lost_race(item)
-    if item.holder not in (None, by.user):
+    if item.holder not in (None, by.user) and _holds(connection, item.holder, by):
         raise LostRace(f"work item {item.id} is claimed by {item.holder}")
     return item
+
+
+def _holds(connection: Connection, holder: str | None, by: Principal) -> bool:
+    """Whether a claim keeps this person out.
+
+    Nobody holds an item who can no longer act, nor keeps one who may sign from signing it by a
+    claim that cannot end in a signature.
+    """
+    row = row_by_key(connection, UserRow, holder)
+    if row is None:
+        return True
+    signs = ALLOWED["queue.sign"]
+    return row.active and (row.role in signs or by.role not in signs)
 
 
 def lost_race(item: WorkItem) -> LostRace:
@@ -214,8 +247,8 @@ def lost_race(item: WorkItem) -> LostRace:
 
 def refuse_blocked(item: WorkItem, payload: ApprovalPayload) -> None:
     """A blocked draft was never shown, so nobody can put a name to it."""
-    if item.standing == "block" or payload.draft is None:
-        rules = ", ".join(v.rule for v in payload.verdicts if v.decision == "block") or "no draft"
+    if item.standing == "block":
+        rules = ", ".join(v.rule for v in payload.verdicts if v.decision == "block")
         raise Refused(f"work item {item.id} is blocked ({rules}); return or reject it")
 
 

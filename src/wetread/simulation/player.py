@@ -132,14 +132,14 @@ class _Stage:
             return on.coordinator.duty.delivery.verdicts(payload, None)
         if review.action == "sign":
             signature = on.signoff.sign(by, item.id, meaning="approved")
-            on.follow(item.id, "signed")
+            on.follow(item.id)
             return on.coordinator.duty.delivery.verdicts(payload, signature)
         if review.action == "return":
             on.worklist.send_back(by, item.id, reason)
-            on.follow(item.id, "returned")
+            on.follow(item.id)
         else:
             on.worklist.reject(by, item.id, reason)
-            on.follow(item.id, "rejected")
+            on.follow(item.id)
         return ()
 
     def _payload(self, item: WorkItem) -> ApprovalPayload:

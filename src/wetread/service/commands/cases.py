@@ -151,7 +151,8 @@ def resume(
     from wetread.service.console import OUT, print_json, system
     from wetread.service.contract import ResumeOutput
 
-    done = system().coordinator.resume(case)
+    on = system()
+    done = on.coordinator.resume(on.owner(), case)
     if json:
         print_json(ResumeOutput(resumed=done.resumed, failed=done.failed))
         return

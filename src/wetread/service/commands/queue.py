@@ -102,7 +102,7 @@ def sign(
     on = system()
     by = principal(on, as_)
     signature = on.signoff.sign(by, item, meaning=meaning.value)
-    left = on.follow(signature.work_item, "signed")
+    left = on.follow(signature.work_item)
     said = f"Signed by {signature.printed_name} ({signature.meaning})."
     _tell(on.worklist.find(signature.work_item), said, left, json=json)
 
@@ -114,7 +114,7 @@ def return_(item: Item, as_: As, reason: Reason, json: Json = False) -> None:
 
     on = system()
     work = on.worklist.send_back(principal(on, as_), item, reason)
-    on.follow(work.id, "returned")
+    on.follow(work.id)
     _tell(work, f"Returned {work.id}.", json=json)
 
 
@@ -125,7 +125,7 @@ def reject(item: Item, as_: As, reason: Reason, json: Json = False) -> None:
 
     on = system()
     work = on.worklist.reject(principal(on, as_), item, reason)
-    on.follow(work.id, "rejected")
+    on.follow(work.id)
     _tell(work, f"Rejected {work.id}.", json=json)
 
 
@@ -141,7 +141,7 @@ def release(item: Item, as_: AsOrOwner = None, json: Json = False) -> None:
     work = on.worklist.find(item)
     if work.state != "signed":
         raise Refused(f"{work.id} is {work.state}, not signed; nothing was released")
-    _tell(work, f"Delivered {work.id}.", on.follow(work.id, "signed"), json=json)
+    _tell(work, f"Delivered {work.id}.", on.follow(work.id), json=json)
 
 
 def _tell(work: "WorkItem", said: str, left: Iterable[Path] = (), *, json: bool) -> None:
