@@ -1,5 +1,6 @@
 """Models in another process answer as they would here, and nobody waits for a dead one."""
 
+import io
 import os
 import signal
 import subprocess
@@ -14,8 +15,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from wetread.clinical.findings import AlgorithmIdentification
 from wetread.errors import BadInput, RuntimeUnavailable, WeightsRefused
-from wetread.ports.runtime import InferenceRequest
+from wetread.ports.runtime import Inference, InferenceRequest
+from wetread.runtimes import wire, worker
 from wetread.runtimes.digests import digest_directory
 from wetread.runtimes.hired import ModelProcess
 from wetread.testing import check_runtime
@@ -66,6 +69,25 @@ def test_errors_come_back_as_what_they_were(
         process.runtime("transformers-vision", pinned).infer(asked())
 
 
+def test_an_answer_that_cannot_travel_is_an_error_and_no_silence() -> None:
+    """Whoever asked hears that the model failed; nobody waits for what was never sent."""
+
+    class Odd:
+        def infer(self, request: InferenceRequest) -> Inference:
+            names = AlgorithmIdentification(agent=request.agent, runtime="odd", model="odd@1")
+            return Inference(arrays={"odd": np.array([object()])}, algorithm=names)
+
+    sink = io.BytesIO()
+    desk = worker.Desk(sink)
+    desk._runtimes[repr(("odd", []))] = Odd()
+    asked_for, _ = wire.of_request(asked())
+
+    desk.answer({"number": 7, "use": "odd", "with": {}, "request": asked_for}, ())
+
+    told = wire.receive(io.BytesIO(sink.getvalue()))
+    assert told == ({"error": "TypeError", "says": "", "number": 7}, [])
+
+
 def test_requests_from_many_threads_get_their_own_answers(process: ModelProcess) -> None:
     """Answers carry the number of their request; here each carries its seed, too."""
     runtime = process.runtime("scripted", SCRIPT)
@@ -95,13 +117,17 @@ def test_a_worker_that_dies_is_said_and_replaced(process: ModelProcess) -> None:
 
 
 def test_a_worker_that_hangs_is_let_go(process: ModelProcess) -> None:
-    """Nobody waits for ever, and what hangs does not keep the device from others."""
+    """Nobody waits for ever, not even with more to send than a pipe holds."""
     runtime = process.runtime("scripted", SCRIPT, patience_s=1.0)
     runtime.infer(asked())
     os.kill(pid_of(process), signal.SIGSTOP)
+    large = asked(images=(np.zeros((2048, 2048), np.uint8),))
 
-    with pytest.raises(RuntimeUnavailable, match="stopped before it answered"):
-        runtime.infer(asked())
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(runtime.infer, request) for request in (large, asked())]
+        for one in waiting:
+            with pytest.raises(RuntimeUnavailable, match="stopped before it answered"):
+                one.result(PATIENCE_S)
 
     patient = process.runtime("scripted", SCRIPT)
     assert patient.infer(asked(seed=9)).algorithm.seed == 9

@@ -22,7 +22,7 @@ NUMBERS = st.sampled_from(["<u2", "<i2", "|u1", "<f4", "<f8", "|b1"]).flatmap(
 
 def sent(head: wire.Head, *found: NDArray[Any]) -> bytes:
     stream = io.BytesIO()
-    wire.send(stream, head, found)
+    wire.write(stream, wire.packed(head, found))
     return stream.getvalue()
 
 

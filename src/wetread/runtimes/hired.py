@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Future, wait
 from contextlib import suppress
+from queue import SimpleQueue
 from typing import Any, BinaryIO
 
 from wetread.errors import (
@@ -118,31 +119,31 @@ class _Worker:
         )
         assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
         assert self._process.stdout is not None  # noqa: S101 - likewise
-        self._sink: BinaryIO = self._process.stdin  # type: ignore[assignment]  # binary by default
         self._hired_by = os.getpid()
-        self._sending, self._keeping = threading.Lock(), threading.Lock()
+        self._keeping = threading.Lock()
         self._numbers = itertools.count()
+        self._outgoing: SimpleQueue[wire.Message] = SimpleQueue()
         self._last_heard = time.monotonic()
         self._waiting: dict[int, Future[Answer]] | None = {}
-        threading.Thread(
-            target=self._listen, args=(self._process.stdout,), daemon=True, name="model-worker"
-        ).start()
+        for act, pipe in ((self._send, self._process.stdin), (self._listen, self._process.stdout)):
+            threading.Thread(target=act, args=(pipe,), daemon=True, name="model-worker").start()
 
     def serves(self, pid: int) -> bool:
         return self._waiting is not None and self._hired_by == pid
 
     def ask(self, head: wire.Head, arrays: wire.Arrays) -> "Future[Answer]":
+        """Send the request on its way; nobody waits here, however full the pipe is."""
         answer: Future[Answer] = Future()
         with self._keeping:
             number = next(self._numbers)
+            message = wire.packed({**head, "number": number}, arrays)
             if self._waiting is None:
                 answer.set_exception(RuntimeUnavailable(GONE))
                 return answer
             if not self._waiting:
                 self._last_heard = time.monotonic()
             self._waiting[number] = answer
-        with self._sending, suppress(BrokenPipeError):  # the listener notices, and tells all
-            wire.send(self._sink, {**head, "number": number}, arrays)
+            self._outgoing.put(message)
         return answer
 
     def silent_for(self) -> float:
@@ -153,18 +154,27 @@ class _Worker:
         self._process.kill()
         self._process.wait()
 
+    def _send(self, sink: BinaryIO) -> None:
+        with suppress(BrokenPipeError):  # the listener notices, and tells all
+            while True:
+                wire.write(sink, self._outgoing.get())
+
     def _listen(self, source: BinaryIO) -> None:
-        while (message := wire.receive(source)) is not None:
-            head, arrays = message
-            self._last_heard = time.monotonic()
+        try:
+            while (message := wire.receive(source)) is not None:
+                self._last_heard = time.monotonic()
+                self._answered(*message)
+        finally:
+            self._process.kill()  # dead already, or it no longer makes sense
             with self._keeping:
-                assert self._waiting is not None  # noqa: S101 - only this thread ends it
-                answer = self._waiting.pop(head["number"])
-            answer.set_result((head, arrays))
+                left, self._waiting = self._waiting or {}, None
+            for answer in left.values():
+                answer.set_exception(RuntimeUnavailable(GONE))
+
+    def _answered(self, head: wire.Head, arrays: list[Any]) -> None:
         with self._keeping:
-            left, self._waiting = self._waiting or {}, None
-        for answer in left.values():
-            answer.set_exception(RuntimeUnavailable(GONE))
+            answer = (self._waiting or {}).pop(head["number"])
+        answer.set_result((head, arrays))
 
 
 def _done(answer: "Future[Answer]", seconds: float) -> bool:

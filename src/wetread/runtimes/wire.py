@@ -17,23 +17,28 @@ from wetread.ports.runtime import Inference, InferenceRequest
 
 Head = dict[str, Any]
 Arrays = Sequence[NDArray[Any]]
+Message = list[bytes | memoryview]
 
 NUMERIC = "biuf"
 
 
-def send(stream: BinaryIO, head: Head, arrays: Arrays = ()) -> None:
-    """Write one message and flush it.
+def packed(head: Head, arrays: Arrays = ()) -> Message:
+    """One message, ready to be written.
 
     Raises:
-        TypeError: an array is not numeric.
+        TypeError: an array is not numeric, or the head is no JSON.
     """
     plain = [np.asarray(array, order="C") for array in arrays]
     if any(array.dtype.kind not in NUMERIC for array in plain):
         raise TypeError("only numeric arrays travel between processes")
     described = [[array.dtype.str, list(array.shape)] for array in plain]
     body = json.dumps({**head, "arrays": described}).encode()
-    stream.write(len(body).to_bytes(8, "little") + body)
-    stream.writelines(array.data if array.size else b"" for array in plain)
+    return [len(body).to_bytes(8, "little"), body, *(a.data for a in plain if a.size)]
+
+
+def write(stream: BinaryIO, message: Message) -> None:
+    """All of it, at once for whoever reads."""
+    stream.writelines(message)
     stream.flush()
 
 
@@ -86,7 +91,7 @@ def of_inference(inference: Inference) -> tuple[Head, Arrays]:
     return {
         "names": list(inference.arrays),
         "labels": inference.labels,
-        "scalars": dict(inference.scalars),
+        "scalars": {name: float(value) for name, value in inference.scalars.items()},
         "texts": inference.texts,
         "algorithm": inference.algorithm.model_dump(mode="json"),
         "seconds": inference.seconds,

@@ -39,15 +39,16 @@ class Desk:
 
     def answer(self, head: wire.Head, arrays: wire.Arrays) -> None:
         """Prepare a model or run it; whatever goes wrong is told to who asked."""
-        number = head["number"]
+        number = {"number": head["number"]}
         try:
             told, found = self._do(head, arrays)
+            message = wire.packed({**told, **number}, found)
         except Exception as error:  # noqa: BLE001 - raised again where it was asked for
             # The message of an unforeseen error may quote data; its kind is all that travels.
             said = str(error) if isinstance(error, WetreadError) else ""
-            told, found = {"error": type(error).__name__, "says": said}, ()
+            message = wire.packed({"error": type(error).__name__, "says": said, **number})
         with self._sending:
-            wire.send(self._sink, {**told, "number": number}, found)
+            wire.write(self._sink, message)
 
     def _do(self, head: wire.Head, arrays: wire.Arrays) -> tuple[wire.Head, wire.Arrays]:
         runtime = self._runtime(head["use"], head["with"])

@@ -113,9 +113,8 @@ class Worklist:
         """Decided items from which something still has to follow, in the order of decision."""
         table = table_of(WorkItemRow)
         of_case = table.c.case_id == case_id if case_id else true()
-        statement = select(table).where(
-            of_case, table.c.settled_at.is_(None), table.c.state.not_in(WAITING)
-        )
+        still_open = table.c.settled_at.is_(None), table.c.state.not_in(WAITING)
+        statement = select(table).where(of_case, *still_open)
         with self._ledger.database.read() as connection:
             rows = connection.execute(statement.order_by(table.c.changed_at)).mappings()
             return [_item(row) for row in rows]
