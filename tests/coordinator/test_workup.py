@@ -27,6 +27,15 @@ def test_workup_ends_in_the_queue(kit) -> None:
     assert made.coordinator.duty.file.case(case_id).state == "waiting"
 
 
+def test_approval_names_what_understood_the_request(kit) -> None:
+    """The encoder and the heads decide what is done and what counts as pressure (law 1)."""
+    made = kit(rules=CONTENT)
+
+    payload = made.coordinator.view(made.workup()).payload
+
+    assert payload.versions.models["encoder@1"] == "1" * 64
+
+
 def test_independent_tasks_run_at_the_same_time(kit) -> None:
     """Two tasks that need nothing of each other meet at a barrier that one alone cannot pass."""
     barrier = threading.Barrier(2, timeout=20)

@@ -28,6 +28,9 @@ class FewWords(LocalModels):
     def encoder(self) -> "Encoder":
         return HashingEncoder()
 
+    def pins(self) -> Mapping[str, str]:
+        return {}
+
     def planner(self, specs: Mapping[str, AgentSpec]) -> "Planner":
         return lambda text, *, earlier=(): _plan(text, specs)
 

@@ -208,6 +208,7 @@ def build_kit(
         rules=rules,
         policies={},
         software={"wetread": "test"},
+        words={"encoder@1": "1" * 64},
         worklist=worklist,
         delivery=Delivery(
             signoff=signoff,

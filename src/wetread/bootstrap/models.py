@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from wetread.agents.base import Agent
+    from wetread.clinical.imaging import Digest
     from wetread.coordinator.duty import ReadPressure
     from wetread.manifests.specs import AgentSpec
     from wetread.ports.encoder import Encoder
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from wetread.statistics.linear_head import LinearHead
 
 Part = Literal["runtime", "gate"]
-ENCODER = "minilm-l6-v2"
+ENCODER, ROUTER, PRESSURE = "minilm-l6-v2", "router-head", "pressure-head"
 
 
 class Models(Protocol):
@@ -32,6 +33,8 @@ class Models(Protocol):
     def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner": ...
 
     def pressure(self) -> "ReadPressure": ...
+
+    def pins(self) -> "Mapping[str, Digest]": ...
 
     def prepare(self, specs: "Iterable[AgentSpec]") -> None: ...
 
@@ -72,6 +75,11 @@ class LocalModels:
 
         return RuntimeResources(lock=self.lock, lease=DeviceLease(find_device))
 
+    def pins(self) -> "Mapping[str, Digest]":
+        """Digests of what understands the words of every case, whichever agents work on it."""
+        found = (self.lock.pin(name) for name in (ENCODER, ROUTER, PRESSURE))
+        return {pin.name: pin.digest for pin in found}
+
     def start(self) -> None:
         """Let the models' process start, and load the encoder: every request needs it first."""
         self.process.prepare("transformers-text", {"model": ENCODER})
@@ -103,12 +111,12 @@ class LocalModels:
     def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner":
         from wetread.coordinator.planner import encoder_planner
 
-        return encoder_planner(self.encoder(), specs, self._head("router-head"))
+        return encoder_planner(self.encoder(), specs, self._head(ROUTER))
 
     def pressure(self) -> "ReadPressure":
         from wetread.guards.pressure import pressure_in
 
-        encoder, head = self.encoder(), self._head("pressure-head")
+        encoder, head = self.encoder(), self._head(PRESSURE)
         return lambda text, earlier: pressure_in(text, context=earlier, encoder=encoder, head=head)
 
     def _head(self, name: str) -> "LinearHead":

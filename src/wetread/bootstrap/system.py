@@ -203,6 +203,7 @@ class System:
             rules=self.rules,
             policies=self._policy_digests(),
             software={"wetread": wetread.__version__},
+            words=self.models.pins(),
             worklist=self.worklist,
             delivery=delivery,
             seed=self.seed,

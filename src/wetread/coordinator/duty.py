@@ -32,6 +32,7 @@ class Duty:
     rules: tuple[BuiltRule, ...]
     policies: Mapping[str, Digest]
     software: Mapping[str, str]
+    words: Mapping[str, Digest]
     worklist: Worklist
     delivery: Delivery
     seed: int = 0

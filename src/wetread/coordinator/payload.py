@@ -83,12 +83,22 @@ def versions_of(
     roster: Mapping[str, Enlisted],
     policies: Mapping[str, str],
     software: Mapping[str, str],
+    words: Mapping[str, str],
 ) -> Versions:
-    """Digests of the manifests, weights and policies that took part."""
+    """Digests of the manifests, weights and policies that took part.
+
+    Args:
+        outcomes: of the tasks that were done.
+        roster: who did them.
+        policies: digests of the rules and the phrases.
+        software: versions of the programs.
+        words: digests of the models that understood the request, whoever worked on it.
+    """
     done = tuple(outcomes)
+    used = {a.model: a.weights for o in done for a in o.algorithms if a.weights}
     return Versions(
         agents={o.agent: roster[o.agent].digest for o in done if o.agent in roster},
-        models={a.model: a.weights for o in done for a in o.algorithms if a.weights},
+        models={**words, **used},
         policies=dict(policies),
         software=dict(software),
     )

@@ -203,7 +203,9 @@ class Steps:
         workup = self._workup(at, revision)
         verdicts = self.file.need(at.keys, f"verdicts/{revision}", Judgement).verdicts
         duty = self.duty
-        versions = versions_of(workup.outcomes, duty.roster, duty.policies, duty.software)
+        versions = versions_of(
+            workup.outcomes, duty.roster, duty.policies, duty.software, duty.words
+        )
         return compose(workup, verdicts, versions)
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from wetread.agents.base import Agent
 from wetread.bootstrap.models import LocalModels, Models, Part
+from wetread.clinical.imaging import Digest
 from wetread.errors import ManifestError
 from wetread.manifests.registry import explain
 from wetread.manifests.specs import AgentSpec
@@ -63,6 +64,9 @@ class ScriptedModels:
 
     def pressure(self) -> "ReadPressure":
         return self._words.pressure()
+
+    def pins(self) -> Mapping[str, Digest]:
+        return self._words.pins()
 
     def prepare(self, specs: Iterable[AgentSpec]) -> None:
         """Scripts are ready as they are."""
