@@ -258,6 +258,33 @@ def test_changed_audit_record_is_named(run, film, home) -> None:
     assert (done.code, "record 2" in done.out) == (1, True)
 
 
+def test_forged_signature_releases_nothing_and_is_named(run, film, item, home) -> None:
+    """A row copied under another item with the database at hand: no bundle, and verify says so."""
+    other = json.loads(run("read", film, "--ask", FOUR, "--json").out)
+    run("queue", "sign", item, "--as", "rita", "--meaning", "approved")
+    database = sqlite3.connect(home / "wetread.db")
+    where = (other["work_item"]["id"], other["work_item"]["digest"])
+    columns = "user, printed_name, role, meaning, signed_at, head_seq, head_hash, head_key_id"
+    database.execute(
+        f"INSERT INTO signatures SELECT 'forged', ?, ?, {columns}, head_signature FROM signatures",
+        where,
+    )
+    database.execute(
+        "INSERT INTO outbox (signature, case_id, payload) VALUES ('forged', ?, ?)",
+        (other["case_id"], where[1]),
+    )
+    database.execute("UPDATE work_items SET state = 'signed' WHERE id = ?", where[:1])
+    database.commit()
+
+    resumed = json.loads(run("resume", "--json").out)
+    verified = run("audit", "verify")
+
+    assert resumed == {"resumed": [], "failed": [other["case_id"]]}
+    assert len(list((home / "outbox").rglob("*.json"))) == 1
+    assert verified.code == 1
+    assert "forged" in verified.out + verified.err
+
+
 def test_changed_mask_is_named(run, film, home) -> None:
     """One flipped byte in a stored mask is found, with the record that vouches for it."""
     said = json.loads(run("read", film, "--ask", FOUR, "--json").out)
