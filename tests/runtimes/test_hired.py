@@ -157,6 +157,16 @@ def _is_zombie(pid: int) -> bool:
         return True
 
 
+def test_the_worker_is_told_no_secret(
+    process: ModelProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passwords and addresses of databases stay with the program."""
+    monkeypatch.setenv("WETREAD_PASSWORD", "correct horse")
+    process.runtime("scripted", SCRIPT).infer(asked())
+
+    assert b"correct horse" not in Path(f"/proc/{pid_of(process)}/environ").read_bytes()
+
+
 def test_hiring_imports_no_torch_here() -> None:
     """The program that asks starts without it; that is what the other process is for."""
     code = (

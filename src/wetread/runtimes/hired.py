@@ -114,8 +114,10 @@ class _Worker:
     def __init__(self) -> None:
         # -P: a file in the current folder must not stand in for a module.
         command = [sys.executable, "-P", "-m", "wetread.runtimes.worker"]
+        # Passwords and database addresses are none of a model's business.
+        plain = {name: value for name, value in os.environ.items() if "WETREAD_" not in name}
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=plain
         )
         assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
         assert self._process.stdout is not None  # noqa: S101 - likewise

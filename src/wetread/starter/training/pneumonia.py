@@ -42,8 +42,8 @@ CALM = Strength(
     zoom=0.03, shift=0.02, turn=0.03, stretch=0.03, shear=0.02, bend=0.01,
     gamma=0.1, contrast=0.06, noise=0.02, blur=0.1, cutout=0.1,
 )  # fmt: skip
-MEMBERS = (96, 128, 96)
-"""Rows and columns of each member's canvas: small ones generalise as well and learn faster."""
+MEMBERS = (96, 96, 96)
+"""Rows and columns of each canvas: a small one generalises as well here, and learns much faster."""
 
 
 @dataclass(frozen=True, kw_only=True)
