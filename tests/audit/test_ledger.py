@@ -1,6 +1,7 @@
 """State and record commit together; prose stays out."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from wetread.audit import chain
 from wetread.audit.key import AuditKey
@@ -71,3 +72,29 @@ def test_heads_of_a_rotated_key_still_verify(ledger, home) -> None:
 
     assert fresh.key_id != ledger.key.key_id
     assert fresh.vouches_for(old)
+
+
+def test_two_first_starts_agree_on_the_key(home, monkeypatch) -> None:
+    """Whoever makes a key while another process makes one signs with the key that lies there."""
+    first: list[AuditKey] = []
+    generate = Ed25519PrivateKey.generate
+
+    def overtaken() -> Ed25519PrivateKey:
+        monkeypatch.setattr(Ed25519PrivateKey, "generate", generate)
+        first.append(AuditKey(home / "keys"))
+        return generate()
+
+    monkeypatch.setattr(Ed25519PrivateKey, "generate", overtaken)
+    second = AuditKey(home / "keys")
+
+    assert second.key_id == first[0].key_id
+    assert AuditKey(home / "keys").vouches_for(second.sign(1, "0" * 64))
+    assert len(list((home / "keys").iterdir())) == 2
+
+
+def test_a_key_left_without_its_public_half_publishes_it_again(ledger, home) -> None:
+    """Death between the two files costs no head its proof."""
+    (public,) = (home / "keys").glob("*.pub")
+    public.unlink()
+
+    assert AuditKey(home / "keys").vouches_for(ledger.key.sign(1, "0" * 64))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis.extra import numpy as hnp
 
 from wetread.errors import Tampered
-from wetread.store.artefacts import Artefacts
+from wetread.store.artefacts import Artefacts, create_once
 
 
 @given(hnp.arrays(hnp.integer_dtypes(), hnp.array_shapes(max_dims=3, max_side=8)))
@@ -44,3 +44,13 @@ def test_nothing_half_written_stays_behind(artefacts) -> None:
 
     assert [path.name for path in artefacts.root.glob("??/*")] == [name]
     assert [path.name for path in artefacts.root.glob("??/.*")] == []
+
+
+def test_a_file_is_created_once(tmp_path) -> None:
+    """Whoever comes second is given what the first wrote, and no scratch file stays behind."""
+    path = tmp_path / "key"
+
+    assert create_once(path, b"first") == create_once(path, b"second") == b"first"
+
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from wetread.clinical.signed import AuditHead
 from wetread.errors import RuntimeUnavailable
-from wetread.store.artefacts import write_atomically
+from wetread.store.artefacts import create_once, write_atomically
 from wetread.store.canonical import canonical_json, sha256
 
 _CURRENT = "audit-ed25519.pem"
@@ -63,7 +63,9 @@ class AuditKey:
 
     def rotate(self) -> "AuditKey":
         """A fresh key takes over; the caller records `key.rotated`."""
-        _create(self.folder)
+        key = Ed25519PrivateKey.generate()
+        _publish(self.folder, key)
+        write_atomically(self.folder / _CURRENT, _pem(key))
         return AuditKey(self.folder)
 
 
@@ -78,7 +80,15 @@ def _key_id(public: Ed25519PublicKey) -> str:
 def _load_or_create(folder: Path) -> Ed25519PrivateKey:
     path = folder / _CURRENT
     if not path.exists():
-        return _create(folder)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.chmod(folder, 0o700)  # noqa: PTH101 - the folder may have existed with wider rights
+        create_once(path, _pem(Ed25519PrivateKey.generate()))
+    key = _load(path)
+    _publish(folder, key)
+    return key
+
+
+def _load(path: Path) -> Ed25519PrivateKey:
     if path.stat().st_mode & 0o077:
         raise RuntimeUnavailable(
             f"the audit key {path} can be read by others; run: chmod 600 {path}"
@@ -89,17 +99,13 @@ def _load_or_create(folder: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _create(folder: Path) -> Ed25519PrivateKey:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.chmod(folder, 0o700)  # noqa: PTH101 - the folder may have existed with wider rights
-    key = Ed25519PrivateKey.generate()
+def _publish(folder: Path, key: Ed25519PrivateKey) -> None:
+    """The public half, which outlives a rotation; whoever created the key may have died first."""
     public = key.public_key()
-    write_atomically(
-        folder / f"{_key_id(public)}.pub",
-        public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
-    )
-    write_atomically(
-        folder / _CURRENT,
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
-    )
-    return key
+    path = folder / f"{_key_id(public)}.pub"
+    if not path.exists():
+        write_atomically(path, public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+
+
+def _pem(key: Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

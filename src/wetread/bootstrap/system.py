@@ -28,7 +28,7 @@ from wetread.ports.ids import Ids, random_ids
 from wetread.signoff.signing import SignOff
 from wetread.signoff.users import Users
 from wetread.signoff.worklist import Worklist
-from wetread.store.artefacts import Artefacts, write_atomically
+from wetread.store.artefacts import Artefacts, create_once, write_atomically
 from wetread.store.database import Database
 from wetread.store.ownership import Ownership
 from wetread.store.schema import upgrade
@@ -276,7 +276,7 @@ class System:
     def _salt(self) -> bytes:
         """What makes pseudonyms of this home different from those of any other."""
         path = self.home / "keys" / "pseudonyms.key"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_atomically(path, secrets.token_bytes(32))
-        return path.read_bytes()
+        if path.exists():
+            return path.read_bytes()
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return create_once(path, secrets.token_bytes(32))

@@ -84,10 +84,27 @@ class Artefacts:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Readers see the old file or the new one, never half of either, even after a power cut."""
+    _scratch(path, content).replace(path)
+
+
+def create_once(path: Path, content: bytes) -> bytes:
+    """Of several who create a file at once one succeeds, and each is given what that one wrote."""
+    scratch = _scratch(path, content)
+    try:
+        path.hardlink_to(scratch)
+    except FileExistsError:
+        pass  # somebody was first
+    finally:
+        scratch.unlink()
+    return path.read_bytes()
+
+
+def _scratch(path: Path, content: bytes) -> Path:
+    """The content beside its place, on the disk."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}.{id(content):x}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    scratch.replace(path)
+    return scratch
