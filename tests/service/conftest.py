@@ -1,6 +1,7 @@
 """The command line on scripted models, in a home of its own."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,17 @@ Run = Callable[..., Done]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path) -> Run:
+def umask() -> Iterator[None]:
+    """The command line narrows the mask of its process, which here is that of every test."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
+def run(
+    umask: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
+) -> Run:
     """Runs `wetread` with arguments, in this process, and says how it ended."""
 
     def scripted(*, thinking: bool = False) -> System:

@@ -119,6 +119,16 @@ def test_a_draft_is_shown_as_a_preliminary_bundle(run, item) -> None:
     assert all(c["system"] != "http://loinc.org" for c in report["code"]["coding"])
 
 
+def test_nothing_in_an_open_home_can_be_read_by_others(run, home) -> None:
+    """Whatever a command writes is its owner's alone, though the home was made for everybody."""
+    home.mkdir(mode=0o755)
+
+    run("users", "add", "rita", "--role", "radiologist", "--full-name", "Dr. Rita Roentgen")
+
+    (home / "new").touch()
+    assert {path.name for path in home.rglob("*") if path.stat().st_mode & 0o077} == set()
+
+
 def test_second_signature_is_told_who_signed(run, item) -> None:
     """Whoever comes second is refused with the name of the first."""
     run("queue", "sign", item, "--as", "rita", "--meaning", "approved")

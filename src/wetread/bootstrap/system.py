@@ -68,7 +68,7 @@ class System:
     @cached_property
     def database(self) -> Database:
         url = self.settings.database_url
-        database = Database(url) if url else Database.at(self.home / "wetread.db")
+        database = Database(url) if url else Database.at(self._private("wetread.db"))
         upgrade(database)
         return database
 
@@ -209,7 +209,10 @@ class System:
             seed=self.seed,
         )
         return employ(
-            duty, open_saver(self.home / "checkpoints.db"), Ownership(self.home / "locks"), self.ids
+            duty,
+            open_saver(self._private("checkpoints.db")),
+            Ownership(self.home / "locks"),
+            self.ids,
         )
 
     def _policy_digests(self) -> dict[str, str]:
@@ -272,6 +275,13 @@ class System:
             self.coordinator.close()
         if "database" in self.__dict__:
             self.database.close()
+
+    def _private(self, name: str) -> Path:
+        """A file for SQLite, its owner's alone from the start; what SQLite adds has its mode."""
+        path = self.home / name
+        if not path.exists():
+            path.touch(mode=0o600)
+        return path
 
     def _salt(self) -> bytes:
         """What makes pseudonyms of this home different from those of any other."""

@@ -49,6 +49,7 @@ def _root(
 
 def main() -> None:
     """Run a command; every error is one sentence on standard error and an exit code."""
+    os.umask(0o077)  # whatever is written here is its owner's alone
     try:
         code = app(standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - the last stop before the terminal
