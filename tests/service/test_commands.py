@@ -129,6 +129,50 @@ def test_nothing_in_an_open_home_can_be_read_by_others(run, home) -> None:
     assert {path.name for path in home.rglob("*") if path.stat().st_mode & 0o077} == set()
 
 
+@pytest.fixture
+def admin(run) -> str:
+    """Somebody who may add users, with a password of her own."""
+    run("users", "add", "ada", "--role", "admin", "--full-name", "Ada Admin")
+    return "ada"
+
+
+def add_rita(run, *arguments: str) -> Any:
+    """Asks for a user; a later argument overrules an earlier one."""
+    named = ("--role", "radiologist", "--full-name", "Dr. Rita Roentgen")
+    return run("users", "add", "rita", *named, *arguments)
+
+
+def test_an_admin_gives_a_new_user_another_password(run, admin, monkeypatch) -> None:
+    """In a script the admin's password opens the door and the new user's is set beside it."""
+    monkeypatch.setenv("WETREAD_NEW_PASSWORD", "battery staple")
+
+    assert add_rita(run, "--as", admin).code == 0
+
+    assert "is wrong" in run("users", "list", "--as", "rita").err
+    monkeypatch.setenv("WETREAD_PASSWORD", "battery staple")
+    assert "users.list" in run("users", "list", "--as", "rita").err
+
+
+def test_an_admins_password_is_never_taken_for_a_new_users(run, admin) -> None:
+    """Without WETREAD_NEW_PASSWORD and without a terminal nobody is added."""
+    done = add_rita(run, "--as", admin)
+
+    assert (done.code, "WETREAD_NEW_PASSWORD" in done.err) == (1, True)
+    assert "rita" not in run("users", "list").out
+
+
+@pytest.mark.parametrize("where", ["password", "full name", "user name"])
+def test_words_that_are_no_utf8_add_nobody(run, monkeypatch, where) -> None:
+    """Bytes that the system could only pass on as surrogates are refused in one sentence."""
+    if where == "password":
+        monkeypatch.setenv("WETREAD_PASSWORD", "correct horse \udcff")
+    wrong = {"full name": ("--full-name", "R\udcff"), "user name": ("--as", "\udcff")}
+
+    done = add_rita(run, *wrong.get(where, ()))
+
+    assert (done.code, done.err) == (2, f"the {where} is not UTF-8 text; write it in UTF-8\n")
+
+
 def test_second_signature_is_told_who_signed(run, item) -> None:
     """Whoever comes second is refused with the name of the first."""
     run("queue", "sign", item, "--as", "rita", "--meaning", "approved")

@@ -56,20 +56,37 @@ def principal(on: "System", name: str | None) -> "Principal":
     """Who acts: a named user with a password, or the owner of the home folder."""
     if name is None:
         return on.owner()
-    return on.users.authenticate(name, password_for(name))
+    return on.users.authenticate(utf8(name, "the user name"), password_for(name))
 
 
-def password_for(name: str, *, twice: bool = False) -> str:
-    """From WETREAD_PASSWORD or a prompt, never from an argument."""
-    given = os.environ.get("WETREAD_PASSWORD")
-    if given is not None:
-        return given
+def password_for(name: str, *, variable: str = "WETREAD_PASSWORD", twice: bool = False) -> str:
+    """From an environment variable or a prompt, never from an argument."""
+    given = os.environ.get(variable)
+    if given is None:
+        given = _typed(name, variable, twice=twice)
+    return utf8(given, "the password")
+
+
+def _typed(name: str, variable: str, *, twice: bool) -> str:
     if not sys.stdin.isatty():
-        raise NotAuthorised(f"no password for {name}: set WETREAD_PASSWORD or run in a terminal")
+        raise NotAuthorised(f"no password for {name}: set {variable} or run in a terminal")
     password = getpass.getpass(f"Password of {name}: ")
     if twice and getpass.getpass("Again: ") != password:
         raise BadInput("the two passwords differ; nothing was changed")
     return password
+
+
+def utf8(text: str, what: str) -> str:
+    """The text, unless it was handed in as bytes that are none: those arrive as surrogates.
+
+    Raises:
+        BadInput: it cannot be written down.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadInput(f"{what} is not UTF-8 text; write it in UTF-8") from None
+    return text
 
 
 @contextmanager

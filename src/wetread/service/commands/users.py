@@ -20,15 +20,27 @@ def add(
         str, typer.Option(help="radiologist, resident, technologist, auditor or admin.")
     ],
     full_name: Annotated[str, typer.Option(help="Printed beside every signature.")],
-    as_: As = None,
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            help="Act as this user; the owner of WETREAD_HOME without it. WETREAD_PASSWORD is then "
+            "this user's, and the new user's comes from WETREAD_NEW_PASSWORD or a prompt.",
+        ),
+    ] = None,
 ) -> None:
-    """Add a user; the password comes from a prompt or from WETREAD_PASSWORD."""
-    from wetread.service.console import OUT, password_for, principal, system
+    """Add a user, whose password comes from WETREAD_PASSWORD or a prompt; but see --as."""
+    from wetread.service.console import OUT, password_for, principal, system, utf8
 
     on = system()
     by = principal(on, as_)
+    variable = "WETREAD_PASSWORD" if as_ is None else "WETREAD_NEW_PASSWORD"
     user = on.users.add(
-        by, name, role=role, full_name=full_name, password=password_for(name, twice=True)
+        by,
+        name,
+        role=role,
+        full_name=utf8(full_name, "the full name"),
+        password=password_for(name, variable=variable, twice=True),
     )
     OUT.print(f"Added {user.name} ({user.role}).", markup=False)
 
