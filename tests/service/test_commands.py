@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 import jsonschema
@@ -212,18 +213,78 @@ def test_second_resume_has_nothing_to_do(run, film) -> None:
     assert contract("resume", run("resume", "--json").out) == {"resumed": [], "failed": []}
 
 
-def test_route_answers_line_by_line(run, monkeypatch) -> None:
-    """One object in, one object out, in order."""
-    monkeypatch.setattr(
-        "sys.stdin",
-        io.StringIO('{"id": 7, "text": "outline the lungs"}\n\n{"id": "b", "text": "?"}'),
-    )
+@pytest.fixture
+def typed(monkeypatch) -> Callable[[bytes], None]:
+    """Puts bytes on standard input."""
+    return lambda content: monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+def test_route_answers_line_by_line(run, typed) -> None:
+    """One object in, one object out, in order, under the id that came with it."""
+    typed(b'{"id": 7, "text": "outline the lungs"}\n\n{"id": "7", "text": "?", "more": 1}')
 
     done = run("route", "--jsonl", "-")
 
     first, second = (contract("route", line) for line in done.out.splitlines())
-    assert (first["id"], [t["agent"] for t in first["tasks"]]) == ("7", ["segmentation"])
+    assert (first["id"], [t["agent"] for t in first["tasks"]]) == (7, ["segmentation"])
+    assert second["id"] == "7"
     assert second["question"]
+
+
+def test_only_a_line_feed_ends_a_line(run, tmp_path) -> None:
+    """JSON may hold the other characters that Unicode counts as ends of lines."""
+    path = tmp_path / "requests"
+    path.write_text('{"id": 1, "text": "outline\u2028the\x85lungs"}\r\n', encoding="utf-8")
+
+    done = run("route", "--jsonl", path)
+
+    assert (done.code, contract("route", done.out)["id"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": 1, "text": 5}',
+        b'{"id": 1, "text": null}',
+        b'{"id": true, "text": "outline the lungs"}',
+        b'{"id": 1.0, "text": "outline the lungs"}',
+        b'{"id": 1, "text": "\\ud800"}',
+        b'{"id": 1, "text": "\xff"}',
+        b"[" * 60_000,
+        b'"id, text"',
+    ],
+)
+def test_a_line_that_is_no_request_is_named(run, typed, line) -> None:
+    """What came before it is answered; then one sentence says which line cannot be."""
+    typed(b'{"id": 1, "text": "outline the lungs"}\n' + line)
+
+    done = run("route", "--jsonl", "-")
+
+    assert (done.code, len(done.out.splitlines())) == (2, 1)
+    assert done.err.startswith("line 2 is not a JSON object in UTF-8 with id")
+
+
+def test_a_line_without_end_is_refused_while_it_is_read(run, monkeypatch) -> None:
+    """A line of any length costs no more memory than the longest that is allowed."""
+
+    class Endless(io.RawIOBase):
+        read_so_far = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            self.read_so_far += len(buffer)
+            assert self.read_so_far < 1_000_000
+            buffer[:] = b"x" * len(buffer)
+            return len(buffer)
+
+    endless = io.TextIOWrapper(io.BufferedReader(Endless()))
+    monkeypatch.setattr("sys.stdin", endless)
+
+    done = run("route", "--jsonl", "-")
+
+    assert (done.code, done.err) == (2, "line 1 is longer than 65536 bytes\n")
 
 
 BAD = {
@@ -240,6 +301,7 @@ BAD = {
         "known: radiologist",
     ),
     "unknown model": (["models", "show", "nothing"], "known:"),
+    "route in another encoding": (["route", "outline \udcff"], "UTF-8"),
     "both route inputs": (["route", "x", "--jsonl", "-"], "either"),
     "no route input": (["route"], "either"),
     "missing jsonl": (["route", "--jsonl", "no-such-file"], "cannot be read"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import ApprovalPayload, Versions
@@ -173,17 +173,26 @@ class RoutedTask(Noun):
     instruction: str
 
 
-class RouteOutput(Noun):
-    """`wetread route`: one object per text."""
+class RouteInput(Noun):
+    """A line of `wetread route --jsonl`; what else it holds is left alone."""
 
-    id: str
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    id: str | int
+    text: str
+
+
+class RouteOutput(Noun):
+    """`wetread route`: one object per text, under the id that came with it."""
+
+    id: str | int
     in_scope: bool
     score: float = Field(ge=0, le=1)
     tasks: tuple[RoutedTask, ...]
     question: str | None = None
 
     @classmethod
-    def of(cls, name: str, plan: Plan) -> "RouteOutput":
+    def of(cls, name: str | int, plan: Plan) -> "RouteOutput":
         tasks = tuple(RoutedTask(agent=t.agent, instruction=t.instruction) for t in plan.tasks)
         return cls(
             id=name,

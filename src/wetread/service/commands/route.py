@@ -1,9 +1,11 @@
 """Words in, tasks out: what the coordinator would do, without doing it."""
 
-import json as jsonlib
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -11,8 +13,9 @@ from wetread.errors import BadInput
 
 if TYPE_CHECKING:
     from wetread.ports.planner import Planner
+    from wetread.service.contract import RouteInput
 
-MAX_LINE = 64 * 1024
+MAX_LINE = 64 * 1024  # bytes
 
 
 def route(
@@ -25,7 +28,7 @@ def route(
     ] = False,
 ) -> None:
     """Say which agents a request goes to; nothing runs."""
-    from wetread.service.console import OUT, system
+    from wetread.service.console import OUT, system, utf8
     from wetread.service.contract import RouteOutput
 
     if (text is None) == (jsonl is None):
@@ -34,7 +37,7 @@ def route(
     if jsonl is not None:
         _route_lines(planner, jsonl)
         return
-    plan = planner(text or "")
+    plan = planner(utf8(text or "", "the request"))
     if json:
         sys.stdout.write(RouteOutput.of("1", plan).model_dump_json() + "\n")
         return
@@ -46,25 +49,43 @@ def route(
 def _route_lines(planner: "Planner", source: str) -> None:
     from wetread.service.contract import RouteOutput
 
-    lines = sys.stdin if source == "-" else _open(source)
-    for number, line in enumerate(lines, start=1):
+    with _opened(source) as file:
+        for number, line in _lines(file):
+            asked = _parse(line, number)
+            output = RouteOutput.of(asked.id, planner(asked.text))
+            sys.stdout.write(output.model_dump_json() + "\n")
+
+
+def _opened(source: str) -> AbstractContextManager[BinaryIO]:
+    if source == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(source).open("rb")
+    except OSError:
+        raise BadInput("the --jsonl file cannot be read") from None
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Lines that say something, with their number; no more of one is held than may be said."""
+    for number in count(1):
+        line = file.readline(MAX_LINE + 1)
+        if not line:
+            return
+        if len(line.rstrip(b"\n")) > MAX_LINE:
+            raise BadInput(f"line {number} is longer than {MAX_LINE} bytes")
         if line.strip():
-            name, text = _parse(line, number)
-            sys.stdout.write(RouteOutput.of(name, planner(text)).model_dump_json() + "\n")
+            yield number, line
 
 
-def _open(source: str) -> list[str]:
+def _parse(line: bytes, number: int) -> "RouteInput":
+    from pydantic import ValidationError
+
+    from wetread.service.contract import RouteInput
+
     try:
-        return Path(source).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise BadInput("the --jsonl file cannot be read as UTF-8 text") from None
-
-
-def _parse(line: str, number: int) -> tuple[str, str]:
-    if len(line) > MAX_LINE:
-        raise BadInput(f"line {number} is longer than {MAX_LINE} characters")
-    try:
-        row = jsonlib.loads(line)
-        return str(row["id"]), str(row["text"])
-    except (ValueError, KeyError, TypeError):
-        raise BadInput(f"line {number} is not a JSON object with id and text") from None
+        return RouteInput.model_validate_json(line)
+    except ValidationError:
+        raise BadInput(
+            f"line {number} is not a JSON object in UTF-8 with id (text or a whole number) and "
+            "text (text)"
+        ) from None
