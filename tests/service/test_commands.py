@@ -355,6 +355,20 @@ def test_doctor_lists_what_it_looked_at(run) -> None:
     assert [check["name"] for check in checks][:3] == ["python", "home", "database"]
 
 
+def test_doctor_finds_a_damaged_database(run, home) -> None:
+    """A file that is no database fails its check in one sentence, and the others are made."""
+    home.mkdir()
+    (home / "wetread.db").write_bytes(b"no database" * 1000)
+
+    done = run("doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(done.out)["checks"]}
+
+    assert (done.code, done.err) == (1, "")
+    assert not checks["database"]["ok"]
+    assert checks["database"]["says"] == "cannot be used (DatabaseError)"
+    assert checks["manifests"]["ok"]
+
+
 def test_models_are_the_pinned_bytes(run) -> None:
     """What ships verifies."""
     assert run("models", "verify").code == 0

@@ -46,6 +46,10 @@ def _attempt(name: str, look: Callable[[], str], *, needed: bool = True) -> Chec
         return Check(name=name, ok=True, says=look(), needed=needed)
     except (WetreadError, ImportError, OSError) as error:
         return Check(name=name, ok=False, says=str(error), needed=needed)
+    except Exception as error:  # noqa: BLE001 - a damaged part fails as its library likes
+        # The message may quote a statement or a row, so the kind of error is all that is said.
+        says = f"cannot be used ({type(error).__name__})"
+        return Check(name=name, ok=False, says=says, needed=needed)
 
 
 def _home() -> str:
