@@ -47,7 +47,7 @@ def run(
     """Runs `wetread` with arguments, in this process, and says how it ended."""
 
     def scripted(*, thinking: bool = False) -> System:
-        return System(Settings(home=home), models=ScriptedModels(REPLIES, words=FewWords()))
+        return System(Settings.from_environment(), models=ScriptedModels(REPLIES, words=FewWords()))
 
     monkeypatch.setenv("WETREAD_HOME", str(home))
     monkeypatch.setenv("WETREAD_PASSWORD", "correct horse")

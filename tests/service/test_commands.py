@@ -323,6 +323,65 @@ def test_bad_input_ends_in_one_sentence(run, film, name) -> None:
     assert done.out == ""
 
 
+@pytest.mark.parametrize("inside", [".", "deeper"])
+def test_a_home_that_is_no_folder_is_bad_input(run, home, monkeypatch, inside) -> None:
+    """WETREAD_HOME that names a file, or a folder below one, ends in one sentence."""
+    home.write_text("")
+    monkeypatch.setenv("WETREAD_HOME", str(home / inside))
+
+    done = run("queue", "list")
+
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert done.err.startswith("WETREAD_HOME is no folder")
+    assert run("doctor").code == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "oracles://x", "sqlite://host/secret", "postgresql://u:secret@h:port/x", "mysql:"],
+)
+def test_a_database_url_that_names_none_is_bad_input(run, monkeypatch, url) -> None:
+    """One sentence that repeats nothing of the URL, which may hold a password."""
+    monkeypatch.setenv("WETREAD_DATABASE_URL", url)
+
+    done = run("queue", "list")
+
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert done.err.startswith("WETREAD_DATABASE_URL names no database")
+    assert "secret" not in done.err
+
+
+def test_the_end_of_input_at_a_password_prompt_is_bad_input(run, monkeypatch) -> None:
+    """Ctrl-D instead of a password adds nobody and says so."""
+
+    def ended(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.delenv("WETREAD_PASSWORD")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", ended)
+
+    done = add_rita(run)
+
+    assert (done.code, done.err) == (2, "no password was typed; nothing was changed\n")
+
+
+def test_the_end_of_input_anywhere_else_is_bad_input(run, monkeypatch) -> None:
+    """Whatever waits for a person may meet the end of their input."""
+
+    def ended(**_options: object) -> None:
+        raise EOFError
+
+    monkeypatch.setattr("wetread.service.console.system", ended)
+
+    done = run("queue", "list")
+
+    assert (done.code, done.err.strip().splitlines()) == (
+        2,
+        ["the input ended before the command did; nothing more was done"],
+    )
+
+
 def test_conversation_keeps_one_case(run, film, monkeypatch) -> None:
     """Three turns, one case: pressure is named, the finding stays, earlier drafts are withdrawn."""
     turns = iter(

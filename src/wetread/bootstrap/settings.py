@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from wetread.errors import BadInput
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -24,3 +26,17 @@ class Settings:
             agents=Path(agents) if agents else None,
             policies=Path(policies) if policies else None,
         )
+
+    def open_home(self) -> Path:
+        """The home folder; where there was none, it is made for its owner alone.
+
+        Raises:
+            BadInput: it cannot be made, or something that is no folder has its name.
+        """
+        try:
+            self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            raise BadInput(
+                "WETREAD_HOME is no folder and cannot be made one; name a folder of your own"
+            ) from None
+        return self.home

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import ArgumentError
+
 import wetread
 from wetread.audit.holdings import Holdings
 from wetread.audit.key import AuditKey
@@ -19,7 +21,7 @@ from wetread.bootstrap.models import LocalModels, Models
 from wetread.bootstrap.settings import Settings
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
-from wetread.errors import NotAuthorised, Tampered
+from wetread.errors import BadInput, NotAuthorised, Tampered
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import digest_file, read_folder
 from wetread.manifests.specs import AgentSpec, PolicySpec
@@ -58,9 +60,8 @@ class System:
         seed: int = 0,
     ) -> None:
         self.settings = settings
-        self.home = settings.home
+        self.home = settings.open_home()
         self.clock, self.ids, self.seed = clock, ids, seed
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._models = models
 
     # What stands on the disk.
@@ -68,7 +69,7 @@ class System:
     @cached_property
     def database(self) -> Database:
         url = self.settings.database_url
-        database = Database(url) if url else Database.at(self._private("wetread.db"))
+        database = _named(url) if url else Database.at(self._private("wetread.db"))
         upgrade(database)
         return database
 
@@ -290,3 +291,14 @@ class System:
             return path.read_bytes()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return create_once(path, secrets.token_bytes(32))
+
+
+def _named(url: str) -> Database:
+    """The database at a URL, which may hold a password and is therefore not repeated."""
+    try:
+        return Database(url)
+    except (ArgumentError, ImportError, ValueError):
+        raise BadInput(
+            "WETREAD_DATABASE_URL names no database, or one whose driver is not installed; write "
+            "sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
+        ) from None

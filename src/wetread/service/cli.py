@@ -69,6 +69,9 @@ def _explain(error: Exception) -> int:
     if isinstance(error, WetreadError):
         _say(str(error))
         return exit_code(error)
+    if isinstance(error, typer.Abort):
+        _say("the input ended before the command did; nothing more was done")
+        return 2
     if hasattr(error, "exit_code") and hasattr(error, "format_message"):
         _say(f"{error.format_message()} (see: {_command_path(error)} --help)")
         return int(error.exit_code)

@@ -70,10 +70,19 @@ def password_for(name: str, *, variable: str = "WETREAD_PASSWORD", twice: bool =
 def _typed(name: str, variable: str, *, twice: bool) -> str:
     if not sys.stdin.isatty():
         raise NotAuthorised(f"no password for {name}: set {variable} or run in a terminal")
-    password = getpass.getpass(f"Password of {name}: ")
-    if twice and getpass.getpass("Again: ") != password:
+    password = _prompted(f"Password of {name}: ")
+    if twice and _prompted("Again: ") != password:
         raise BadInput("the two passwords differ; nothing was changed")
     return password
+
+
+def _prompted(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        raise BadInput("no password was typed; nothing was changed") from None
+    except UnicodeDecodeError:
+        raise BadInput("the password is not UTF-8 text; write it in UTF-8") from None
 
 
 def utf8(text: str, what: str) -> str:

@@ -55,8 +55,7 @@ def _attempt(name: str, look: Callable[[], str], *, needed: bool = True) -> Chec
 def _home() -> str:
     from wetread.bootstrap.settings import Settings
 
-    home = Settings.from_environment().home
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    home = Settings.from_environment().open_home()
     free = shutil.disk_usage(home).free / GIB
     if free < NEEDED_GIB:
         raise OSError(f"{free:.1f} GiB free under WETREAD_HOME; {NEEDED_GIB} GiB are needed")
