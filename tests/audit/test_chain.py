@@ -23,7 +23,7 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 def write(ledger: Ledger, count: int) -> None:
     for n in range(count):
         with ledger.write(SYSTEM) as tx:
-            tx.record("user.disabled", user=f"u{n}")
+            tx.record("user.disabled", case_id="case-1", user=f"u{n}")
 
 
 def verify(ledger: Ledger, *anchors):
@@ -58,6 +58,20 @@ def test_changed_column_is_named(ledger, column) -> None:
     result = verify(ledger)
     assert not result.ok
     assert "record 3" in (result.problem or "")
+
+
+@pytest.mark.parametrize("column", ["at", "event", "actor", "case_id", "body", "prev", "hash"])
+@pytest.mark.parametrize(
+    "value", ["x'ff'", "CAST(x'ff' AS TEXT)", "CAST({} AS BLOB)"], ids=["bytes", "torn", "spelt"]
+)
+def test_a_column_that_holds_no_text_is_named(ledger, column, value) -> None:
+    """Bytes in place of text, even those that spell it, are a change like any other."""
+    write(ledger, 5)
+
+    tamper(ledger, f"UPDATE audit_events SET {column} = {value.format(column)} WHERE seq = 3")
+
+    result = verify(ledger)
+    assert (result.records, result.problem) == (2, "record 3 was changed")
 
 
 def test_removed_record_is_named(ledger) -> None:

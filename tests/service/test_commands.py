@@ -474,6 +474,21 @@ def test_forged_signature_releases_nothing_and_is_named(run, film, item, home) -
     assert "forged" in verified.out + verified.err
 
 
+def test_audit_record_that_holds_no_text_is_named(run, film, home) -> None:
+    """Bytes in a text column are a changed record, for whoever verifies and whoever exports."""
+    run("read", film, "--ask", FOUR)
+    with sqlite3.connect(home / "wetread.db") as connection:
+        connection.execute("DROP TRIGGER audit_events_no_update")
+        connection.execute("UPDATE audit_events SET body = x'ff' WHERE seq = 2")
+    connection.close()
+
+    verified, exported = run("audit", "verify"), run("audit", "export")
+
+    assert (verified.code, verified.err) == (1, "")
+    assert verified.out == "The audit does not hold: record 2 was changed\n"
+    assert (exported.code, exported.err) == (1, "record 2 was changed\n")
+
+
 def test_changed_mask_is_named(run, film, home) -> None:
     """One flipped byte in a stored mask is found, with the record that vouches for it."""
     said = json.loads(run("read", film, "--ask", FOUR, "--json").out)

@@ -34,3 +34,14 @@ def test_missing_document_is_named(database) -> None:
     """An erased document is not mistaken for an empty one."""
     with database.read() as connection, pytest.raises(Tampered, match="missing"):
         get_document(connection, "0" * 64, CodedConcept)
+
+
+@pytest.mark.parametrize("body", ["x'ff'", "CAST(x'ff' AS TEXT)", "CAST(body AS BLOB)"])
+def test_a_document_that_is_no_text_is_named(database, body) -> None:
+    """Bytes in place of the text, even those that spell it, are a change like any other."""
+    with database.write() as connection:
+        name = put_document(connection, PNEUMONIA)
+        connection.execute(text(f"UPDATE documents SET body = {body}"))
+
+    with database.read() as connection, pytest.raises(Tampered, match=f"{name} was changed"):
+        get_document(connection, name, CodedConcept)

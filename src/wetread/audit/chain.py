@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Insert, Select, Text, insert, select
+from pydantic import ValidationError
+from sqlalchemy import Column, Connection, Insert, RowMapping, Select, Text, insert, select
 from sqlmodel import Field, SQLModel
 
 from wetread.clinical.coding import Noun
+from wetread.errors import Tampered
 from wetread.store.canonical import canonical_json, sha256
 from wetread.store.tables import row_by_key, run, table_of
 
@@ -76,11 +78,23 @@ def record_at(connection: Connection, seq: int) -> AuditRecord | None:
 
 
 def records(connection: Connection, *, after: int = 0) -> Iterator[AuditRecord]:
-    """Records in order, streamed so that a long chain needs little memory."""
+    """Records in order, streamed so that a long chain needs little memory.
+
+    Raises:
+        Tampered: a column holds something that was never written there, such as bytes for text.
+    """
     table = table_of(AuditRow)
     statement = select(table).where(table.c.seq > after).order_by(table.c.seq)
     for row in connection.execute(statement.execution_options(yield_per=1000)).mappings():
-        yield AuditRecord.model_validate(dict(row))
+        yield _record(row)
+
+
+def _record(row: RowMapping) -> AuditRecord:
+    """Strictly: bytes that happen to spell the text are not the text."""
+    try:
+        return AuditRecord.model_validate(dict(row), strict=True)
+    except ValidationError:
+        raise Tampered(f"record {row['seq']} was changed") from None
 
 
 @cache

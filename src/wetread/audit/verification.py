@@ -8,6 +8,7 @@ from wetread.audit import chain
 from wetread.audit.key import AuditKey
 from wetread.clinical.coding import Noun
 from wetread.clinical.signed import AuditHead
+from wetread.errors import Tampered
 
 
 class Verification(Noun):
@@ -34,12 +35,14 @@ def verify_chain(
     for head in [*anchors, *([last] if last else [])]:
         wanted.setdefault(head.seq, []).append(head)
     seq, prev = 0, chain.GENESIS
-    for record in chain.records(connection):
-        seq += 1
-        problem = _broken(record, seq, prev, wanted.pop(seq, []), key)
-        if problem:
-            return Verification(ok=False, records=seq - 1, head=prev, problem=problem)
-        prev = record.hash
+    try:
+        for record in chain.records(connection):
+            problem = _broken(record, seq + 1, prev, wanted.pop(seq + 1, []), key)
+            if problem:
+                return Verification(ok=False, records=seq, head=prev, problem=problem)
+            seq, prev = seq + 1, record.hash
+    except Tampered as error:
+        return Verification(ok=False, records=seq, head=prev, problem=str(error))
     if wanted:
         missing = f"the chain ends at record {seq}, but a signed head vouches for {max(wanted)}"
         return Verification(

@@ -106,7 +106,16 @@ def _engine(url: str) -> Engine:
     def _configure(connection: Any, _record: Any) -> None:
         # The driver must not open transactions by itself: `write` says BEGIN IMMEDIATE.
         connection.isolation_level = None
+        connection.text_factory = _text
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
 
     return engine
+
+
+def _text(stored: bytes) -> str | bytes:
+    """Damaged text stays bytes, so that whoever checks the row can say which one it is."""
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return stored

@@ -50,6 +50,6 @@ def get_body(connection: Connection, name: Digest) -> str:
     ).scalar_one_or_none()
     if body is None:
         raise Tampered(f"document {name} is missing from the store")
-    if sha256(body.encode()) != name:
+    if not isinstance(body, str) or sha256(body.encode()) != name:
         raise Tampered(f"document {name} was changed: its text does not match its digest")
-    return str(body)
+    return body
