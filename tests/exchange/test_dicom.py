@@ -65,6 +65,24 @@ def test_a_fractional_slope_gives_floating_point(pixels):
     assert np.allclose(array, 5.25)
 
 
+@pytest.mark.parametrize(
+    ("slope", "intercept"), [(100_000, 0), (-100_000, -1024), (1, 2**31), (10**15, 0)]
+)
+def test_units_beyond_32_bits_do_not_wrap(pixels, slope, intercept):
+    """A result that no integer here holds becomes floating point, and large stays large."""
+    line = {"RescaleSlope": str(slope), "RescaleIntercept": str(intercept)}
+
+    array = pixels(as_dicom(ct_slice(1, 0.0, value=60_000, **line)))
+
+    assert array.dtype == np.float32
+    assert np.allclose(array, 60_000 * slope + intercept)
+
+
+def test_a_line_beyond_floating_point_is_refused(refusal):
+    """Intensities that are not finite are no picture."""
+    assert "not finite" in refusal(as_dicom(ct_slice(1, 0.0, value=10, RescaleSlope="1e300")))
+
+
 def test_a_radiographs_look_up_table_is_part_of_the_picture(pixels):
     """A VOI LUT bends the contrast, which no later normalisation could guess."""
     bent = [0, 10, 20, 200, 210, 255]

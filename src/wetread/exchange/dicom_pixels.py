@@ -5,7 +5,7 @@ non-linear part of the VOI for radiographs, MONOCHROME1 turned over. A linear wi
 applied: it only cuts, and whoever displays or normalises the image chooses a window anyway.
 """
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,18 +79,23 @@ def _lines(dataset: Dataset) -> list[tuple[float, float]]:
 
 
 def _linear(array: Array, slope: float, intercept: float) -> Array:
-    """Slope times array plus intercept; integers stay integers where both numbers are whole."""
+    """Slope times array plus intercept; integers stay integers where the result fits them."""
     if (slope, intercept) == (1.0, 0.0):
         return array
     if array.dtype.kind in "bui" and slope.is_integer() and intercept.is_integer():
-        moved = array.astype(np.int64) * int(slope) + int(intercept)
-        return moved.astype(np.int16 if _fits_int16(moved) else np.int32)
+        held = _holding(array, int(slope), int(intercept))
+        if held is not None:
+            return (array.astype(np.int64) * int(slope) + int(intercept)).astype(held)
     return array.astype(np.float32) * np.float32(slope) + np.float32(intercept)
 
 
-def _fits_int16(array: Array) -> bool:
-    bounds = np.iinfo(np.int16)
-    return bool(bounds.min <= array.min() and array.max() <= bounds.max)
+def _holding(array: Array, slope: int, intercept: int) -> type[np.signedinteger[Any]] | None:
+    """The smallest type that holds every result, worked out in integers without bounds."""
+    low, high = sorted(int(end) * slope + intercept for end in (array.min(), array.max()))
+    for held in (np.int16, np.int32):
+        if np.iinfo(held).min <= low and high <= np.iinfo(held).max:
+            return held
+    return None
 
 
 def _presented(array: Array, dataset: Dataset) -> Array:
