@@ -1,5 +1,6 @@
 """A DICOM file becomes intensities that mean the same on every device, and facts with a basis."""
 
+import time
 from typing import Any
 
 import numpy as np
@@ -240,6 +241,40 @@ def test_free_text_is_bounded(read):
 
     assert max(map(len, texts)) == 500
     assert "PatientComments: a b" in texts
+
+
+def test_a_header_of_many_names_costs_no_time_and_shows_no_text(read):
+    """Names beyond any patient's take all free text with them, in time that does not grow."""
+    names = "^".join(f"n{number:05d}" for number in range(9000))
+    hostile = as_dicom(film(PatientName=names, ImageComments="n1 " * 20_000, PatientComments="n2"))
+
+    begun = time.process_time()
+    texts = read(hostile).embedded_text
+
+    assert time.process_time() - begun < 2
+    assert set(texts) == {"ImageComments: [removed]", "PatientComments: [removed]"}
+
+
+@pytest.mark.parametrize("reach", range(1, 7))
+@pytest.mark.parametrize("name", ["Okonkwo", "Anne-Marie"])
+def test_a_name_that_is_cut_off_is_taken_out(read, name, reach):
+    """Where a text ends in the middle of a name, what is left of the name goes too."""
+    text = "." + " " * (1999 - reach) + name + " was here"
+
+    texts = read(as_dicom(film(PatientName=name, ImageComments=text))).embedded_text
+
+    assert texts == ("ImageComments: . [removed]",)
+
+
+def test_a_number_longer_than_dicom_allows_is_taken_out(read):
+    """It is known by its beginning."""
+    number = "4711" * 20
+
+    texts = read(
+        as_dicom(film(PatientID=number, ImageComments=f"of {number}, again"))
+    ).embedded_text
+
+    assert texts == ("ImageComments: of [removed] again",)
 
 
 def test_references_are_keyed_and_stable(read):

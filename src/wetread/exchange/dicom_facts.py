@@ -7,7 +7,7 @@ from typing import get_args
 from wetread.clinical.coding import CHEST, LUNG, SCT, CodedConcept
 from wetread.clinical.imaging import Attribute, View
 from wetread.exchange.dicom_elements import Dataset, items, optional, words
-from wetread.exchange.reading import bounded_texts, printable
+from wetread.exchange.reading import MAX_LOOKED_AT, MAX_TEXTS, bounded_texts, printable
 
 _VIEWS: dict[str, View] = {"LL": "LATERAL", "RL": "LATERAL", "LAT": "LATERAL"}
 _VIEWS |= {view: view for view in get_args(View) if view != "UNKNOWN"}
@@ -93,6 +93,9 @@ TEXTS = (
     "CommentsOnThePerformedProcedureStep",
 )
 _IDENTITY = ("PatientName", "PatientID", "OtherPatientIDs", "OtherPatientNames", "AccessionNumber")
+_MAX_NAMES = 128
+_MAX_NAME = 64
+"""Names and numbers that are looked for, and characters of each (the longest that PS3.5 allows)."""
 
 FACTS = (
     *TEXTS,
@@ -169,17 +172,35 @@ def _date(dataset: Dataset, keyword: str) -> date | None:
 def texts_of(dataset: Dataset) -> tuple[str, ...]:
     """Free text as data, bounded, with the patient's own names and numbers taken out."""
     found = [(keyword, words(dataset, keyword)) for keyword in TEXTS]
-    species = items(dataset, "PatientSpeciesCodeSequence")
+    species = items(dataset, "PatientSpeciesCodeSequence")[:MAX_TEXTS]
     found += [("PatientSpeciesCode", words(item, "CodeMeaning")) for item in species]
-    hide = _hiding(dataset)
-    return bounded_texts((name, hide.sub("[removed]", text)) for name, text in found if text)
+    identity = _identity(dataset)
+    return bounded_texts((name, _without(identity, text)) for name, text in found if text)
 
 
-def _hiding(dataset: Dataset) -> re.Pattern[str]:
-    """Matches every name and number in the header that points at the patient."""
+def _without(identity: re.Pattern[str], text: str) -> str:
+    """The beginning of a text; the end of it, where the cut may have halved a name, goes too."""
+    kept = identity.sub("[removed]", text[:MAX_LOOKED_AT])
+    if len(text) <= MAX_LOOKED_AT:
+        return kept
+    return kept[:-_MAX_NAME] + re.sub(r"\W.*", " [removed]", kept[-_MAX_NAME:], flags=re.DOTALL)
+
+
+def _identity(dataset: Dataset) -> re.Pattern[str]:
+    """Matches every name and number in the header that points at the patient.
+
+    Where there are more of them than any patient has, it matches all there is.
+    """
     said = " ".join(str(optional(dataset, keyword) or "") for keyword in _IDENTITY)
     split = re.split(r"[\^=\\\s,;\[\]']+", said)
     # One or two Latin letters are initials and would hit ordinary words; one ideograph is a name.
-    parts = {part for part in split if len(part) > (2 if part.isascii() else 0)}
-    whole = "|".join(sorted(map(re.escape, parts), key=lambda part: (-len(part), part)))
+    parts = {_name(part) for part in split if len(part) > (2 if part.isascii() else 0)}
+    if len(parts) > _MAX_NAMES:
+        return re.compile(r".+", re.DOTALL)
+    whole = "|".join(sorted(parts, key=lambda part: (-len(part), part)))
     return re.compile(rf"(?<!\w)(?:{whole})(?!\w)" if whole else r"(?!)", re.IGNORECASE)
+
+
+def _name(part: str) -> str:
+    """Matches the part; one that is too long by its beginning and whatever hangs on it."""
+    return re.escape(part[:_MAX_NAME]) + (r"\S*" if len(part) > _MAX_NAME else "")

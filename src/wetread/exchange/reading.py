@@ -15,6 +15,8 @@ KeepArray = Callable[[NDArray[np.generic]], Digest]
 
 MAX_TEXTS = 32
 MAX_TEXT_LENGTH = 500
+MAX_LOOKED_AT = 4 * MAX_TEXT_LENGTH
+"""Characters of a text that are read at all; what is no character people see takes up some."""
 
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 _FILM = {"CR", "DX"}
@@ -75,5 +77,5 @@ def bounded_texts(found: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
 
 def printable(text: str) -> str:
     """The visible characters, with every run of anything else as one space."""
-    visible = "".join(c if c.isprintable() else " " for c in text[: 4 * MAX_TEXT_LENGTH])
+    visible = "".join(c if c.isprintable() else " " for c in text[:MAX_LOOKED_AT])
     return re.sub(r"\s+", " ", visible).strip()
