@@ -290,6 +290,8 @@ def test_a_line_without_end_is_refused_while_it_is_read(run, monkeypatch) -> Non
 BAD = {
     "missing": (["read", "no-such-file"], "no"),
     "empty request": (["read", "{film}", "--ask", "  "], "empty"),
+    "endless request": (["read", "{film}", "--ask", "x" * 4001], "longer than 4000"),
+    "request in another encoding": (["read", "{film}", "--ask", "outline \udcff"], "UTF-8"),
     "unknown option": (["read", "{film}", "--colour", "red"], "No such option"),
     "unknown command": (["reed"], "No such command"),
     "no study": (["read"], "Missing argument"),
@@ -403,6 +405,20 @@ def test_conversation_keeps_one_case(run, film, monkeypatch) -> None:
 
     assert done.code == 0, done
     assert "moves no finding" in done.out
+    states = [i["state"] for i in json.loads(run("queue", "list", "--json").out)["items"]]
+    assert sorted(states) == ["open", "superseded"]
+
+
+def test_a_request_that_cannot_be_kept_ends_no_conversation(run, film, typed) -> None:
+    """Too long or no UTF-8: a sentence each, before and after the first turn, and it goes on."""
+    usable = b"Is there pneumonia? Draft a report."
+    typed(b"\n".join([b"\xff", usable, b"x" * 4001, b"outline \xff", usable, b""]))
+
+    done = run("chat", film)
+
+    assert (done.code, done.err) == (0, "")
+    assert done.out.count("not UTF-8 text") == 2
+    assert done.out.count("longer than 4000 characters") == 1
     states = [i["state"] for i in json.loads(run("queue", "list", "--json").out)["items"]]
     assert sorted(states) == ["open", "superseded"]
 

@@ -11,6 +11,9 @@ Priority = Literal["STAT", "URGENT", "ROUTINE"]
 Modality = Literal["CR", "DX", "CT", "MR", "US", "OT"]
 View = Literal["PA", "AP", "LATERAL", "UNKNOWN"]
 
+MAX_REQUEST = 4000
+"""Characters of a request."""
+
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hexadecimal")]
 Spacing = Annotated[tuple[float, ...], Field(description="mm, in array order (rows, columns, …)")]
 
@@ -72,7 +75,7 @@ class ServiceRequest(Noun):
     """What a clinician asked for, in their own words."""
 
     id: str
-    text: str = Field(max_length=4000)
+    text: str = Field(max_length=MAX_REQUEST)
     priority: Priority = "ROUTINE"
     requester: str = Field(description="user id of whoever asked")
     authored_on: datetime

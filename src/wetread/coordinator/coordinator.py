@@ -8,7 +8,7 @@ from langgraph.types import Command
 
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
-from wetread.clinical.imaging import ImagingStudy, Priority, ServiceRequest
+from wetread.clinical.imaging import MAX_REQUEST, ImagingStudy, Priority, ServiceRequest
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan
 from wetread.clinical.principals import SYSTEM, Principal
@@ -194,6 +194,10 @@ class Coordinator:
     def _request(self, by: Principal, text: str, priority: Priority) -> ServiceRequest:
         if not text.strip():
             raise BadInput("the request is empty; say what should be done")
+        if len(text.strip()) > MAX_REQUEST:
+            raise BadInput(f"the request is longer than {MAX_REQUEST} characters; say it in short")
+        if text != text.encode(errors="ignore").decode():
+            raise BadInput("the request is not UTF-8 text; write it in UTF-8")
         return ServiceRequest(
             id=self.ids("request"),
             text=text.strip(),

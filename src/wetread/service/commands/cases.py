@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,6 +107,9 @@ def chat(
         if study
         else on.phantom_study()
     )
+    if isinstance(sys.stdin, TextIOWrapper):
+        # A line that is no text is refused like any other bad request, and the next one is heard.
+        sys.stdin.reconfigure(errors="surrogateescape")
     OUT.print("What should be done with this study? (an empty line ends the conversation)")
     case_id: str | None = None
     for text in _turns():
