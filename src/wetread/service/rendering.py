@@ -10,6 +10,7 @@ from rich.text import Text
 from wetread.service.console import OUT
 
 if TYPE_CHECKING:
+    from wetread.clinical.findings import Measurement
     from wetread.coordinator.coordinator import CaseView
     from wetread.runtimes.inventory import ModelRow
     from wetread.service.contract import FindingOutput, ReadOutput
@@ -114,9 +115,17 @@ def _findings(findings: "Iterable[FindingOutput]") -> Table:
             finding.presence,
             _bar(finding.probability),
             ", ".join(finding.prediction_set) or "-",
-            "; ".join(f"{m.value:g} {m.unit}" for m in finding.measurements) or "-",
+            "; ".join(map(_measured, finding.measurements)) or "-",
         )
     return table
+
+
+def _measured(measurement: "Measurement") -> str:
+    """With its unit; UCUM writes the unit of a ratio as 1, and people write none."""
+    named = f"{measurement.value:g}"
+    if measurement.unit == "1":
+        return f"{measurement.concept.display.lower()} {named}"
+    return f"{named} {measurement.unit}"
 
 
 def _bar(probability: float | None) -> Text:
