@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import wetread
 from wetread.audit.holdings import Holdings
@@ -21,7 +21,7 @@ from wetread.bootstrap.models import LocalModels, Models
 from wetread.bootstrap.settings import Settings
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
-from wetread.errors import BadInput, NotAuthorised, Tampered
+from wetread.errors import BadInput, NotAuthorised, RuntimeUnavailable, Tampered
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import digest_file, read_folder
 from wetread.manifests.specs import AgentSpec, PolicySpec
@@ -70,7 +70,13 @@ class System:
     def database(self) -> Database:
         url = self.settings.database_url
         database = _named(url) if url else Database.at(self._private("wetread.db"))
-        upgrade(database)
+        try:
+            upgrade(database)
+        except DBAPIError:
+            raise RuntimeUnavailable(
+                "the database cannot be opened: it is damaged, or its server does not answer; "
+                "run: wetread doctor"
+            ) from None
         return database
 
     @cached_property
