@@ -1,7 +1,6 @@
 """One home folder at work: what the first start makes, and for whom."""
 
 import os
-import secrets
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +8,7 @@ import pytest
 from support.words import FewWords
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
-from wetread.clinical.principals import Principal
-from wetread.errors import RuntimeUnavailable
 from wetread.simulation.scripted import ScriptedModels
-
-OWNER = Principal(user="owner", role="owner")
 
 
 @pytest.fixture
@@ -22,21 +17,6 @@ def open_umask() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
-
-
-def test_two_first_starts_agree_on_the_salt(home, monkeypatch) -> None:
-    """The same patient has one pseudonym, however many processes met the fresh home at once."""
-    first: list[bytes] = []
-    token_bytes = secrets.token_bytes
-
-    def overtaken(count: int) -> bytes:
-        monkeypatch.setattr(secrets, "token_bytes", token_bytes)
-        first.append(System(Settings(home=home))._salt())
-        return token_bytes(count)
-
-    monkeypatch.setattr(secrets, "token_bytes", overtaken)
-
-    assert System(Settings(home=home))._salt() == first[0]
 
 
 @pytest.mark.usefixtures("open_umask")
@@ -51,24 +31,3 @@ def test_what_lies_in_an_open_home_is_private(home) -> None:
 
     assert modes.keys() >= {"wetread.db", "wetread.db-wal", "checkpoints.db"}
     assert set(modes.values()) == {0}
-
-
-def test_damaged_database_is_one_sentence(home) -> None:
-    """Whoever starts wetread on it learns what is wrong, and nothing of its contents."""
-    home.mkdir()
-    (home / "wetread.db").write_bytes(b"no database, but some bytes about Doe^Jane" * 40)
-
-    with pytest.raises(RuntimeUnavailable, match="cannot be opened") as refusal:
-        System(Settings(home=home)).worklist.all(OWNER)
-
-    assert "Doe" not in str(refusal.value)
-
-
-def test_server_that_does_not_answer_is_one_sentence(home) -> None:
-    """No traceback, and the address with its password is not repeated."""
-    url = "postgresql+psycopg://rita:secret@127.0.0.1:1/wetread"
-
-    with pytest.raises(RuntimeUnavailable, match="does not answer") as refusal:
-        System(Settings(home=home, database_url=url)).worklist.all(OWNER)
-
-    assert "secret" not in str(refusal.value)

@@ -5,12 +5,9 @@ graph loads no model.
 """
 
 import os
-import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import wetread
 from wetread.audit.holdings import Holdings
@@ -19,9 +16,10 @@ from wetread.audit.ledger import Ledger
 from wetread.audit.verification import Verification, verify_chain
 from wetread.bootstrap.models import LocalModels, Models
 from wetread.bootstrap.settings import Settings
+from wetread.bootstrap.stored import open_database, private, salt_of
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
-from wetread.errors import BadInput, NotAuthorised, RuntimeUnavailable, Tampered
+from wetread.errors import NotAuthorised, Tampered
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import digest_file, read_folder
 from wetread.manifests.specs import AgentSpec, PolicySpec
@@ -30,10 +28,9 @@ from wetread.ports.ids import Ids, random_ids
 from wetread.signoff.signing import SignOff
 from wetread.signoff.users import Users
 from wetread.signoff.worklist import Worklist
-from wetread.store.artefacts import Artefacts, create_once, write_atomically
+from wetread.store.artefacts import Artefacts, write_atomically
 from wetread.store.database import Database
 from wetread.store.ownership import Ownership
-from wetread.store.schema import upgrade
 
 if TYPE_CHECKING:
     from wetread.agents.calendar import Calendar
@@ -68,16 +65,7 @@ class System:
 
     @cached_property
     def database(self) -> Database:
-        url = self.settings.database_url
-        database = _named(url) if url else Database.at(self._private("wetread.db"))
-        try:
-            upgrade(database)
-        except DBAPIError:
-            raise RuntimeUnavailable(
-                "the database cannot be opened: it is damaged, or its server does not answer; "
-                "run: wetread doctor"
-            ) from None
-        return database
+        return open_database(self.settings)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -217,7 +205,7 @@ class System:
         )
         return employ(
             duty,
-            open_saver(self._private("checkpoints.db")),
+            open_saver(private(self.home / "checkpoints.db")),
             Ownership(self.home / "locks"),
             self.ids,
         )
@@ -235,7 +223,7 @@ class System:
         from wetread.exchange.inbound import read_study
 
         return read_study(
-            path, keep_array=self.artefacts.put_array, salt=self._salt(), modality=modality
+            path, keep_array=self.artefacts.put_array, salt=salt_of(self.home), modality=modality
         )
 
     def follow(self, item_id: str) -> list[Path]:
@@ -282,29 +270,3 @@ class System:
             self.coordinator.close()
         if "database" in self.__dict__:
             self.database.close()
-
-    def _private(self, name: str) -> Path:
-        """A file for SQLite, its owner's alone from the start; what SQLite adds has its mode."""
-        path = self.home / name
-        if not path.exists():
-            path.touch(mode=0o600)
-        return path
-
-    def _salt(self) -> bytes:
-        """What makes pseudonyms of this home different from those of any other."""
-        path = self.home / "keys" / "pseudonyms.key"
-        if path.exists():
-            return path.read_bytes()
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return create_once(path, secrets.token_bytes(32))
-
-
-def _named(url: str) -> Database:
-    """The database at a URL, which may hold a password and is therefore not repeated."""
-    try:
-        return Database(url)
-    except (ArgumentError, ImportError, ValueError):
-        raise BadInput(
-            "WETREAD_DATABASE_URL names no database, or one whose driver is not installed; write "
-            "sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
-        ) from None
