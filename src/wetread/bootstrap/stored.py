@@ -26,7 +26,7 @@ def open_database(settings: Settings) -> Database:
     except DBAPIError:
         raise RuntimeUnavailable(
             "the database cannot be opened: it is damaged, or its server does not answer; "
-            "run: wetread doctor"
+            "restore it from a backup, or start the server"
         ) from None
     return database
 
