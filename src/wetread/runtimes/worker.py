@@ -25,7 +25,7 @@ THREADS = 16
 """How many requests may wait for the device at once; the lease orders them."""
 
 UNUSED = ("sklearn", "pandas")
-"""What transformers and MONAI import where they find it, for nothing that runs here: a second."""
+"""What transformers and MONAI import where they find it, for nothing that runs here."""
 
 
 class Desk:

@@ -42,7 +42,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
+        """All statements of the block see the same state, that of the first of them."""
         with self.engine.connect() as connection:
+            if self.embedded:
+                _driver(connection).execute("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -89,12 +94,15 @@ class Database:
 
 def _begin_immediate(connection: Connection, synchronous: str) -> None:
     """Begin on the driver itself; a connection remembers how far it waits for the disk."""
-    driver: Any = connection.connection.dbapi_connection
-    known = connection.info
+    driver, known = _driver(connection), connection.info
     if known.get("synchronous") != synchronous:
         driver.execute(f"PRAGMA synchronous={synchronous}")
         known["synchronous"] = synchronous
     driver.execute("BEGIN IMMEDIATE")
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 def _engine(url: str) -> Engine:
