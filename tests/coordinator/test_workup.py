@@ -199,15 +199,20 @@ def test_release_is_stopped_without_a_rule_that_lets_it_pass(kit) -> None:
     assert made.bundles() == []
 
 
-def test_rejected_case_gives_its_slot_back(kit) -> None:
-    """Nobody signed, so the held appointment is free again and nothing was released."""
+def booking(kit, settled: list[str]):
+    """A kit whose plan is one appointment and nothing else."""
 
     def book(work):
         return Outcome(task_id=work.task.id, agent=work.task.agent, appointment=proposal(work))
 
     plan = Plan(tasks=(Task(id="t1", agent="scheduling", instruction="CT", why="asked"),))
+    return kit(agents={"scheduling": book}, plan=plan, rules=CONTENT, settled=settled)
+
+
+def test_rejected_case_gives_its_slot_back(kit) -> None:
+    """Nobody signed, so the held appointment is free again and nothing was released."""
     settled: list[str] = []
-    made = kit(agents={"scheduling": book}, plan=plan, rules=CONTENT, settled=settled)
+    made = booking(kit, settled)
     case_id = made.workup()
     (item,) = made.worklist.of_case(case_id)
 
@@ -290,13 +295,8 @@ def test_release_that_fails_does_not_keep_other_cases_from_being_resumed(kit, da
 
 def test_booking_without_a_report_can_be_signed(kit) -> None:
     """Nobody asked for a report; what was asked for waits for a signature all the same."""
-
-    def book(work):
-        return Outcome(task_id=work.task.id, agent=work.task.agent, appointment=proposal(work))
-
-    plan = Plan(tasks=(Task(id="t1", agent="scheduling", instruction="CT", why="asked"),))
     settled: list[str] = []
-    made = kit(agents={"scheduling": book}, plan=plan, rules=CONTENT, settled=settled)
+    made = booking(kit, settled)
     case_id = made.workup()
 
     made.sign(case_id)
