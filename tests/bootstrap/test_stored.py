@@ -6,7 +6,7 @@ import pytest
 
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.stored import open_database, salt_of
-from wetread.errors import RuntimeUnavailable
+from wetread.errors import BadInput, RuntimeUnavailable
 
 
 def test_two_first_starts_agree_on_the_salt(home, monkeypatch) -> None:
@@ -43,3 +43,10 @@ def test_server_that_does_not_answer_is_one_sentence(home) -> None:
         open_database(Settings(home=home, database_url=url))
 
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "nonsense"])
+def test_url_that_names_no_database_is_bad_input(home, url) -> None:
+    """A database in memory would forget every signature, and leave a lock file behind."""
+    with pytest.raises(BadInput, match="names no database"):
+        open_database(Settings(home=home, database_url=url))

@@ -1,14 +1,17 @@
 """One turn of a case, from the request to the place where a person is needed."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
 from support.workups import CONTENT, OWNER, RADIOLOGIST, pneumonia, proposal, rule
 from wetread.agents.base import Outcome
+from wetread.audit.chain import records
 from wetread.clinical.planning import Plan, Task
-from wetread.errors import NotSigned, OutOfScope, Refused
+from wetread.coordinator.saver import open_saver
+from wetread.errors import NotSigned, OutOfScope, Refused, RuntimeUnavailable
 from wetread.guards.base import Objection, Pressure
 
 
@@ -303,6 +306,75 @@ def test_booking_without_a_report_can_be_signed(kit) -> None:
 
     assert len(made.bundles()) == 1
     assert settled == [f"confirm {case_id}/1/t1", f"withdraw {case_id}/1/"]
+
+
+def test_turn_that_failed_is_ended_by_the_next(kit, monkeypatch) -> None:
+    """Whoever talks on after a failure leaves no slot held and no checkpoint behind."""
+    settled: list[str] = []
+    made = kit(rules=CONTENT, settled=settled)
+    case_id = made.coordinator.open(OWNER, text="Is there pneumonia?", study=made.study)
+    with monkeypatch.context() as broken:
+        broken.setattr("wetread.coordinator.steps.judge", _raise)
+        with pytest.raises(RuntimeUnavailable):
+            made.coordinator.run(case_id)
+
+    made.coordinator.take_turn(OWNER, case_id, "And again, please.")
+    made.coordinator.run(case_id)
+
+    assert settled == [f"withdraw {case_id}/1/"]
+    assert [item.turn for item in made.worklist.of_case(case_id)] == [2]
+    threads = {c.config["configurable"]["thread_id"] for c in made.coordinator.saver.list(None)}
+    assert threads == {f"{case_id}.2"}
+
+
+def _raise(*_args: object) -> None:
+    raise RuntimeUnavailable("no device")
+
+
+def test_what_follows_a_decision_is_recorded_once(kit) -> None:
+    """Two who follow the same decision, or one who died half-way, leave one record."""
+    made = kit(rules=CONTENT)
+    case_id = made.workup()
+    item = made.worklist.reject(RADIOLOGIST, made.worklist.of_case(case_id)[0].id, "no")
+    made.coordinator.steps.close({"case_id": case_id, "turn": 1, "outcome": "rejected"})
+
+    made.coordinator.follow(item)
+    made.coordinator.follow(item)
+
+    ledger = made.coordinator.duty.ledger
+    with ledger.database.read() as connection:
+        events = [record.event for record in records(connection)]
+    assert events.count("turn.answered") == 1
+
+
+def test_checkpoint_of_another_graph_is_not_resumed_by_a_decision(kit, database) -> None:
+    """The database alone says what follows where the checkpoint was made by another release."""
+    made = kit(rules=CONTENT)
+    case_id = made.workup()
+    with database.write() as connection:
+        connection.execute(text("UPDATE cases SET graph = '0'"))
+
+    made.sign(case_id)
+
+    assert len(made.bundles()) == 1
+    assert made.worklist.unsettled() == []
+
+
+def test_damaged_checkpoint_file_costs_nothing(kit, home) -> None:
+    """It is put aside, and the case goes on from the database."""
+    made = kit(rules=CONTENT)
+    case_id = made.workup()
+    made.coordinator.close()
+    for left in home.glob("checkpoints.db*"):
+        left.write_bytes(b"no database at all" * 500)
+
+    again = replace(made.coordinator, saver=open_saver(home / "checkpoints.db"))
+    (item,) = made.worklist.of_case(case_id)
+    made.signoff.sign(RADIOLOGIST, item.id, meaning="approved")
+    again.follow(made.worklist.find(item.id))
+
+    assert len(made.bundles()) == 1
+    assert list(home.glob("damaged-checkpoints.db"))
 
 
 def test_case_in_other_hands_is_left_alone(kit) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -119,7 +120,7 @@ def test_a_worker_that_dies_is_said_and_replaced(process: ModelProcess) -> None:
 def test_a_worker_that_hangs_is_let_go(process: ModelProcess) -> None:
     """Nobody waits for ever, not even with more to send than a pipe holds."""
     runtime = process.runtime("scripted", SCRIPT, patience_s=1.0)
-    runtime.infer(asked())
+    process.runtime("scripted", SCRIPT).infer(asked())
     os.kill(pid_of(process), signal.SIGSTOP)
     large = asked(images=(np.zeros((2048, 2048), np.uint8),))
 
@@ -131,6 +132,36 @@ def test_a_worker_that_hangs_is_let_go(process: ModelProcess) -> None:
 
     patient = process.runtime("scripted", SCRIPT)
     assert patient.infer(asked(seed=9)).algorithm.seed == 9
+
+
+def test_a_short_wait_does_not_end_a_long_answer(process: ModelProcess) -> None:
+    """One model at a time has the device: whoever bears longest decides what hanging is."""
+    runtime = process.runtime("scripted", SCRIPT, patience_s=0.2)
+    process.runtime("scripted", SCRIPT).infer(asked())
+    os.kill(pid_of(process), signal.SIGSTOP)
+    with ThreadPoolExecutor(2) as pool:
+        patient = pool.submit(process.runtime("scripted", SCRIPT).infer, asked(seed=1))
+        short = pool.submit(runtime.infer, asked(seed=2))
+        time.sleep(1.0)
+        os.kill(pid_of(process), signal.SIGCONT)
+        answers = [one.result(PATIENCE_S).algorithm.seed for one in (patient, short)]
+
+    assert answers == [1, 2]
+
+
+def test_a_worker_that_went_leaves_nothing_open() -> None:
+    """However often one is let go: no thread, no pipe."""
+    process = ModelProcess()
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - a count of descriptors
+    for _ in range(3):
+        process.runtime("scripted", SCRIPT).infer(asked())
+        process.close()
+    deadline = time.monotonic() + PATIENCE_S
+    while any(thread.name == "model-worker" for thread in threading.enumerate()):
+        assert time.monotonic() < deadline, "a thread stayed behind"
+        time.sleep(0.05)
+
+    assert len(os.listdir("/proc/self/fd")) <= before  # noqa: PTH208 - as above
 
 
 def test_the_worker_does_not_outlive_who_hired_it() -> None:

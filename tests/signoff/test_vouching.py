@@ -50,6 +50,7 @@ def test_a_copied_signature_releases_nothing(offer, signoff, database) -> None:
         ("head_hash", "0" * 64),
         ("head_seq", 1),
         ("head_signature", "AAAA"),
+        ("signed_at", "once"),
     ],
 )
 def test_no_field_of_a_signature_can_be_changed(offer, signoff, database, column, value) -> None:

@@ -21,7 +21,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "task.failed": frozenset({"turn", "task", "agent", "error"}),
     "twins.compared": frozenset({"turn", "task", "differ", "record"}),
     "guards.judged": frozenset({"turn", "revision", "decision", "record"}),
-    "turn.answered": frozenset({"turn", "outcome"}),
+    "turn.answered": frozenset({"turn", "outcome", "record"}),
     "work-item.opened": frozenset({"turn", "item", "payload", "standing", "due"}),
     "work-item.claimed": frozenset({"item", "version"}),
     "work-item.returned": frozenset({"item", "reason"}),

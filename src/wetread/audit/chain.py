@@ -15,7 +15,7 @@ from sqlmodel import Field, SQLModel
 from wetread.clinical.coding import Noun
 from wetread.errors import Tampered
 from wetread.store.canonical import canonical_json, sha256
-from wetread.store.tables import row_by_key, run, table_of
+from wetread.store.tables import run, table_of
 
 GENESIS = "0" * 64
 
@@ -73,8 +73,9 @@ def append(connection: Connection, events: Iterable[dict[str, Any]]) -> tuple[in
 
 def record_at(connection: Connection, seq: int) -> AuditRecord | None:
     """One record by its number."""
-    row = row_by_key(connection, AuditRow, seq)
-    return None if row is None else AuditRecord.model_validate(row.model_dump())
+    table = table_of(AuditRow)
+    row = connection.execute(select(table).where(table.c.seq == seq)).mappings().first()
+    return None if row is None else _record(row)
 
 
 def records(connection: Connection, *, after: int = 0) -> Iterator[AuditRecord]:

@@ -77,6 +77,8 @@ class Ledger:
         Steps of a workup, which a resume would do again, need not be `durable`; the head is signed
         with the next one that is, so that it never vouches for what a power cut could take.
         """
+        if durable:
+            self.heads.read()  # refuses before anything is changed, not after
         with self.database.write(durable=durable) as connection:
             transaction = Transaction(connection, self.key, self.clock, actor)
             yield transaction

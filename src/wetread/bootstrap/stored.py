@@ -20,9 +20,11 @@ def open_database(settings: Settings) -> Database:
         RuntimeUnavailable: it is damaged, newer than this release, or does not answer.
     """
     url = settings.database_url
-    database = _named(url) if url else Database.at(private(settings.home / "wetread.db"))
     try:
+        database = _named(url) if url else Database.at(private(settings.home / "wetread.db"))
         upgrade(database)
+    except OSError:
+        raise BadInput("WETREAD_HOME cannot be written to; name a folder of your own") from None
     except DBAPIError:
         raise RuntimeUnavailable(
             "the database cannot be opened: it is damaged, or its server does not answer; "
@@ -50,9 +52,12 @@ def salt_of(home: Path) -> bytes:
 def _named(url: str) -> Database:
     """The database at a URL, which may hold a password and is therefore not repeated."""
     try:
-        return Database(url)
+        database = Database(url)
     except (ArgumentError, ImportError, ValueError):
+        database = None
+    if database is None or not database.engine.url.database:
         raise BadInput(
             "WETREAD_DATABASE_URL names no database, or one whose driver is not installed; write "
             "sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
-        ) from None
+        )
+    return database

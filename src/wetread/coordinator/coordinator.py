@@ -16,6 +16,7 @@ from wetread.coordinator.casefile import Case
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.graph import Graph, assemble
 from wetread.coordinator.records import TurnRecord
+from wetread.coordinator.saver import forget
 from wetread.coordinator.state import GRAPH_VERSION
 from wetread.coordinator.steps import Steps
 from wetread.coordinator.stopwatch import RUNNING, Stopwatch
@@ -95,20 +96,25 @@ class Coordinator:
         return case_id
 
     def take_turn(self, by: Principal, case_id: str, text: str) -> int:
-        """The next turn of a conversation about the same study."""
+        """The next turn of a conversation about the same study.
+
+        A turn before it that failed on the way is ended: whoever talks on has left it behind.
+        """
         require(by, "case.open")
         file = self.duty.file
-        with self.ownership.hold(case_id, wait=True), self.duty.ledger.write(by) as tx:
+        with self.ownership.hold(case_id, wait=True):
             case = file.case(case_id)
             if case.turns >= MAX_TURNS:
                 raise Refused(f"case {case_id} has had {MAX_TURNS} turns; open a new one")
-            turn = case.turns + 1
+            request, turn = self._request(by, text, case.priority), case.turns + 1
+            if case.state == "working":
+                self._leave_behind(case)
             study = file.need(file.keys(case_id, 1), "study", ImagingStudy)
-            request = self._request(by, text, case.priority)
-            asked = file.put(tx, case_id, turn, "request", request)
-            file.put(tx, case_id, turn, "study", study)
-            file.mark(tx, case_id, turns=turn, state="working")
-            tx.record("turn.taken", case_id=case_id, turn=turn, request=asked)
+            with self.duty.ledger.write(by) as tx:
+                asked = file.put(tx, case_id, turn, "request", request)
+                file.put(tx, case_id, turn, "study", study)
+                file.mark(tx, case_id, turns=turn, state="working")
+                tx.record("turn.taken", case_id=case_id, turn=turn, request=asked)
         return turn
 
     def run(self, case_id: str, *, watch: Stopwatch | None = None) -> None:
@@ -165,25 +171,34 @@ class Coordinator:
         with self.ownership.hold(item.case_id, wait=True):
             self._settle(item)
 
+    def _leave_behind(self, case: Case) -> None:
+        """A turn that nobody will finish holds no slot and keeps no checkpoint."""
+        self.steps.close({"case_id": case.id, "turn": case.turns, "outcome": "interrupted"})
+        forget(self.saver, _thread(_config(case.id, case.turns)))
+
     def _settle_all(self, case_id: str) -> None:
         """Do what follows from the case's decisions; a new draft withdraws the one before."""
         for item in self.duty.worklist.unsettled(case_id):
             self._settle(item)
 
-    def _settle(self, item: WorkItem) -> None:
+    def _settle(self, decided: WorkItem) -> None:
         """What follows from one decision, done again from the start if it was cut short.
 
         Without a usable checkpoint the database alone says what has to be done.
         """
+        item = self.duty.worklist.find(decided.id)  # somebody else may have been here
+        if item.settled_at is not None:
+            return
         config = _config(item.case_id, item.turn)
-        waiting = self._pending(config)
+        current = self.duty.file.case(item.case_id).graph == GRAPH_VERSION
+        waiting = self._pending(config) if current else None
         if waiting is not None:
             self.graph.invoke(Command(resume={waiting: item.state}), config, durability="sync")
         elif item.state == "signed":
             self.steps.release({"case_id": item.case_id, "turn": item.turn})
         else:
             self.steps.close({"case_id": item.case_id, "turn": item.turn, "outcome": item.state})
-        self.saver.delete_thread(config["configurable"]["thread_id"])
+        forget(self.saver, _thread(config))
         self.duty.worklist.settle(SYSTEM, item)
 
     def _interrupted(self) -> list[str]:
@@ -243,7 +258,7 @@ class Coordinator:
         except Exception:  # noqa: BLE001 - see above
             found = True
         if found:
-            self.saver.delete_thread(config["configurable"]["thread_id"])
+            forget(self.saver, _thread(config))
             with self.duty.ledger.write(SYSTEM) as tx:
                 self.duty.file.mark(tx, case.id, graph=GRAPH_VERSION)
         return False
@@ -252,7 +267,7 @@ class Coordinator:
         """Run until a person is needed; a turn that is answered keeps no checkpoints."""
         result = self.graph.invoke(begin, config, durability="sync")
         if "__interrupt__" not in result:
-            self.saver.delete_thread(config["configurable"]["thread_id"])
+            forget(self.saver, _thread(config))
 
     def _pending(self, config: Any) -> str | None:
         """The id of the interrupt that waits for a person, if the checkpoint still knows it."""
@@ -274,6 +289,10 @@ def employ(duty: Duty, saver: SqliteSaver, ownership: Ownership, ids: Ids) -> Co
         ownership=ownership,
         ids=ids,
     )
+
+
+def _thread(config: Any) -> str:
+    return str(config["configurable"]["thread_id"])
 
 
 def _config(case_id: str, turn: int) -> Any:

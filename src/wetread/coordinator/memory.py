@@ -58,7 +58,8 @@ class Memory:
     def keep_keys(self, case_id: str, turn: int, keys: dict[str, Digest]) -> None:
         with self._lock:
             if case_id in self._owned:
-                self._owned[case_id][turn] = dict(keys)
+                # What a parallel node has added since these were read is newer than they are.
+                self._owned[case_id][turn] = {**keys, **self._owned[case_id].get(turn, {})}
 
     def add_key(self, case_id: str, turn: int, key: str, digest: Digest) -> None:
         with self._lock:

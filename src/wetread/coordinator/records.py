@@ -13,6 +13,12 @@ class TurnRecord(Noun):
     observations: tuple[Observation, ...] = ()
 
 
+class Ending(Noun):
+    """How a turn ended that nobody signed."""
+
+    outcome: str
+
+
 class Judgement(Noun):
     """All verdicts of one round."""
 

@@ -20,7 +20,7 @@ from wetread.clinical.principals import SYSTEM
 from wetread.clinical.verdicts import Verdict, strictest
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.payload import Workup, compose, versions_of
-from wetread.coordinator.records import Judgement, TurnRecord
+from wetread.coordinator.records import Ending, Judgement, TurnRecord
 from wetread.coordinator.state import MAX_REVISIONS, CaseState, TaskRef, WorkState
 from wetread.coordinator.twins import TwinRecord
 from wetread.coordinator.working import Place, perform
@@ -126,13 +126,13 @@ class Steps:
         return {}
 
     def close(self, state: CaseState) -> CaseState:
-        """A workup that ends unsigned: asked, declined, returned, rejected or superseded."""
-        case_id, turn = state["case_id"], state["turn"]
-        self.duty.delivery.give_back(case_id, turn)
+        """A workup that ends unsigned: asked, declined, interrupted, or not approved."""
+        at, outcome = self._place(state), state.get("outcome", "answered")
+        self.duty.delivery.give_back(at.case_id, at.turn)
         with self.duty.ledger.write(SYSTEM) as tx:
-            self.file.close(tx, case_id, turn)
-            outcome = state.get("outcome", "answered")
-            tx.record("turn.answered", case_id=case_id, turn=turn, outcome=outcome)
+            self.file.close(tx, at.case_id, at.turn)
+            ending = Ending(outcome=outcome)
+            self._keep(tx, at, "ending", ending, "turn.answered", outcome=outcome)
         return {}
 
     # What the nodes share.

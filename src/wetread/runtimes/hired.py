@@ -51,7 +51,8 @@ class ModelProcess:
     ) -> Runtime:
         """The runtime that a manifest names, at work in the other process.
 
-        A worker that answers nobody for `patience_s` is taken to hang, and is let go.
+        A worker that answers nobody for as long as the most patient of those who wait for it
+        would wait is taken to hang, and is let go.
         """
         return _Hired(self, use, dict(params), patience_s)
 
@@ -59,17 +60,19 @@ class ModelProcess:
         """Load a model without waiting for it; whoever needs it will hear what went wrong."""
         self.ask({"use": use, "with": dict(params)})
 
-    def ask(self, head: wire.Head, arrays: wire.Arrays = ()) -> "Future[Answer]":
+    def ask(
+        self, head: wire.Head, arrays: wire.Arrays = (), *, patience_s: float = PATIENCE_S
+    ) -> "Future[Answer]":
         with self._hiring:
             # A fork shares its parent's pipes, so it hires a worker of its own.
             if self._worker is None or not self._worker.serves(os.getpid()):
                 self._worker = _Worker()
-            return self._worker.ask(head, arrays)
+            return self._worker.ask(head, arrays, patience_s)
 
-    def let_go_of_hung(self, patience_s: float) -> None:
-        """End a worker that has answered nobody for so long; who waits for it is told."""
+    def let_go_of_hung(self) -> None:
+        """End a worker that nobody should go on waiting for; who does is told."""
         with self._hiring:
-            if self._worker is not None and self._worker.silent_for() >= patience_s:
+            if self._worker is not None and self._worker.hangs():
                 self._worker.dismiss()
                 self._worker = None
 
@@ -97,11 +100,10 @@ class _Hired:
             RuntimeUnavailable: the worker died before it answered, or hung and was let go.
         """
         asked, images = wire.of_request(request)
-        answer = self._process.ask(
-            {"use": self._use, "with": self._params, "request": asked}, images
-        )
+        head = {"use": self._use, "with": self._params, "request": asked}
+        answer = self._process.ask(head, images, patience_s=self._patience_s)
         while not _done(answer, self._patience_s):
-            self._process.let_go_of_hung(self._patience_s)
+            self._process.let_go_of_hung()
         told, arrays = answer.result()
         if "error" in told:
             raise _error(told["error"], told["says"])
@@ -124,16 +126,16 @@ class _Worker:
         self._hired_by = os.getpid()
         self._keeping = threading.Lock()
         self._numbers = itertools.count()
-        self._outgoing: SimpleQueue[wire.Message] = SimpleQueue()
+        self._outgoing: SimpleQueue[wire.Message | None] = SimpleQueue()
         self._last_heard = time.monotonic()
-        self._waiting: dict[int, Future[Answer]] | None = {}
+        self._waiting: dict[int, tuple[Future[Answer], float]] | None = {}
         for act, pipe in ((self._send, self._process.stdin), (self._listen, self._process.stdout)):
             threading.Thread(target=act, args=(pipe,), daemon=True, name="model-worker").start()
 
     def serves(self, pid: int) -> bool:
         return self._waiting is not None and self._hired_by == pid
 
-    def ask(self, head: wire.Head, arrays: wire.Arrays) -> "Future[Answer]":
+    def ask(self, head: wire.Head, arrays: wire.Arrays, patience_s: float) -> "Future[Answer]":
         """Send the request on its way; nobody waits here, however full the pipe is."""
         answer: Future[Answer] = Future()
         with self._keeping:
@@ -144,38 +146,45 @@ class _Worker:
                 return answer
             if not self._waiting:
                 self._last_heard = time.monotonic()
-            self._waiting[number] = answer
+            self._waiting[number] = answer, patience_s
             self._outgoing.put(message)
         return answer
 
-    def silent_for(self) -> float:
-        """Seconds since it last answered, or was last asked with nobody waiting."""
-        return time.monotonic() - self._last_heard
+    def hangs(self) -> bool:
+        """Whether it has been silent for longer than any who wait would bear.
+
+        One model at a time has the device, so that a short wait says nothing of a long answer.
+        """
+        with self._keeping:
+            longest = max((patience for _, patience in (self._waiting or {}).values()), default=0)
+            return bool(self._waiting) and time.monotonic() - self._last_heard >= longest
 
     def dismiss(self) -> None:
         self._process.kill()
         self._process.wait()
 
     def _send(self, sink: BinaryIO) -> None:
-        with suppress(BrokenPipeError):  # the listener notices, and tells all
-            while True:
-                wire.write(sink, self._outgoing.get())
+        with suppress(BrokenPipeError), sink:  # the listener notices, and tells all
+            while (message := self._outgoing.get()) is not None:
+                wire.write(sink, message)
 
     def _listen(self, source: BinaryIO) -> None:
         try:
-            while (message := wire.receive(source)) is not None:
-                self._last_heard = time.monotonic()
-                self._answered(*message)
+            with source:
+                while (message := wire.receive(source)) is not None:
+                    self._last_heard = time.monotonic()
+                    self._answered(*message)
         finally:
-            self._process.kill()  # dead already, or it no longer makes sense
+            self.dismiss()  # dead already, or it no longer makes sense
             with self._keeping:
                 left, self._waiting = self._waiting or {}, None
-            for answer in left.values():
+            for answer, _ in left.values():
                 answer.set_exception(RuntimeUnavailable(GONE))
+            self._outgoing.put(None)
 
     def _answered(self, head: wire.Head, arrays: list[Any]) -> None:
         with self._keeping:
-            answer = (self._waiting or {}).pop(head["number"])
+            answer, _ = (self._waiting or {}).pop(head["number"])
         answer.set_result((head, arrays))
 
 

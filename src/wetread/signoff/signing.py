@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import select, update
 
 from wetread.audit.ledger import Ledger, Transaction
@@ -93,9 +94,13 @@ class SignOff:
         return signature_of(row) if row else None
 
     def heads(self) -> Iterable[AuditHead]:
-        """Every chain head that a signature vouched for."""
+        """Every chain head that a signature vouched for.
+
+        Raises:
+            Tampered: one cannot be read.
+        """
         with self._ledger.database.read() as connection:
-            return [head_of(row) for row in rows(connection)]
+            return [_head(row) for row in rows(connection)]
 
     def first_objection(self) -> str | None:
         """The first stored signature that nobody gave, in one sentence; None when all were."""
@@ -169,3 +174,10 @@ class SignOff:
             signature=signature.id, case_id=item.case_id, payload=signature.payload_digest
         )
         insert_row(tx.connection, OutboxRow, **queued.model_dump())
+
+
+def _head(row: SignatureRow) -> AuditHead:
+    try:
+        return head_of(row)
+    except ValidationError:
+        raise Tampered(f"the head of signature {row.id} cannot be read") from None

@@ -7,11 +7,13 @@ write is a head signed with the audit key over a record that says the same.
 import json
 from collections.abc import Iterator
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from wetread.audit import chain
 from wetread.audit.key import AuditKey
 from wetread.clinical.signed import AuditHead, Signature
+from wetread.errors import Tampered
 from wetread.signoff.tables import SignatureRow, WorkItemRow
 from wetread.store.canonical import digest_of
 from wetread.store.tables import row_by_key, table_of
@@ -39,6 +41,13 @@ def rows(connection: Connection) -> Iterator[SignatureRow]:
 
 def objection(connection: Connection, key: AuditKey, row: SignatureRow) -> str | None:
     """Why a row of the register is no signature, in one sentence; None where it is one."""
+    try:
+        return _objection(connection, key, row)
+    except (ValidationError, Tampered):
+        return f"signature {row.id}, or the record it rests on, cannot be read"
+
+
+def _objection(connection: Connection, key: AuditKey, row: SignatureRow) -> str | None:
     if not key.vouches_for(head_of(row)):
         return f"signature {row.id} carries a head that no known key signed"
     record = chain.record_at(connection, row.head_seq)
