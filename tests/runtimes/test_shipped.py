@@ -69,12 +69,12 @@ def test_pneumonia_is_judged_as_in_training(
     infer: Callable[[str, str, Film], Inference], films: list[Film], lock: WeightsLock
 ) -> None:
     """The reference's logits over the record's temperature."""
-    from wetread.starter.training.predict import Scorer  # noqa: PLC0415 - imports torch
+    from wetread.starter.training.predict import Ensemble  # noqa: PLC0415 - imports torch
 
     folder = lock.verify("cxr-pneumonia")
     record = read_calibration(folder)
     assert isinstance(record, Temperature)
-    margins = Scorer(folder).margins(films)
+    margins = Ensemble(folder).margins(films)
     expected = 1 / (1 + np.exp(-margins / record.groups["unknown"].temperature))
 
     found = [
