@@ -24,7 +24,7 @@ from wetread.errors import ManifestError, OutOfScope, RuntimeUnavailable
 from wetread.manifests.specs import IntendedUse
 from wetread.ports.runtime import Inference, InferenceRequest, Runtime
 
-SAMPLED = 256
+SAMPLED = 64
 """Rows and columns, at least, by which contrast is judged; a large film is not sorted whole."""
 
 

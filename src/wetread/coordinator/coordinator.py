@@ -126,8 +126,10 @@ class Coordinator:
         with self.ownership.hold(case_id) as mine:
             if not mine:
                 raise Refused(f"case {case_id} is being worked on by another process")
-            self._carry_on(self.duty.file.case(case_id), watch or Stopwatch())
-            self._settle_all(case_id)
+            case = self.duty.file.case(case_id)
+            self._carry_on(case, watch or Stopwatch())
+            if case.turns > 1:  # its draft withdrew the one before
+                self._settle_all(case_id)
 
     def view(self, case_id: str, turn: int | None = None) -> CaseView:
         """What one turn of a case came to; the latest unless said otherwise."""
@@ -177,7 +179,7 @@ class Coordinator:
         forget(self.saver, _thread(_config(case.id, case.turns)))
 
     def _settle_all(self, case_id: str) -> None:
-        """Do what follows from the case's decisions; a new draft withdraws the one before."""
+        """Do what follows from the case's decisions."""
         for item in self.duty.worklist.unsettled(case_id):
             self._settle(item)
 
