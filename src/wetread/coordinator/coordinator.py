@@ -161,7 +161,7 @@ class Coordinator:
         done: dict[str, bool] = {}
         for name in wanted:
             with self.ownership.hold(name) as mine:
-                if mine and name in self._interrupted():
+                if mine and self._is_interrupted(name):
                     done[name] = self._try(name)
         return Resumed(
             resumed=tuple(name for name, well in done.items() if well),
@@ -202,6 +202,10 @@ class Coordinator:
             self.steps.close({"case_id": item.case_id, "turn": item.turn, "outcome": item.state})
         forget(self.saver, _thread(config))
         self.duty.worklist.settle(SYSTEM, item)
+
+    def _is_interrupted(self, case_id: str) -> bool:
+        working = self.duty.file.case(case_id).state == "working"
+        return working or bool(self.duty.worklist.unsettled(case_id))
 
     def _interrupted(self) -> list[str]:
         working = [case.id for case in self.duty.file.unfinished()]

@@ -7,6 +7,7 @@ named in `declined` beside the tasks.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Plan
 from wetread.coordinator.clauses import Clause, clauses
 from wetread.coordinator.tasks import Wish, check_order, everything, shown, tasks
@@ -20,7 +21,6 @@ from wetread.ports.planner import Planner
 DEFAULT_REQUEST = "Full workup of this study, without booking anything."
 """What is meant when a study comes with no request, or with clinical information alone."""
 
-MAX_TEXT = 4000
 CLEARLY = 0.6
 """How likely a clause beside other wishes is nobody's work before that is said."""
 
@@ -53,16 +53,16 @@ def encoder_planner(encoder: Encoder, agents: Agents, head: RouterHead) -> Plann
         return tuple(zip(said, read([_asked_plainly(c.named) for c in said]), strict=True))
 
     def plan(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
-        if len(text) > MAX_TEXT:
+        if len(text) > MAX_REQUEST:
             return Plan(
-                question=f"That is longer than {MAX_TEXT} characters; what is asked, in short?"
+                question=f"That is longer than {MAX_REQUEST} characters; what is asked, in short?"
             )
         heard = hear(text)
         if text.strip() and not heard:
             return _asking(duty)
         wishes = _wishes(heard)
         if not wishes and earlier and _ELLIPTIC.search(text):
-            wishes = tuple(_again(text, _wishes(hear(earlier[-1][:MAX_TEXT]))))
+            wishes = tuple(_again(text, _wishes(hear(earlier[-1][:MAX_REQUEST]))))
         if not wishes and not earlier and _no_work_named(heard):
             wishes = tuple(_by_default(duty))
         if wishes:
