@@ -23,7 +23,8 @@ from wetread.runtimes.base import (
 from wetread.runtimes.calibration import UNKNOWN, Judged, judge, read_calibration, softmax
 from wetread.runtimes.leased import LeasedModel
 from wetread.runtimes.networks import BACKGROUND, NetworkConfig, read_config
-from wetread.runtimes.preprocess import PERCENTILES, without_islands
+from wetread.runtimes.preprocess import without_islands
+from wetread.runtimes.volumes import scaled
 
 Floats = NDArray[np.float32]
 EXPOSURES = (1.0, 0.8, 1.25)
@@ -130,12 +131,7 @@ def _canvas(image: NDArray[np.generic], config: NetworkConfig) -> Floats:
             f"this model reads images of {axes} dimensions but was given {image.ndim}; "
             "choose another model"
         )
-    values = image.astype(np.float32)
-    if not np.isfinite(values).all():
-        raise BadInput("the image holds values that are not finite; export it again")
-    low, high = np.percentile(values, PERCENTILES)
-    scaled = np.clip((values - low) / max(float(high - low), 1e-6), 0, 1)
-    return np.asarray(scaled[None], dtype=np.float32)
+    return scaled(image)[None]
 
 
 def _mask(logits: Floats, image: NDArray[np.generic], config: NetworkConfig) -> Floats:

@@ -44,16 +44,16 @@ def _mask_permitted(row: Row) -> bool:
     return row["mask_origin"].startswith("human") and commercial(row["mask_licence"])
 
 
-def manifest(data: Path, *, split: str | None = None) -> list[Row]:
-    """The rows of `cxr/manifest.csv`, in file order.
+def manifest(data: Path, collection: str = "cxr", *, split: str | None = None) -> list[Row]:
+    """The rows of `<collection>/manifest.csv`, in file order.
 
     Raises:
         BadInput: the folder holds no such manifest.
     """
-    path = data / "cxr" / "manifest.csv"
+    path = data / collection / "manifest.csv"
     if not path.is_file():
         raise BadInput(
-            "no cxr/manifest.csv in the data folder; point --data at the folder above it"
+            f"no {collection}/manifest.csv in the data folder; point --data at the folder above it"
         )
     with path.open(encoding="utf-8", newline="") as lines:
         return [row for row in csv.DictReader(lines) if split is None or row["split"] == split]

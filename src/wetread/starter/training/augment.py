@@ -13,8 +13,12 @@ from torch.nn import functional
 
 @dataclass(frozen=True, kw_only=True)
 class Strength:
-    """How far a film may be moved: fractions of the canvas, radians, and odds."""
+    """How far a film may be moved: fractions of the canvas, radians, and odds.
 
+    `window` is the share of a picture's side that is shown; below 1 a random part is cut out.
+    """
+
+    window: float = 1.0
     shift: float = 0.08
     zoom: float = 0.15
     stretch: float = 0.12
@@ -45,6 +49,7 @@ def warp(n: int, size: tuple[int, int], strength: Strength, generator: torch.Gen
     )
     shear = signed(strength.shear)
     cosine, sine = torch.cos(turn), torch.sin(turn)
+    zoom = zoom * strength.window
     affine = torch.stack(
         [
             torch.stack([zoom * cosine, zoom * (shear - sine), 2 * signed(strength.shift)], 1),

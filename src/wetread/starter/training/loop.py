@@ -17,6 +17,9 @@ from torch import Tensor, nn
 
 Loss = Callable[[nn.Module, torch.Generator], Tensor]
 
+VOLUMETRIC = 5
+"""Axes of a kernel that slides through a volume; the fast layout is for films."""
+
 
 def fit(
     model: nn.Module,
@@ -34,7 +37,8 @@ def fit(
 
     AdamW under a one-cycle rate; the loss chooses its arithmetic (see `arithmetic`).
     """
-    model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's overloads leave memory_format out
+    if all(weights.dim() < VOLUMETRIC for weights in model.parameters()):
+        model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's overloads leave memory_format out
     average = copy.deepcopy(model).eval()
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(

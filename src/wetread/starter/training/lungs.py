@@ -5,7 +5,6 @@ shorter round carries on from there and adds phantoms with known anatomy, and fi
 drew with the outlines of which the first round's network was sure (self-training).
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
 from wetread.runtimes.preprocess import film_to_input, placement, without_islands
 from wetread.starter.films import (
@@ -28,7 +26,8 @@ from wetread.starter.films import (
 )
 from wetread.starter.training.augment import Strength, vary
 from wetread.starter.training.loop import arithmetic, checkpoints, fit
-from wetread.starter.training.networks import build, store
+from wetread.starter.training.losses import dice_and_entropy
+from wetread.starter.training.networks import build, store, write_config
 from wetread.starter.training.synthetic import phantoms
 
 SIZE = (256, 256)
@@ -75,12 +74,8 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1000, batch: int = 8
         rate=1e-3,
     )
     store(second, out)
-    write_config(out)
+    write_config(CONFIG, out)
     return out
-
-
-def write_config(out: Path) -> None:
-    (out / "config.json").write_text(json.dumps(CONFIG, indent=2) + "\n", encoding="utf-8")
 
 
 def drawn(data: Path, rows: list[Row]) -> tuple[Tensor, Tensor]:
@@ -99,18 +94,6 @@ def labels_to_canvas(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     canvas = np.zeros(SIZE, dtype=np.uint8)
     canvas[top : top + rows, left : left + columns] = labels[y][:, x]
     return canvas
-
-
-def dice_and_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    """Soft Dice over both lungs plus cross entropy; ignored pixels count in neither."""
-    seen = labels != IGNORE
-    target = torch.where(seen, labels, 0)
-    entropy = functional.cross_entropy(logits, target, reduction="none")[seen].mean()
-    chance = logits.softmax(1)[:, 1:] * seen[:, None]
-    truth = functional.one_hot(target, 3).permute(0, 3, 1, 2)[:, 1:] * seen[:, None]
-    both = (chance * truth).sum((0, 2, 3))
-    dice = (2 * both + 1) / (chance.sum((0, 2, 3)) + truth.sum((0, 2, 3)) + 1)
-    return entropy + 1 - dice.mean()
 
 
 def _loss(films: Tensor, labels: Tensor, weights: NDArray[np.float64], batch: int) -> Any:

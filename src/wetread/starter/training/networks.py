@@ -40,6 +40,10 @@ def store(network: nn.Module, folder: Path) -> Path:
     return path
 
 
+def write_config(config: dict[str, Any], folder: Path) -> None:
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
 def restore(folder: Path) -> nn.Module:
     """The stored network, in float32 and ready to infer."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
