@@ -59,6 +59,19 @@ class Abstention(Noun):
     because: str
 
 
+class Target(Noun):
+    """One kind of study that an agent reads, with the model made for it; keys as in the agent."""
+
+    id: str = Slug
+    title: str
+    agent: Component
+    intended_use: IntendedUse
+    runtime: Component
+    gate: Component | None = None
+    yields: tuple[Yield, ...] = Field(min_length=1)
+    abstains: tuple[Abstention, ...] = Field(min_length=1)
+
+
 class AgentSpec(Manifest):
     """One agent: what it is for, which model it wraps, how far it is trusted."""
 
@@ -76,7 +89,17 @@ class AgentSpec(Manifest):
     abstains: tuple[Abstention, ...] = Field(
         min_length=1, description="an agent that never abstains is not finished"
     )
+    targets: tuple[Target, ...] = Field(
+        default=(), description="where one agent reads several kinds of study, each with its model"
+    )
     timeout_s: float = Field(gt=0, le=3600)
+
+    def roles(self) -> tuple[Self, ...]:
+        """The agent as it is for each of its targets; itself where it names none."""
+        return tuple(
+            self.model_copy(update={**dict(target), "id": self.id, "targets": ()})
+            for target in self.targets
+        ) or (self,)
 
 
 Objected = Literal["disclose", "revise", "hold", "block"]
