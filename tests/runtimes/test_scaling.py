@@ -85,3 +85,16 @@ def test_no_file_and_no_canvas_are_refused(tmp_path: Path) -> None:
         read_scaling(tmp_path, channels=1)
     with pytest.raises(WeightsRefused, match="size"):
         read_scaling(written(tmp_path, "preprocessor.json", {"mode": "letterbox"}), channels=1)
+
+
+def test_a_field_shows_the_middle_at_the_scale_of_the_whole() -> None:
+    """What lies outside of the field is background, and what lies inside keeps its place."""
+    film = np.zeros((64, 64))
+    film[30:34, 28:36] = 1
+    scaling = Scaling(size=(32, 32), field=0.5)
+
+    canvas = scaling.canvas(film)
+
+    assert canvas.shape == (1, 32, 32)
+    assert (canvas[0] == film[16:48, 16:48]).all()
+    assert (scaling.to_film(canvas, film)[0] == film).all()

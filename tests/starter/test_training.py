@@ -12,8 +12,9 @@ from wetread.starter.training import gate, lessons, lungs, pneumonia
 from wetread.starter.training.augment import Strength, vary
 from wetread.starter.training.drawings import made
 from wetread.starter.training.loop import fit
+from wetread.starter.training.losses import dice_and_entropy
 from wetread.starter.training.negatives import turned
-from wetread.starter.training.networks import build, restore, store
+from wetread.starter.training.networks import build, restore, store, write_config
 from wetread.starter.training.predict import Outliner, Scorer
 from wetread.starter.training.synthetic import phantoms
 from wetread.starter.training.trunk import publish, residual
@@ -74,13 +75,13 @@ def test_an_outline_network_learns_from_phantoms(
 
     def loss(model: torch.nn.Module, generator: torch.Generator) -> torch.Tensor:
         del generator
-        return lungs.dice_and_entropy(model(lungs.normalised(films)), labels)
+        return dice_and_entropy(model(lungs.normalised(films)), labels)
 
     before = float(loss(network.train(), torch.Generator()).detach())
     fit(network, loss, steps=6, folder=tmp_path / "run", seed=1, rate=3e-3)
     assert float(loss(network.train(), torch.Generator()).detach()) < before
     store(network, tmp_path)
-    lungs.write_config(tmp_path)
+    write_config(lungs.CONFIG, tmp_path)
     found = Outliner(tmp_path)(np.zeros((90, 120), np.uint16))
     assert found.shape == (3, 90, 120)
     assert found.dtype == np.float32
@@ -93,9 +94,7 @@ def test_ignored_pixels_do_not_move_the_loss() -> None:
     labels[:, :4] = IGNORE
     changed = logits.clone()
     changed[:, 1, :4] += 5
-    torch.testing.assert_close(
-        lungs.dice_and_entropy(logits, labels), lungs.dice_and_entropy(changed, labels)
-    )
+    torch.testing.assert_close(dice_and_entropy(logits, labels), dice_and_entropy(changed, labels))
 
 
 def test_a_classifier_learns_from_phantoms_and_is_served(tmp_path: Path) -> None:

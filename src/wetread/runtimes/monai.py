@@ -1,17 +1,24 @@
 """`monai`: networks that outline structures on films and volumes, or classify them.
 
-A model's folder holds `model.safetensors`, `config.json` (see `networks.NetworkConfig`) and, for
-classifiers, an optional `calibration.json` (see `calibration`). A film is fitted to the canvas on
-which the network learned and the answer is fitted back, so that masks lie on the film's own grid.
+A model's folder holds `model.safetensors`, `config.json` (see `networks.NetworkConfig`) and, where
+it has them, `calibration.json` for classifiers (see `calibration`) and `quality.json` for networks
+that outline (see `quality`). Folders `member-2`, `member-3` … inside it hold further networks of
+the same outputs: their probabilities are averaged (a deep ensemble: Lakshminarayanan et al.,
+NeurIPS 2017), and where they differ says how good the mask may be.
+
+A film is fitted to the canvas on which the network learned and the answer is fitted back, so that
+masks lie on the film's own grid. Images that are asked about together go through the network
+together, and get the answers that they would have got alone.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wetread.errors import BadInput
+from wetread.errors import BadInput, WeightsRefused
 from wetread.ports.runtime import Inference, InferenceRequest
 from wetread.runtimes.base import (
     RUNTIMES,
@@ -20,43 +27,81 @@ from wetread.runtimes.base import (
     known_options,
     only_image,
 )
-from wetread.runtimes.calibration import UNKNOWN, Judged, judge, read_calibration, softmax
+from wetread.runtimes.batches import batched
+from wetread.runtimes.calibration import UNKNOWN, Judged, judge, read_calibration
 from wetread.runtimes.leased import LeasedModel
-from wetread.runtimes.networks import BACKGROUND, NetworkConfig, read_config
-from wetread.runtimes.preprocess import without_islands
+from wetread.runtimes.masks import Outlined, outlined
+from wetread.runtimes.networks import NetworkConfig, read_config, structures
+from wetread.runtimes.quality import read_quality
 from wetread.runtimes.volumes import scaled
 
 Floats = NDArray[np.float32]
 EXPOSURES = (1.0, 0.8, 1.25)
 
 
-class _Network:
-    """One loaded network with what its folder says about it."""
+class _Member:
+    """One network of an ensemble."""
 
-    def __init__(self, directory: Path, device: str, *, precision: Precision, tta: bool) -> None:
+    def __init__(self, directory: Path, device: str, precision: Precision) -> None:
         # Seconds of imports are paid when a model first runs, not at the start.
         from wetread.runtimes.loaded.monai_network import load  # noqa: PLC0415 - see above
 
         self.config = read_config(directory)
-        self.calibration = read_calibration(directory)
         self._forward = load(directory, self.config, device, precision)
+
+    def logits(self, canvases: Floats) -> Floats:
+        """[n, outputs, …] of canvases [n, 1, …] within 0..1."""
+        scaling = self.config.preprocess
+        inputs = scaling.all_normalised(canvases) if scaling else canvases
+        return self._forward(np.ascontiguousarray(inputs, dtype=np.float32))
+
+
+class Ensemble:
+    """One loaded model, of one network or several, with what its folder says about it."""
+
+    def __init__(self, directory: Path, device: str, *, precision: Precision, tta: bool) -> None:
+        folders = (directory, *sorted(directory.glob("member-*")))
+        self._members = [_Member(folder, device, precision) for folder in folders]
+        self.config = self._members[0].config
+        if any(_way_in(one.config) != _way_in(self.config) for one in self._members):
+            raise WeightsRefused(
+                f"model {directory.name!r}: its members differ in outputs or in how they read an "
+                "image; export them again"
+            )
+        self.calibration, self.quality = read_calibration(directory), read_quality(directory)
         self._exposures = EXPOSURES if tta else EXPOSURES[:1]
 
-    def logits(self, canvas: Floats) -> Floats:
-        """Mean logits [outputs, …] of a canvas [1, …] within 0..1 under each exposure."""
-        scaling = self.config.preprocess
-        inputs = [
-            scaling.normalised(exposed) if scaling else exposed[None]
-            for exposed in (canvas**gamma for gamma in self._exposures)
+    def opinions(self, images: Sequence[NDArray[np.generic]]) -> list[Floats]:
+        """Logits [members x exposures, outputs, …] of each image."""
+        canvases = [_canvas(image, self.config) for image in images]
+        return batched(canvases, self._of_alike)
+
+    def _of_alike(self, canvases: Floats) -> Floats:
+        found = [
+            member.logits(canvases**gamma) for member in self._members for gamma in self._exposures
         ]
-        found = [self._forward(np.asarray(one, dtype=np.float32))[0] for one in inputs]
-        return np.asarray(np.mean(found, axis=0), dtype=np.float32)
+        return np.stack(found, axis=1)
+
+    def answer(self, opinions: Floats, image: NDArray[np.generic], group: str) -> Judged:
+        if self.config.head == "classification":
+            logits = np.asarray(opinions.mean(axis=0), dtype=np.float32)
+            return judge(logits, self.config.outputs, self.calibration, group=group)
+        return _judged(outlined(opinions, image, self.config, self.quality))
+
+
+def _judged(found: Outlined) -> Judged:
+    if found.quality is None:
+        return Judged(arrays={"mask": found.mask}, scalars={})
+    return Judged(
+        arrays={"mask": found.mask, "quality": found.each},
+        scalars={"quality": found.quality, "quality_limit": found.limit},
+    )
 
 
 class MonaiRuntime:
     """See `monai_runtime`."""
 
-    def __init__(self, model: LeasedModel[_Network]) -> None:
+    def __init__(self, model: LeasedModel[Ensemble]) -> None:
         self._model = model
 
     def prepare(self) -> None:
@@ -70,23 +115,38 @@ class MonaiRuntime:
             BadInput: not one image, or of dimensions the model does not read.
             RuntimeUnavailable: weights, device or memory are missing.
         """
+        return self.infer_many([request])[0]
+
+    def infer_many(self, requests: Sequence[InferenceRequest]) -> list[Inference]:
+        """As `infer` answers each; `seconds` is an equal share of the whole.
+
+        Raises:
+            BadInput: about any of the requests; none is answered then.
+        """
+        if not requests:
+            return []
         started = perf_counter()
-        group = known_options(request, {"group": UNKNOWN})["group"]
-        image = only_image(request)
-        with self._model.use(request.lane) as network:
-            config, record = network.config, network.calibration
-            logits = network.logits(_canvas(image, config))
-        if config.head == "classification":
-            judged = judge(logits, config.outputs, record, group=group)
-        else:
-            judged = Judged(arrays={"mask": _mask(logits, image, config)}, scalars={})
-        return Inference(
-            arrays=judged.arrays,
-            scalars=judged.scalars,
-            labels=_labels(config),
-            algorithm=self._model.algorithm(request),
-            seconds=perf_counter() - started,
-        )
+        groups = [known_options(one, {"group": UNKNOWN})["group"] for one in requests]
+        images = [only_image(one) for one in requests]
+        with self._model.use(requests[0].lane) as model:
+            answers = [
+                model.answer(opinions, image, group)
+                for opinions, image, group in zip(
+                    model.opinions(images), images, groups, strict=True
+                )
+            ]
+            labels = structures(model.config)
+        seconds = (perf_counter() - started) / len(requests)
+        return [
+            Inference(
+                arrays=judged.arrays,
+                scalars=judged.scalars,
+                labels=labels,
+                algorithm=self._model.algorithm(request),
+                seconds=seconds,
+            )
+            for judged, request in zip(answers, requests, strict=True)
+        ]
 
 
 @RUNTIMES.register("monai")
@@ -99,7 +159,7 @@ def monai_runtime(
     precision: Precision = "fp32",
     tta: bool = False,
 ) -> MonaiRuntime:
-    """A MONAI network behind the device lease.
+    """A MONAI network, or an ensemble of them, behind the device lease.
 
     Args:
         resources: the weights lock and the device lease.
@@ -111,14 +171,18 @@ def monai_runtime(
     Option of a request: `group` (see `calibration`), for classifying heads.
     """
 
-    def load(directory: Path, device: str) -> _Network:
-        return _Network(directory, device, precision=precision, tta=tta)
+    def load(directory: Path, device: str) -> Ensemble:
+        return Ensemble(directory, device, precision=precision, tta=tta)
 
     pin = resources.lock.pin(model, sha256)
     runtime = "monai+tta" if tta else "monai"
     return MonaiRuntime(
         LeasedModel(resources=resources, runtime=runtime, pin=pin, precision=precision, load=load)
     )
+
+
+def _way_in(config: NetworkConfig) -> tuple[object, ...]:
+    return config.outputs, config.head, config.activation, config.preprocess
 
 
 def _canvas(image: NDArray[np.generic], config: NetworkConfig) -> Floats:
@@ -132,24 +196,3 @@ def _canvas(image: NDArray[np.generic], config: NetworkConfig) -> Floats:
             "choose another model"
         )
     return scaled(image)[None]
-
-
-def _mask(logits: Floats, image: NDArray[np.generic], config: NetworkConfig) -> Floats:
-    """Probabilities [structures, …] on the image's grid, background left out."""
-    chance = softmax(logits) if config.activation == "softmax" else _sigmoid(logits)
-    if config.postprocess == "without_islands":
-        chance = without_islands(chance)
-    if config.preprocess is not None:
-        chance = config.preprocess.to_film(chance, image)
-    kept = [index for index, name in enumerate(config.outputs) if name != BACKGROUND]
-    return np.ascontiguousarray(np.clip(chance[kept], 0, 1))
-
-
-def _labels(config: NetworkConfig) -> tuple[str, ...]:
-    if config.head == "classification":
-        return config.outputs
-    return tuple(name for name in config.outputs if name != BACKGROUND)
-
-
-def _sigmoid(logits: Floats) -> Floats:
-    return np.asarray(np.exp(-np.logaddexp(0, -logits)), dtype=np.float32)

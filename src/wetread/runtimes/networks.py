@@ -56,6 +56,13 @@ class NetworkConfig(Noun):
     outputs: tuple[str, ...] = Field(min_length=1)
 
 
+def structures(config: NetworkConfig) -> tuple[str, ...]:
+    """What the first axis of an answer names: classes, or structures without the background."""
+    if config.head == "classification":
+        return config.outputs
+    return tuple(name for name in config.outputs if name != BACKGROUND)
+
+
 def read_config(directory: Path) -> NetworkConfig:
     """The configuration in a verified directory.
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wetread.errors import WeightsRefused
 from wetread.manifests.registry import explain
-from wetread.runtimes.preprocess import Mode, film_to_input, mask_to_film
+from wetread.runtimes.preprocess import Mode, Shape, film_to_input, mask_to_film
+from wetread.runtimes.volumes import middle_planes
 
 
 class Scaling(BaseModel):
@@ -27,23 +28,50 @@ class Scaling(BaseModel):
     mean: tuple[float, ...] | float = 0.0
     std: tuple[float, ...] | float = 1.0
     channels: int = Field(default=1, ge=1)
+    field: float = Field(
+        default=1.0, gt=0, le=1, description="share of each side, in the middle, that is looked at"
+    )
+    planes: bool = Field(
+        default=False, description="reads a volume, by its three middle planes, one a channel"
+    )
 
     def to_input(self, film: NDArray[np.generic]) -> NDArray[np.float32]:
         """The film as float32 [1, channels, rows, columns] on the canvas."""
         return self.normalised(self.canvas(film))
 
     def canvas(self, film: NDArray[np.generic]) -> NDArray[np.float32]:
-        """The film as float32 [1, rows, columns] within 0..1."""
-        return film_to_input(film, size=self.size, mode=self.mode)
+        """The film as float32 [1, rows, columns] within 0..1; of a volume [3, rows, columns]."""
+        if self.planes:
+            return middle_planes(film, size=self.size)
+        whole = film_to_input(film, size=self._whole, mode=self.mode)
+        return whole[:, *self._middle]
 
     def normalised(self, canvas: NDArray[np.float32]) -> NDArray[np.float32]:
         mean, std = (np.reshape(value, (-1, 1, 1)) for value in (self.mean, self.std))
-        shifted = (np.repeat(canvas, self.channels, axis=0) - mean) / std
+        channels = canvas if self.planes else np.repeat(canvas, self.channels, axis=0)
+        shifted = (channels - mean) / std
         return np.asarray(shifted[None], dtype=np.float32)
+
+    def all_normalised(self, canvases: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Canvases [n, 1, rows, columns] as float32 [n, channels, rows, columns]."""
+        return np.concatenate([self.normalised(canvas) for canvas in canvases])
 
     def to_film(self, maps: NDArray[np.float32], film: NDArray[np.generic]) -> NDArray[np.float32]:
         """Maps [structures, canvas rows, canvas columns] on the film's own grid."""
-        return mask_to_film(maps, shape=(film.shape[0], film.shape[1]), mode=self.mode)
+        whole = np.zeros((len(maps), *self._whole), dtype=np.float32)
+        whole[:, *self._middle] = maps
+        return mask_to_film(whole, shape=(film.shape[0], film.shape[1]), mode=self.mode)
+
+    @property
+    def _whole(self) -> Shape:
+        """The canvas if all of the film were looked at."""
+        return round(self.size[0] / self.field), round(self.size[1] / self.field)
+
+    @property
+    def _middle(self) -> tuple[slice, slice]:
+        """Where on that canvas lies what the network sees."""
+        top, left = ((w - s) // 2 for w, s in zip(self._whole, self.size, strict=True))
+        return slice(top, top + self.size[0]), slice(left, left + self.size[1])
 
 
 def read_scaling(directory: Path, *, channels: int) -> Scaling:

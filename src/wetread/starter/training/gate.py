@@ -1,10 +1,9 @@
-"""`cxr-gate`: is this an upright, non-inverted, frontal chest radiograph?
+"""The gates: is this a picture of the kind that the model behind was made for, and upright?
 
-Two judges, both must agree. A small network learned chest films against all of `negatives`,
-`drawings` and `scans`; a Mahalanobis distance in its feature space asks whether the film lies
-where chest films lie at all, so that kinds nobody thought of are caught too (Lee et al., NeurIPS
-2018). Both thresholds are set on the val split so that at most 2 % of permitted chest films are
-refused.
+Two judges, both must agree. A small network learned pictures of its scope against all others (see
+`scopes`); a Mahalanobis distance in its feature space asks whether the picture lies where those of
+the scope lie at all, so that kinds nobody thought of are caught too (Lee et al., NeurIPS 2018).
+Both thresholds are set on the val split so that at most 2 % of permitted pictures are refused.
 """
 
 import json
@@ -17,107 +16,85 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from wetread.runtimes.preprocess import film_to_input
-from wetread.starter.films import Row, film, flagged, manifest, permitted
-from wetread.starter.training.augment import Strength, vary
-from wetread.starter.training.drawings import Draw, made
+from wetread.starter.training.augment import vary
+from wetread.starter.training.drawings import Draw
 from wetread.starter.training.loop import arithmetic, checkpoints, fit
-from wetread.starter.training.negatives import turned
 from wetread.starter.training.networks import restore
-from wetread.starter.training.predict import Scorer
-from wetread.starter.training.scans import scanned, unseen
-from wetread.starter.training.synthetic import others, phantoms
+from wetread.starter.training.scopes import SCOPES, Pictures, Scope
 from wetread.starter.training.trunk import normalised, pooled, publish, residual
 
-SIZE = (128, 128)
-LABELS = ["out-of-scope", "frontal-chest"]
-GENTLE = Strength(zoom=0.12, shift=0.06, turn=0.12, bend=0.015, cutout=0.3)
+OUTSIDE = "out-of-scope"
 FALSE_REFUSALS = 0.02
-
-
-def upright(rows: list[Row]) -> list[Row]:
-    return [row for row in rows if not flagged(row, "upside_down")]
-
-
-def pictures(data: Path, rows: list[Row]) -> list[NDArray[np.float32]]:
-    """Films of at most 160 pixels a side within 0..1, before letterboxing."""
-    return [_small(film(data, row)) for row in rows]
-
-
-def _small(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    scale = 160 / max(pixels.shape)
-    shape = (max(8, round(pixels.shape[0] * scale)), max(8, round(pixels.shape[1] * scale)))
-    small: NDArray[np.float32] = film_to_input(pixels, size=shape, mode="stretch")[0]
-    return small
-
-
-def kinds(data: Path, films: list[NDArray[np.float32]], split: str) -> dict[str, Draw]:
-    """Every kind of refusable picture, by name."""
-    return {**turned(films), **made(), **others(), **scanned(data, split)}
+EACH = 160
+"""Pictures drawn of each kind that is to be refused."""
 
 
 def train(data: Path, out: Path, *, seed: int, steps: int = 1400, batch: int = 48) -> Path:
-    """Writes a transformers directory and `calibration.json` to `out`."""
-    real = pictures(data, upright(permitted(manifest(data, split="train"))))
-    drawn = [_small(study.pixels) for study in phantoms(120, seed=seed)]
-    films = real + drawn
-    shown = canvases(films)
-    refused = _pool(list(kinds(data, films, "train").values()), seed, each=160)
+    """Writes a transformers directory and `calibration.json` to `out`, whose name says the scope."""
+    scope = SCOPES[out.name]
+    inside = known(data, scope, seed)
+    shown, refused = canvases(inside, scope), _refused(data, inside, scope, seed)
     torch.manual_seed(seed)
 
     def loss(network: nn.Module, generator: torch.Generator) -> Tensor:
         half = batch // 2
         yes = shown[torch.randint(len(shown), (half,), generator=generator)]
         no = refused[torch.randint(len(refused), (half,), generator=generator)]
-        inputs, _ = vary(torch.cat([yes, no]), generator, strength=GENTLE)
+        inputs, _ = vary(torch.cat([yes, no]), generator, strength=scope.strength)
         truth = torch.cat([torch.ones(half), torch.zeros(half)]).long()
         with arithmetic():
             logits = network(normalised(inputs)).logits
         return functional.cross_entropy(logits.float(), truth, label_smoothing=0.02)
 
-    model = residual(LABELS, hidden=[24, 48, 96, 128], depths=[1, 1, 1, 1])
+    model = residual(
+        [OUTSIDE, scope.label],
+        hidden=[24, 48, 96, 128],
+        depths=[1, 1, 1, 1],
+        channels=scope.channels,
+    )
     network = fit(model, loss, steps=steps, folder=checkpoints(out) / "gate", seed=seed, rate=3e-3)
-    publish(network, SIZE, out)
+    publish(network, scope.size, out, planes=scope.planes)
     calibrate(data, out, seed=seed)
     return out
 
 
-def canvases(films: list[NDArray[np.float32]]) -> Tensor:
-    return torch.from_numpy(np.stack([film_to_input(f, size=SIZE) for f in films]))
+def known(data: Path, scope: Scope, seed: int) -> Pictures:
+    """What the gate learns to let in: permitted pictures of the train split, and phantoms."""
+    return scope.inside(data, "train", True) + scope.phantoms(seed)
 
 
-def _pool(draws: list[Draw], seed: int, *, each: int) -> Tensor:
+def canvases(pictures: Pictures, scope: Scope) -> Tensor:
+    return torch.from_numpy(np.stack([scope.canvas(one) for one in pictures]))
+
+
+def _refused(data: Path, inside: Pictures, scope: Scope, seed: int) -> Tensor:
     rng = np.random.default_rng(seed)
+    draws = scope.outside(data, inside, "train").values()
     return torch.from_numpy(
-        np.stack([film_to_input(draw(rng), size=SIZE) for draw in draws for _ in range(each)])
+        np.stack([scope.canvas(draw(rng)) for draw in draws for _ in range(EACH)])
     )
 
 
 def calibrate(data: Path, out: Path, *, seed: int) -> None:
     """Fits the feature space on train, sets both thresholds on val, writes `calibration.json`."""
-    network = restore(out)
-    train = permitted(manifest(data, split="train"))
-    val = permitted(manifest(data, split="val"))
-    films = canvases(
-        pictures(data, upright(train)) + [_small(s.pixels) for s in phantoms(120, seed=seed)]
-    )
+    scope, network = SCOPES[out.name], restore(out)
+    pictures = canvases(known(data, scope, seed), scope)
     generator = torch.Generator().manual_seed(seed)
-    varied = torch.cat([films, *(vary(films, generator, strength=GENTLE)[0] for _ in range(2))])
-    features, _ = judged(network, varied)
-    mean, precision = space(features)
-    known = torch.from_numpy(
-        np.stack([film_to_input(film(data, r), size=SIZE) for r in upright(val)])
+    varied = torch.cat(
+        [pictures, *(vary(pictures, generator, strength=scope.strength)[0] for _ in range(2))]
     )
-    vectors, probability = judged(network, known)
+    mean, precision = space(judged(network, varied)[0])
+    held = canvases(scope.inside(data, "val", True), scope)
+    vectors, probability = judged(network, held)
     far = distance(vectors, mean, precision)
     share = FALSE_REFUSALS / 2
     stored = {
         "method": "network probability and Mahalanobis distance; accepted where both agree",
-        "accept_label": LABELS[1],
+        "accept_label": scope.label,
         "min_probability": float(np.quantile(probability, share, method="lower")) * 0.98,
         "max_distance": float(np.quantile(far, 1 - share, method="higher")) * 1.05,
         "stated_false_refusals": FALSE_REFUSALS,
-        "n_val": len(known),
+        "n_val": len(held),
         "feature": "resnet.pooler_output",
         "mean": np.round(mean, 6).tolist(),
         "precision": [[float(f"{x:.6g}") for x in row] for row in precision],
@@ -126,28 +103,27 @@ def calibrate(data: Path, out: Path, *, seed: int) -> None:
 
 
 class Gate:
-    """The stored gate: P(frontal chest) and Mahalanobis distance of a film."""
+    """The stored gate: P(in scope) and Mahalanobis distance of a picture."""
 
     def __init__(self, folder: Path) -> None:
-        self.scorer = Scorer(folder)
+        self.scope, self.network = SCOPES[folder.name], restore(folder)
         stored = (folder / "calibration.json").read_text(encoding="utf-8")
         self.calibration: dict[str, Any] = json.loads(stored)
 
-    def __call__(self, pixels: NDArray[np.generic]) -> tuple[float, float]:
-        features, logits = self.scorer([pixels])
+    def __call__(self, pixels: NDArray[Any]) -> tuple[float, float]:
+        features, chance = judged(self.network, canvases([pixels], self.scope))
         mean, precision = (np.array(self.calibration[key]) for key in ("mean", "precision"))
-        far = distance(features, mean, precision)
-        return float(1 / (1 + np.exp(logits[0, 0] - logits[0, 1]))), float(far[0])
+        return float(chance[0]), float(distance(features, mean, precision)[0])
 
 
-def evaluation_kinds(data: Path, split: str) -> dict[str, Draw]:
-    """The kinds it learned to refuse, made from films of `split`, and those never trained on."""
-    films = pictures(data, upright(manifest(data, split=split)))
-    return {**kinds(data, films, split), **unseen(data, split)}
+def evaluation_kinds(data: Path, scope: Scope, split: str) -> dict[str, Draw]:
+    """The kinds it learned to refuse, made from pictures of `split`, and those never trained on."""
+    pictures = scope.inside(data, split, False)
+    return {**scope.outside(data, pictures, split), **scope.unseen(data, split)}
 
 
 def judged(network: nn.Module, films: Tensor) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Features [n, channels] and P(frontal chest) [n]."""
+    """Features [n, channels] and P(in scope) [n]."""
     vectors, chances = [], []
     classifier: Any = network.classifier
     with torch.inference_mode():
@@ -171,7 +147,7 @@ def space(features: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
 def distance(
     features: NDArray[np.float64], mean: NDArray[np.float64], precision: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Mahalanobis distance of each row from the chest films, in standard deviations."""
+    """Mahalanobis distance of each row from the pictures in scope, in standard deviations."""
     moved = features - mean
     squared: NDArray[np.float64] = np.einsum("ni,ij,nj->n", moved, precision, moved)
     return np.asarray(np.sqrt(squared))

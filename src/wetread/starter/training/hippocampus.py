@@ -41,7 +41,7 @@ CONFIG: dict[str, Any] = {
 MEMBERS = 3
 
 
-def train(data: Path, out: Path, *, seed: int, steps: int = 3000, batch: int = 2) -> Path:
+def train(data: Path, out: Path, *, seed: int, steps: int = 1500, batch: int = 2) -> Path:
     """Writes the members' weights and `config.json` to `out`."""
     volumes, labels = drawn(data, permitted(manifest(data, COLLECTION, split="train")))
     strength = Strength3D()

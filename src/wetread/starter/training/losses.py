@@ -8,7 +8,9 @@ from wetread.starter.films import IGNORE
 
 
 def dice_and_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    """Soft Dice over all structures plus cross entropy; ignored places count in neither.
+    """Soft Dice of each structure in each picture plus cross entropy; ignored places count in neither.
+
+    Dice is taken picture by picture, as it is judged, so that small structures count as much.
 
     Args:
         logits: [n, classes, …], the first class being background.
@@ -20,7 +22,7 @@ def dice_and_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     classes = logits.shape[1]
     chance = logits.softmax(1)[:, 1:] * seen[:, None]
     truth = functional.one_hot(target, classes).movedim(-1, 1)[:, 1:] * seen[:, None]
-    axes = (0, *range(2, logits.dim()))
+    axes = tuple(range(2, logits.dim()))
     both = (chance * truth).sum(axes)
     dice = (2 * both + 1) / (chance.sum(axes) + truth.sum(axes) + 1)
     return entropy + 1 - dice.mean()

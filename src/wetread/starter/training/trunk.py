@@ -14,10 +14,12 @@ from wetread.starter.training.networks import store
 MEAN, STD = 0.5, 0.25
 
 
-def residual(labels: list[str], *, hidden: list[int], depths: list[int]) -> nn.Module:
-    """An untrained network with one grey input channel and one logit per label."""
+def residual(
+    labels: list[str], *, hidden: list[int], depths: list[int], channels: int = 1
+) -> nn.Module:
+    """An untrained network with one logit per label; a film has one grey channel."""
     config = ResNetConfig(
-        num_channels=1,
+        num_channels=channels,
         embedding_size=hidden[0],
         hidden_sizes=hidden,
         depths=depths,
@@ -36,9 +38,9 @@ def pooled(network: nn.Module, inputs: Tensor) -> Tensor:
     return features
 
 
-def preprocessor(size: Shape) -> dict[str, Any]:
-    """What `preprocessor.json` says of a film's way in."""
-    return {
+def preprocessor(size: Shape, *, planes: bool = False) -> dict[str, Any]:
+    """What `preprocessor.json` says of a film's way in, or of a volume's by its middle planes."""
+    stated = {
         "size": list(size),
         "mode": "letterbox",
         "mean": [MEAN],
@@ -47,6 +49,7 @@ def preprocessor(size: Shape) -> dict[str, Any]:
         "resample": "bilinear-antialiased",
         "percentiles": list(PERCENTILES),
     }
+    return {**stated, "channels": 3, "planes": True} if planes else stated
 
 
 def normalised(films: Tensor) -> Tensor:
@@ -54,7 +57,7 @@ def normalised(films: Tensor) -> Tensor:
     return moved.contiguous(memory_format=torch.channels_last)
 
 
-def publish(network: nn.Module, size: Shape, out: Path) -> None:
+def publish(network: nn.Module, size: Shape, out: Path, *, planes: bool = False) -> None:
     """Writes weights, `config.json` and `preprocessor.json`: a transformers directory."""
     store(network, out)
     config: Any = network.config
@@ -63,5 +66,5 @@ def publish(network: nn.Module, size: Shape, out: Path) -> None:
     stored["dtype"] = "float16"
     (out / "config.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     (out / "preprocessor.json").write_text(
-        json.dumps(preprocessor(size), indent=2) + "\n", encoding="utf-8"
+        json.dumps(preprocessor(size, planes=planes), indent=2) + "\n", encoding="utf-8"
     )

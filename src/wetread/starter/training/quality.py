@@ -1,0 +1,115 @@
+"""How a model that outlines learns to doubt itself: `quality.json`, fitted on spoilt val pictures.
+
+Each permitted picture of the val split is spoilt in every way and outlined by the stored model; a
+linear model of what the networks gave away (`wetread.runtimes.quality`) then predicts the Dice
+overlap that was reached. The limit under which a mask is flagged is set so that at most 7 % of
+the good masks are.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.progress import track
+
+from wetread.runtimes.masks import kept_of, seen, softened, winners
+from wetread.runtimes.monai import Ensemble
+from wetread.runtimes.networks import BACKGROUND
+from wetread.runtimes.quality import FEATURES
+from wetread.starter.training.spoiling import SPOILS, Labels, overlap, spoilt
+
+Floats = NDArray[np.float64]
+Sample = tuple[NDArray[Any], Labels]
+
+BAD = 0.8
+"""A Dice below this is a mask to be looked at before anything rests on it."""
+FALSE_FLAGS = 0.07
+STRENGTH = 3.0
+
+
+def calibrate_quality(
+    folder: Path, samples: Sequence[Sample], *, seed: int, times: int = 4
+) -> Path:
+    """Writes `quality.json` for the model in `folder`.
+
+    Args:
+        folder: a stored model that outlines, with its members.
+        samples: pictures with their truth; labels count up in the order of the outputs.
+        seed: of all spoiling.
+        times: how often each picture is spoilt in each way.
+    """
+    x, y = observed(folder, samples, seed=seed, times=times)
+    stored = {
+        "method": "linear model of the logit of Dice over what the members' probabilities show, "
+        "fitted on spoilt val pictures",
+        "n": len(y),
+        **fitted(x, y),
+    }
+    path = folder / "quality.json"
+    path.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def observed(
+    folder: Path, samples: Sequence[Sample], *, seed: int, times: int
+) -> tuple[Floats, Floats]:
+    """Features [n, features] and the Dice [n] that was reached, of each structure and of all."""
+    model = Ensemble(folder, "cpu", precision="fp32", tta=False)
+    index = [at for at, name in enumerate(model.config.outputs) if name != BACKGROUND]
+    rng = np.random.default_rng(seed)
+    features, reached = [], []
+    for picture, truth in track(samples, description=f"spoiling for {folder.name}"):
+        for kind in [name for name in SPOILS for _ in range(times)]:
+            shown, labels = spoilt(picture, truth, kind, rng)
+            chances = softened(model.opinions([shown])[0], model.config)
+            kept, found = _found(chances, shown, model)
+            for row, structure in zip(
+                seen(chances, winners(kept, model.config), index), (*index, None), strict=True
+            ):
+                dice = overlap(labels, found, structure)
+                if dice is not None:
+                    features.append(row)
+                    reached.append(dice)
+    return np.array(features), np.array(reached)
+
+
+def _found(
+    chances: NDArray[np.float32], picture: NDArray[Any], model: Ensemble
+) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """What is kept on the canvas, and the labels on the picture's own grid."""
+    kept = kept_of(chances, model.config)
+    scaling = model.config.preprocess
+    on_film = kept if scaling is None else scaling.to_film(kept, picture)
+    return kept, on_film.argmax(axis=0)
+
+
+def fitted(x: Floats, y: Floats) -> dict[str, Any]:
+    """The linear model, by gradient descent on the squared error of the Dice itself."""
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
+    z = np.clip((x - mean) / scale, -6, 6)
+    weights, intercept = _descended(z, y)
+    predicted = 1 / (1 + np.exp(-(z @ weights + intercept)))
+    good = predicted[y >= BAD]
+    return {
+        "features": list(FEATURES),
+        "mean": mean.round(6).tolist(),
+        "scale": scale.round(6).tolist(),
+        "weights": weights.round(6).tolist(),
+        "intercept": round(float(intercept), 6),
+        "flag_below": round(float(np.quantile(good, FALSE_FLAGS)), 4),
+    }
+
+
+def _descended(
+    z: Floats, y: Floats, *, steps: int = 3000, rate: float = 0.5
+) -> tuple[Floats, float]:
+    weights, intercept = np.zeros(z.shape[1]), 1.0
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-(z @ weights + intercept)))
+        slope = (p - y) * p * (1 - p)
+        weights -= rate * (z.T @ slope / len(y) + STRENGTH * weights / (1000 * len(weights)))
+        intercept -= rate * float(slope.mean())
+    return weights, intercept
