@@ -160,7 +160,7 @@ def test_grad_cam_is_what_a_finite_difference_says(models: Path, tiny: Tiny, fil
         weight = network.classifier[-1].weight[1]
         expected = torch.relu((weight[:, None, None] * stage).sum(0)).numpy()
 
-    found = classifier.see(inputs, explain="present").attention
+    found = classifier.explain(inputs, "present")
 
     assert film.any()
     assert found is not None

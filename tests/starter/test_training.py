@@ -186,7 +186,7 @@ def test_half_precision_storage_changes_little(tmp_path: Path) -> None:
     """float16 weights answer as float32 weights did."""
     torch.manual_seed(0)
     network = residual(["no", "yes"], hidden=[8, 16], depths=[1, 1]).eval()
-    publish(network, gate.SIZE, tmp_path)
+    publish(network, (128, 128), tmp_path)
     inputs = torch.randn(2, 1, 32, 32)
     with torch.inference_mode():
         before, after = network(inputs).logits, restore(tmp_path)(inputs).logits

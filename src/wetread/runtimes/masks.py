@@ -77,7 +77,7 @@ def seen(chances: Floats, masks: NDArray[np.bool_], index: list[int]) -> list[ND
     return [
         features(
             np.asarray(mean[group].sum(axis=0).clip(0, 1), dtype=np.float32),
-            masks[group].any(axis=0),
+            np.asarray(masks[group].any(axis=0)),
             [one[group].sum(axis=0) for one in chances],
         )
         for group in (*([one] for one in index), index)

@@ -14,6 +14,8 @@ stage for networks of convolutions, nothing where the architecture has neither. 
 for `present` where that is one of the labels, else for the likeliest label.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -31,6 +33,7 @@ from wetread.runtimes.base import (
     known_options,
     only_image,
 )
+from wetread.runtimes.batches import batched
 from wetread.runtimes.calibration import UNKNOWN, Boundary, Judged, judge, read_calibration
 from wetread.runtimes.leased import LeasedModel
 from wetread.runtimes.scaling import read_scaling
@@ -41,6 +44,15 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 PRESENT = "present"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """One film and what is wanted of it."""
+
+    film: NDArray[np.generic]
+    group: str
+    attention: bool
 
 
 class _Member:
@@ -54,13 +66,14 @@ class _Member:
         self._network = Classifier(directory, device, precision)
         self.labels = self._network.labels
 
-    def see(self, film: NDArray[np.generic]) -> "Seen":
-        return self._network.see(self._scaling.to_input(film))
+    def see(self, films: Sequence[NDArray[np.generic]]) -> "list[Seen]":
+        inputs = [self._scaling.to_input(film)[0] for film in films]
+        return batched(inputs, self._network.see)
 
     def map(self, film: NDArray[np.generic], target: str) -> Floats | None:
         """Where it looked for the target, on the film's own grid, 0 to 1."""
         inputs = self._scaling.to_input(film)
-        coarse = self._network.see(inputs, explain=target).attention
+        coarse = self._network.explain(inputs, target)
         if coarse is None:
             return None
         canvas = onto((inputs.shape[2], inputs.shape[3]), coarse)
@@ -85,11 +98,17 @@ class _Classifier:
                 f"{self._record.accept_label!r}, which is not one of its labels; export it again"
             )
 
-    def judge(self, film: NDArray[np.generic], *, group: str, attention: bool) -> Judged:
-        seen = [member.see(film) for member in self._members]
+    def judge(self, asked: Sequence[_Asked]) -> list[Judged]:
+        films = [one.film for one in asked]
+        seen = zip(*(member.see(films) for member in self._members), strict=True)
+        return [self._judged(*pair) for pair in zip(asked, seen, strict=True)]
+
+    def _judged(self, asked: _Asked, seen: "Sequence[Seen]") -> Judged:
         logits = np.asarray(np.mean([one.logits for one in seen], axis=0), dtype=np.float32)
-        judged = judge(logits, self.labels, self._record, group=group, features=seen[0].features)
-        found = self._map(logits, film) if attention else {}
+        judged = judge(
+            logits, self.labels, self._record, group=asked.group, features=seen[0].features
+        )
+        found = self._map(logits, asked.film) if asked.attention else {}
         return Judged(arrays={**judged.arrays, **found}, scalars=judged.scalars)
 
     def _map(self, logits: Floats, film: NDArray[np.generic]) -> dict[str, Floats]:
@@ -118,20 +137,38 @@ class VisionRuntime:
             BadInput: not one film, or an unknown option or group.
             RuntimeUnavailable: weights, device or memory are missing.
         """
+        return self.infer_many([request])[0]
+
+    def infer_many(self, requests: Sequence[InferenceRequest]) -> list[Inference]:
+        """As `infer` answers each; `seconds` is an equal share of the whole.
+
+        Raises:
+            BadInput: about any of the requests; none is answered then.
+        """
+        if not requests:
+            return []
         started = perf_counter()
-        options = known_options(request, {"group": UNKNOWN, "attention": self._attention})
-        film = only_image(request)
-        with self._model.use(request.lane) as classifier:
-            judged = classifier.judge(
-                film, group=str(options["group"]), attention=bool(options["attention"])
+        asked = [self._asked(request) for request in requests]
+        with self._model.use(requests[0].lane) as classifier:
+            answers, labels = classifier.judge(asked), classifier.labels
+        seconds = (perf_counter() - started) / len(requests)
+        return [
+            Inference(
+                arrays=judged.arrays,
+                scalars=judged.scalars,
+                labels=labels,
+                algorithm=self._model.algorithm(request),
+                seconds=seconds,
             )
-            labels = classifier.labels
-        return Inference(
-            arrays=judged.arrays,
-            scalars=judged.scalars,
-            labels=labels,
-            algorithm=self._model.algorithm(request),
-            seconds=perf_counter() - started,
+            for judged, request in zip(answers, requests, strict=True)
+        ]
+
+    def _asked(self, request: InferenceRequest) -> _Asked:
+        options = known_options(request, {"group": UNKNOWN, "attention": self._attention})
+        return _Asked(
+            film=only_image(request),
+            group=str(options["group"]),
+            attention=bool(options["attention"]),
         )
 
 

@@ -48,7 +48,7 @@ def _gate(data: Path, folder: Path, split: str) -> Figures:
 
     gate = Gate(folder)
     drawn = [study.pixels for study in phantoms(60, seed=SEED + 1)]
-    kinds = evaluation_kinds(data, split)
+    kinds = evaluation_kinds(data, gate.scope, split)
     return scope.gate(data, gate, gate.calibration, kinds, drawn, split=split, seed=SEED)
 
 

@@ -24,13 +24,11 @@ _MAP = 4
 class Seen:
     """What the network made of one canvas.
 
-    `logits` [classes]; `features` [channels], the last stage averaged over its positions;
-    `attention` [rows, columns] within 0..1 at the network's own coarse resolution, or None.
+    `logits` [classes]; `features` [channels], the last stage averaged over its positions.
     """
 
     logits: Floats
     features: Floats
-    attention: Floats | None = None
 
 
 class Classifier:
@@ -56,24 +54,25 @@ class Classifier:
         named: dict[int, str] = self._network.config.id2label
         return tuple(named[index] for index in sorted(named))
 
-    def see(self, inputs: Floats, *, explain: str | None = None) -> Seen:
-        """Logits and features of one input [1, channels, rows, columns].
+    def see(self, inputs: Floats) -> list[Seen]:
+        """Logits and features of each input [n, channels, rows, columns], already normalised."""
+        with torch.inference_mode():
+            out = self._network(self._placed(inputs), output_hidden_states=True)
+        return [_seen(out, index) for index in range(len(inputs))]
 
-        Args:
-            inputs: as the network expects them, already normalised.
-            explain: the label to explain; `attention` says where the network looked for it.
-        """
-        pixels = torch.from_numpy(inputs).to(self._device, self._dtype)
-        if explain is None:
-            with torch.inference_mode():
-                return _seen(self._network(pixels, output_hidden_states=True))
+    def explain(self, inputs: Floats, label: str) -> Floats | None:
+        """Where the network looked in the one input for the label, [rows, columns] within 0..1."""
+        pixels = self._placed(inputs)
         if self._attends:
             with torch.inference_mode():
-                out = self._network(pixels, output_hidden_states=True, output_attentions=True)
-                return _seen(out, _rolled(out.attentions, self._grid(inputs)))
+                out = self._network(pixels, output_attentions=True)
+                return _rolled(out.attentions, self._grid(inputs))
         with torch.enable_grad():
             out = self._network(pixels.requires_grad_(), output_hidden_states=True)
-            return _seen(out, _weighted(out, self.labels.index(explain)))
+            return _weighted(out, self.labels.index(label))
+
+    def _placed(self, inputs: Floats) -> Tensor:
+        return torch.from_numpy(inputs).to(self._device, self._dtype)
 
     @property
     def _attends(self) -> bool:
@@ -93,12 +92,10 @@ def channels(directory: Path) -> int:
     return int(getattr(config, "num_channels", 3))
 
 
-def _seen(out: Any, attention: Floats | None = None) -> Seen:
-    last: Tensor = out.hidden_states[-1][0]
+def _seen(out: Any, index: int) -> Seen:
+    last: Tensor = out.hidden_states[-1][index]
     positions = (1, 2) if last.ndim == _MAP - 1 else (0,)
-    return Seen(
-        logits=_array(out.logits[0]), features=_array(last.mean(positions)), attention=attention
-    )
+    return Seen(logits=_array(out.logits[index]), features=_array(last.mean(positions)))
 
 
 def _weighted(out: Any, index: int) -> Floats | None:

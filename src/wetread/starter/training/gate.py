@@ -30,7 +30,7 @@ EACH = 160
 
 
 def train(data: Path, out: Path, *, seed: int, steps: int = 1400, batch: int = 48) -> Path:
-    """Writes a transformers directory and `calibration.json` to `out`, whose name says the scope."""
+    """Writes a transformers directory and `calibration.json` to `out`, named as its scope."""
     scope = SCOPES[out.name]
     inside = known(data, scope, seed)
     shown, refused = canvases(inside, scope), _refused(data, inside, scope, seed)

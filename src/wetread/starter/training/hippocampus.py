@@ -16,9 +16,11 @@ from wetread.exchange.nifti import read_volume
 from wetread.runtimes.volumes import scaled
 from wetread.starter.films import Row, manifest, permitted
 from wetread.starter.training.augment3d import Strength3D, vary3d
-from wetread.starter.training.loop import arithmetic, checkpoints, fit
+from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.losses import dice_and_entropy
-from wetread.starter.training.networks import build, store, write_config
+from wetread.starter.training.members import train_members
+from wetread.starter.training.networks import build
+from wetread.starter.training.quality import Sample, calibrate_quality
 
 COLLECTION = "hippocampus_mr"
 SIZE = (48, 64, 48)
@@ -42,7 +44,7 @@ MEMBERS = 3
 
 
 def train(data: Path, out: Path, *, seed: int, steps: int = 1500, batch: int = 2) -> Path:
-    """Writes the members' weights and `config.json` to `out`."""
+    """Writes the members' weights, `config.json` and `quality.json` to `out`."""
     volumes, labels = drawn(data, permitted(manifest(data, COLLECTION, split="train")))
     strength = Strength3D()
 
@@ -53,15 +55,11 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1500, batch: int = 2
             logits = model(shown)
         return dice_and_entropy(logits.float(), truth)
 
-    for number in range(1, MEMBERS + 1):
-        folder = out if number == 1 else out / f"member-{number}"
-        torch.manual_seed(seed + number - 1)
-        network = fit(
-            build(CONFIG), loss, steps=steps, folder=checkpoints(out) / f"member-{number}",
-            seed=seed + number - 1, rate=3e-3,
-        )  # fmt: skip
-        store(network, folder)
-        write_config(CONFIG, folder)
+    def teach(number: int, kept: Path) -> nn.Module:
+        return fit(build(CONFIG), loss, steps=steps, folder=kept, seed=number, rate=3e-3)
+
+    train_members(teach, CONFIG, out, seed=seed, members=MEMBERS)
+    calibrate_quality(out, samples(data, "val"), seed=seed)
     return out
 
 
@@ -73,6 +71,15 @@ def drawn(data: Path, rows: list[Row]) -> tuple[Tensor, Tensor]:
         torch.from_numpy(np.stack(volumes)[:, None].astype(np.float32)),
         torch.from_numpy(np.stack(labels).round().astype(np.int64)),
     )
+
+
+def samples(data: Path, split: str) -> list[Sample]:
+    """Permitted volumes of the split as they were published, each with its truth."""
+    rows = permitted(manifest(data, COLLECTION, split=split))
+    return [
+        (volume(data / row["file"]), volume(data / row["label_file"]).round().astype(np.uint8))
+        for row in rows
+    ]
 
 
 def volume(path: Path) -> NDArray[np.generic]:

@@ -8,7 +8,7 @@ from wetread.starter.films import IGNORE
 
 
 def dice_and_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    """Soft Dice of each structure in each picture plus cross entropy; ignored places count in neither.
+    """Soft Dice of each structure in each picture plus cross entropy, ignored places left out.
 
     Dice is taken picture by picture, as it is judged, so that small structures count as much.
 

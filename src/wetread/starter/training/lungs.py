@@ -25,9 +25,11 @@ from wetread.starter.films import (
     right_and_left,
 )
 from wetread.starter.training.augment import Strength, vary
-from wetread.starter.training.loop import arithmetic, checkpoints, fit
+from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.losses import dice_and_entropy
-from wetread.starter.training.networks import build, store, write_config
+from wetread.starter.training.members import train_members
+from wetread.starter.training.networks import build
+from wetread.starter.training.quality import Sample, calibrate_quality
 from wetread.starter.training.synthetic import phantoms
 
 SIZE = (256, 256)
@@ -51,31 +53,45 @@ LEAST, EVEN, UNSURE = 0.04, 0.4, 0.06
 STRENGTH = Strength(zoom=0.25, shift=0.1, turn=0.2, stretch=0.15, gamma=0.7, contrast=0.35)
 
 
+MEMBERS = 3
+
+
 def train(data: Path, out: Path, *, seed: int, steps: int = 1000, batch: int = 8) -> Path:
-    """Writes weights and `config.json` to `out`."""
-    rows = permitted((r for r in manifest(data, split="train") if r["mask_file"]), masks=True)
-    films, labels = drawn(data, rows)
-    torch.manual_seed(seed)
-    first = fit(
-        build(CONFIG),
-        _loss(films, labels, np.full(len(films), 1 / len(films)), batch),
-        steps=steps,
-        folder=checkpoints(out) / "round-0",
-        seed=seed,
-        rate=3e-3,
-    )
-    more = _with_more(data, first, films, labels, seed)
-    second = fit(
-        first,
-        _loss(*more, batch),
-        steps=steps * 3 // 10,
-        folder=checkpoints(out) / "round-1",
-        seed=seed + 1,
-        rate=1e-3,
-    )
-    store(second, out)
-    write_config(CONFIG, out)
+    """Writes the members' weights, `config.json` and `quality.json` to `out`."""
+    films, labels = drawn(data, _drawn_rows(data, "train"))
+
+    def teach(number: int, kept: Path) -> nn.Module:
+        evenly = np.full(len(films), 1 / len(films))
+        first = fit(
+            build(CONFIG),
+            _loss(films, labels, evenly, batch),
+            steps=steps,
+            folder=kept / "round-0",
+            seed=number,
+            rate=3e-3,
+        )
+        return fit(
+            first,
+            _loss(*_with_more(data, first, films, labels, number), batch),
+            steps=steps * 3 // 10,
+            folder=kept / "round-1",
+            seed=number + 1,
+            rate=1e-3,
+        )
+
+    train_members(teach, CONFIG, out, seed=seed, members=MEMBERS)
+    calibrate_quality(out, samples(data, "val"), seed=seed)
     return out
+
+
+def _drawn_rows(data: Path, split: str) -> list[Row]:
+    return permitted((r for r in manifest(data, split=split) if r["mask_file"]), masks=True)
+
+
+def samples(data: Path, split: str) -> list[Sample]:
+    """Permitted films of the split that people drew on, each with its truth."""
+    rows = _drawn_rows(data, split)
+    return [(film(data, row), right_and_left(lung_mask(data, row))) for row in rows]
 
 
 def drawn(data: Path, rows: list[Row]) -> tuple[Tensor, Tensor]:

@@ -44,7 +44,7 @@ class Scope:
     outside: Callable[[Path, Pictures, str], Kinds]
     unseen: Callable[[Path, str], Kinds]
     planes: bool = False
-    phantoms: Callable[[int], Pictures] = lambda _: []  # noqa: E731 - most have none
+    phantoms: Callable[[int], Pictures] = lambda _: []
     strength: Strength = GENTLE
 
     @property

@@ -15,9 +15,11 @@ from torch import Tensor, nn
 from wetread.runtimes.preprocess import film_to_input
 from wetread.starter.films import Row, film, lung_mask, manifest, permitted
 from wetread.starter.training.augment import Strength, vary
-from wetread.starter.training.loop import arithmetic, checkpoints, fit
+from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.losses import dice_and_entropy
-from wetread.starter.training.networks import build, store, write_config
+from wetread.starter.training.members import train_members
+from wetread.starter.training.networks import build
+from wetread.starter.training.quality import Sample, calibrate_quality
 
 COLLECTION = "cardiac_mr"
 FULL = (256, 256)
@@ -42,7 +44,7 @@ CONFIG: dict[str, Any] = {
         "field": FIELD,
         "mean": 0.5,
         "std": 0.25,
-    },  # fmt: skip
+    },
     "outputs": ["background", "left-ventricle"],
 }
 STRENGTH = Strength(
@@ -53,7 +55,7 @@ MEMBERS = 3
 
 
 def train(data: Path, out: Path, *, seed: int, steps: int = 1800, batch: int = 8) -> Path:
-    """Writes the members' weights and `config.json` to `out`."""
+    """Writes the members' weights, `config.json` and `quality.json` to `out`."""
     pictures, labels = drawn(data, permitted(manifest(data, COLLECTION, split="train")))
 
     def loss(model: nn.Module, generator: torch.Generator) -> Tensor:
@@ -66,15 +68,11 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1800, batch: int = 8
             logits = model(normalised(shown))
         return dice_and_entropy(logits.float(), truth)
 
-    for number in range(1, MEMBERS + 1):
-        folder = out if number == 1 else out / f"member-{number}"
-        torch.manual_seed(seed + number - 1)
-        network = fit(
-            build(CONFIG), loss, steps=steps, folder=checkpoints(out) / f"member-{number}",
-            seed=seed + number - 1, rate=3e-3,
-        )  # fmt: skip
-        store(network, folder)
-        write_config(CONFIG, folder)
+    def teach(number: int, kept: Path) -> nn.Module:
+        return fit(build(CONFIG), loss, steps=steps, folder=kept, seed=number, rate=3e-3)
+
+    train_members(teach, CONFIG, out, seed=seed, members=MEMBERS)
+    calibrate_quality(out, samples(data, "val"), seed=seed)
     return out
 
 
@@ -83,6 +81,12 @@ def drawn(data: Path, rows: list[Row]) -> tuple[Tensor, Tensor]:
     slices = [film_to_input(film(data, row), size=FULL) for row in rows]
     masks = [(lung_mask(data, row) > 0).astype(np.int64) for row in rows]
     return torch.from_numpy(np.stack(slices)), torch.from_numpy(np.stack(masks))
+
+
+def samples(data: Path, split: str) -> list[Sample]:
+    """Permitted slices of the split as they were exported, each with its truth."""
+    rows = permitted(manifest(data, COLLECTION, split=split))
+    return [(film(data, row), (lung_mask(data, row) > 0).astype(np.uint8)) for row in rows]
 
 
 def normalised(pictures: Tensor) -> Tensor:
