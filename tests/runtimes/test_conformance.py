@@ -28,7 +28,6 @@ REPLIES: tuple[dict[str, Any], ...] = (
 )
 TINY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("monai", "unet", {}),
-    ("monai", "unet", {"tta": True}),
     ("transformers-vision", "resnet", {"attention": True}),
     ("transformers-vision", "vit", {"attention": True}),
     ("transformers-text", "bert", {}),

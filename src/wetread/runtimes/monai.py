@@ -4,7 +4,8 @@ A model's folder holds `model.safetensors`, `config.json` (see `networks.Network
 it has them, `calibration.json` for classifiers (see `calibration`) and `quality.json` for networks
 that outline (see `quality`). Folders `member-2`, `member-3` … inside it hold further networks of
 the same outputs: their probabilities are averaged (a deep ensemble: Lakshminarayanan et al.,
-NeurIPS 2017), and where they differ says how good the mask may be.
+NeurIPS 2017), and so are those under several `exposures`, where `config.json` asks for them. Where
+they differ says how good the mask may be.
 
 A film is fitted to the canvas on which the network learned and the answer is fitted back, so that
 masks lie on the film's own grid. Images that are asked about together go through the network
@@ -36,7 +37,6 @@ from wetread.runtimes.quality import read_quality
 from wetread.runtimes.volumes import scaled
 
 Floats = NDArray[np.float32]
-EXPOSURES = (1.0, 0.8, 1.25)
 
 
 class _Member:
@@ -59,7 +59,7 @@ class _Member:
 class Ensemble:
     """One loaded model, of one network or several, with what its folder says about it."""
 
-    def __init__(self, directory: Path, device: str, *, precision: Precision, tta: bool) -> None:
+    def __init__(self, directory: Path, device: str, precision: Precision) -> None:
         folders = (directory, *sorted(directory.glob("member-*")))
         self._members = [_Member(folder, device, precision) for folder in folders]
         self.config = self._members[0].config
@@ -69,7 +69,6 @@ class Ensemble:
                 "image; export them again"
             )
         self.calibration, self.quality = read_calibration(directory), read_quality(directory)
-        self._exposures = EXPOSURES if tta else EXPOSURES[:1]
 
     def opinions(self, images: Sequence[NDArray[np.generic]]) -> list[Floats]:
         """Logits [members x exposures, outputs, …] of each image."""
@@ -78,7 +77,9 @@ class Ensemble:
 
     def _of_alike(self, canvases: Floats) -> Floats:
         found = [
-            member.logits(canvases**gamma) for member in self._members for gamma in self._exposures
+            member.logits(canvases**gamma)
+            for member in self._members
+            for gamma in self.config.exposures
         ]
         return np.stack(found, axis=1)
 
@@ -157,7 +158,6 @@ def monai_runtime(
     model: str,
     sha256: str | None = None,
     precision: Precision = "fp32",
-    tta: bool = False,
 ) -> MonaiRuntime:
     """A MONAI network, or an ensemble of them, behind the device lease.
 
@@ -166,23 +166,21 @@ def monai_runtime(
         model: id in `weights.lock`, or the absolute path of a directory.
         sha256: the directory's digest; needed for a path.
         precision: arithmetic of the network; answers are float32 in any case.
-        tta: average over three exposures of the film (test-time augmentation).
 
     Option of a request: `group` (see `calibration`), for classifying heads.
     """
 
     def load(directory: Path, device: str) -> Ensemble:
-        return Ensemble(directory, device, precision=precision, tta=tta)
+        return Ensemble(directory, device, precision)
 
     pin = resources.lock.pin(model, sha256)
-    runtime = "monai+tta" if tta else "monai"
     return MonaiRuntime(
-        LeasedModel(resources=resources, runtime=runtime, pin=pin, precision=precision, load=load)
+        LeasedModel(resources=resources, runtime="monai", pin=pin, precision=precision, load=load)
     )
 
 
 def _way_in(config: NetworkConfig) -> tuple[object, ...]:
-    return config.outputs, config.head, config.activation, config.preprocess
+    return config.outputs, config.head, config.activation, config.preprocess, config.exposures
 
 
 def _canvas(image: NDArray[np.generic], config: NetworkConfig) -> Floats:

@@ -50,6 +50,9 @@ class NetworkConfig(Noun):
     kwargs: dict[str, Any] = Field(default_factory=dict)
     head: Literal["segmentation", "classification"] = "segmentation"
     activation: Literal["softmax", "sigmoid"] = "softmax"
+    exposures: tuple[float, ...] = Field(
+        default=(1.0,), min_length=1, max_length=8, description="exponents of brightness"
+    )
     postprocess: Literal["none", "without_islands"] = "none"
     preprocess: Scaling | None = None
     window: Window | None = None

@@ -57,7 +57,7 @@ def observed(
     folder: Path, samples: Sequence[Sample], *, seed: int, times: int
 ) -> tuple[Floats, Floats]:
     """Features [n, features] and the Dice [n] that was reached, of each structure and of all."""
-    model = Ensemble(folder, "cpu", precision="fp32", tta=False)
+    model = Ensemble(folder, "cpu", "fp32")
     index = [at for at, name in enumerate(model.config.outputs) if name != BACKGROUND]
     rng = np.random.default_rng(seed)
     features, reached = [], []
