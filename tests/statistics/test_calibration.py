@@ -13,6 +13,7 @@ from wetread.statistics.calibration import (
     ece,
     ece_of,
     reliability,
+    resampled_ece_of,
     temperature,
 )
 
@@ -70,6 +71,22 @@ def test_the_interval_of_an_honest_model_reaches_down_to_nothing() -> None:
     assert found.ci is not None
     assert found.ci[0] < 0.01
     assert found.ci[1] < 0.06
+
+
+def test_the_interval_of_the_plain_error_is_around_it() -> None:
+    """What drawing films twice adds is taken out; without that the whole interval lies above."""
+    truth, probability = _honest(5, n=150)
+    patients = [str(n) for n in range(150)]
+    metrics = {
+        "naive": ece_of(truth, probability),
+        "ece": resampled_ece_of(truth, probability, seed=5),
+    }
+    found = estimates(metrics, patients, seed=5, draws=300)
+    assert found["ece"].value == found["naive"].value == pytest.approx(ece(truth, probability))
+    assert found["ece"].ci is not None
+    assert found["naive"].ci is not None
+    assert found["naive"].ci[0] > found["ece"].ci[0]
+    assert found["ece"].ci[0] < ece(truth, probability) < found["ece"].ci[1]
 
 
 def test_a_model_that_is_too_sure_owes_its_gap() -> None:

@@ -13,6 +13,11 @@ def test_the_curve_ends_at_the_mean_loss_of_all() -> None:
     assert [risk for _, risk in curve] == pytest.approx([0, 0, 1 / 3, 1 / 2])
 
 
+def test_nothing_answered_has_no_curve() -> None:
+    """An evaluation in which every picture was refused still ends."""
+    assert risk_coverage(np.empty(0), np.empty(0)) == ()
+
+
 def test_the_area_is_the_mean_height_of_the_curve() -> None:
     """(0 + 0 + 1/3 + 1/2) / 4; the other way round it is larger."""
     loss, doubt = np.array([1.0, 0, 1, 0]), np.array([0.6, 0.9, 0.5, 0.8])

@@ -37,20 +37,27 @@ def ece_of(truth: Floats, probability: Floats, *, bins: int = BINS) -> Metric:
     return metric
 
 
-def debiased_ece_of(truth: Floats, probability: Floats, *, seed: int, bins: int = BINS) -> Metric:
-    """The error beyond that of a perfectly calibrated model of these probabilities; at least 0.
+def resampled_ece_of(truth: Floats, probability: Floats, *, seed: int, bins: int = BINS) -> Metric:
+    """The error, without what drawing items twice adds to it; at least 0.
 
-    A drawn item takes its truth along, so the expectation holds for the very draw.
+    A draw repeats some items and so holds fewer different ones, which inflates the error. The
+    figure of the items themselves is left as it is.
     """
-    observed = ece_of(truth, probability, bins=bins)
-    place = _by_bin(probability, bins)
-    excess = probability - _truths(probability, BIAS_DRAWS, seed)
+    observed, chance = ece_of(truth, probability, bins=bins), _chance(probability, bins, seed)
+    once = chance(np.ones((1, len(truth))))
 
     def metric(weights: Floats) -> Floats:
-        expected = np.zeros(len(weights))
-        for column in place.T.astype(bool):
-            expected += np.abs(weights[:, column] @ excess[:, column].T).mean(axis=1)
-        return np.asarray(np.maximum(observed(weights) - expected / weights.sum(axis=1), 0.0))
+        return np.asarray(np.maximum(observed(weights) - (chance(weights) - once), 0.0))
+
+    return metric
+
+
+def debiased_ece_of(truth: Floats, probability: Floats, *, seed: int, bins: int = BINS) -> Metric:
+    """The error beyond that of a perfectly calibrated model of these probabilities; at least 0."""
+    observed, chance = ece_of(truth, probability, bins=bins), _chance(probability, bins, seed)
+
+    def metric(weights: Floats) -> Floats:
+        return np.asarray(np.maximum(observed(weights) - chance(weights), 0.0))
 
     return metric
 
@@ -107,6 +114,21 @@ def temperature(truth: Floats, margin: Floats) -> float:
 
 def _log_loss(truth: Floats, margin: Floats) -> float:
     return float(np.mean(np.logaddexp(0, margin) - truth * margin))
+
+
+def _chance(probability: Floats, bins: int, seed: int) -> Metric:
+    """The error that a perfectly calibrated model would show by chance, on average.
+
+    An item that is drawn twice takes its drawn truth along, as it does its observed one.
+    """
+    columns = _by_bin(probability, bins).T.astype(bool)
+    excess = probability - _truths(probability, BIAS_DRAWS, seed)
+
+    def metric(weights: Floats) -> Floats:
+        gaps = [np.abs(weights[:, column] @ excess[:, column].T).mean(axis=1) for column in columns]
+        return np.asarray(np.sum(gaps, axis=0) / weights.sum(axis=1))
+
+    return metric
 
 
 def _place(probability: Floats, bins: int) -> NDArray[np.intp]:

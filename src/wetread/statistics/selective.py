@@ -9,6 +9,8 @@ POINTS = 20
 
 def risk_coverage(loss: Floats, confidence: Floats) -> tuple[tuple[float, float], ...]:
     """The curve: share of items kept, surest first, and the mean loss among them."""
+    if not len(loss):
+        return ()
     ordered = loss[np.argsort(-confidence, kind="stable")]
     mean = ordered.cumsum() / np.arange(1, len(ordered) + 1)
     kept = np.unique(np.ceil(np.linspace(0, 1, POINTS + 1)[1:] * len(loss)).astype(int))
