@@ -35,7 +35,8 @@ _WITHIN = (
 
 def show_evaluation(found: Figures) -> None:
     """The tables; rows that were left out are said first."""
-    models = ", ".join(one["model"] for one in found["models"]) or "no model answered"
+    answered = [one for one in found["models"] if one["n_answered"]]
+    models = ", ".join(one["model"] for one in answered) or "no model answered"
     OUT.print(Text(f"{found['task']}: {models}", style="bold"))
     OUT.print(Text(_counts(found)))
     if found["n_without_truth"]:

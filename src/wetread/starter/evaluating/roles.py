@@ -4,8 +4,9 @@ What a header states has to agree with the intended use. Then each gate says how
 the picture, and the one that accepts it most readily has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from wetread.agents.header import about_series
 from wetread.errors import BadInput, ManifestError, RuntimeUnavailable, UnknownComponent
@@ -15,18 +16,19 @@ from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.shipped import RUNTIMES
 from wetread.starter.evaluating.asking import Reply, ask
 from wetread.starter.evaluating.pictures import Picture
+from wetread.store.canonical import digest_of
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Role:
     """An agent as it is for one kind of study, with its model and the model at its gate.
 
-    `model` is the id that the manifest names; `weights` are the digests of all that decides.
+    `model` is the id that the manifest names, `digests` what stands behind it and its gate.
     """
 
     spec: AgentSpec
     model: str
-    weights: tuple[str, ...]
+    digests: Mapping[str, str]
     runtime: Runtime
     gate: Runtime | None
 
@@ -89,9 +91,11 @@ def _role(spec: AgentSpec, resources: RuntimeResources) -> Role:
     return Role(
         spec=spec,
         model=_model(spec.runtime),
-        weights=tuple(
-            _digest(part, resources) for part in (spec.runtime, spec.gate) if part is not None
-        ),
+        digests={
+            _model(part): _digest(part, resources)
+            for part in (spec.runtime, spec.gate)
+            if part is not None
+        },
         runtime=built(spec.runtime, "runtime"),
         gate=built(spec.gate, "gate") if spec.gate else None,
     )
@@ -102,9 +106,11 @@ def _model(part: Component) -> str:
 
 
 def _digest(part: Component, resources: RuntimeResources) -> str:
-    if "model" not in part.with_:
-        return part.use
-    return resources.lock.pin(_model(part), part.with_.get("sha256")).digest
+    """Of the pinned weights; of the words of the manifest where there are none, as in a script."""
+    model = _model(part)
+    if model in resources.lock.entries or Path(model).is_absolute():
+        return resources.lock.pin(model, part.with_.get("sha256")).digest
+    return digest_of(part.model_dump(mode="json", by_alias=True))
 
 
 def _stated_objection(picture: Picture, role: Role) -> str | None:

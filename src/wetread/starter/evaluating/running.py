@@ -118,7 +118,10 @@ def _identity(task_name: TaskName, manifest: Manifest, roles: Sequence[Role]) ->
         "manifest": manifest.digest,
         "split": manifest.split or "",
         "roles": [
-            {"weights": role.weights, "role": role.spec.model_dump(mode="json", by_alias=True)}
+            {
+                "digests": dict(role.digests),
+                "role": role.spec.model_dump(mode="json", by_alias=True),
+            }
             for role in roles
         ],
     }
@@ -172,7 +175,7 @@ def _by(task: Task, role: Role, asked: Sequence[tuple[Item, Picture]]) -> list[F
         _abstained(task, item, role, str(reply))
         if isinstance(reply, BadInput)
         else {
-            "model": reply.algorithm.model,
+            "model": role.model,
             **task.known(item, role),
             **task.found(item, picture, role, reply),
         }

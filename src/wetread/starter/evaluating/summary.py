@@ -38,20 +38,11 @@ def summarise(
 
 
 def _models(roles: Sequence[Role], evaluated: Evaluated) -> list[Figures]:
-    """Each model that answered, with the digests of all that decided."""
-    counts = Counter(answer.model for _, answer in evaluated.pairs if answer.model)
+    """Each model that could be chosen, how often it was, and the digests of all that decided."""
+    counts = Counter(answer.model for _, answer in evaluated.pairs)
     return [
-        {
-            "model": name,
-            "n_answered": count,
-            "weights": [
-                digest
-                for role in roles
-                if name.split("@", maxsplit=1)[0] == role.model
-                for digest in role.weights
-            ],
-        }
-        for name, count in sorted(counts.items())
+        {"model": role.model, "n_answered": counts[role.model], "digests": dict(role.digests)}
+        for role in roles
     ]
 
 
