@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from wetread.errors import UnknownComponent
-from wetread.starter import evaluation, report, rivals, scope
+from wetread.starter import report, rivals, scope
 from wetread.starter.calibration import calibrate, sigmoid
 from wetread.starter.cards import MARK, tables, write_card
 from wetread.starter.evaluate import figures
@@ -94,8 +94,9 @@ def test_the_rival_never_learns_from_closed_or_test_films(
 
     def spy(films: np.ndarray, *rest: np.ndarray, strength: float) -> np.ndarray:
         sizes.append(len(films))
-        return evaluation.ridge(films, *rest, strength=strength)
+        return ridge(films, *rest, strength=strength)
 
+    ridge = rivals.ridge
     monkeypatch.setattr(rivals, "ridge", spy)
     rivals.ridge_scores(small, manifest(small, split="test"))
     assert set(sizes) == {4}

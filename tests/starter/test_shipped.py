@@ -8,12 +8,13 @@ import torch
 
 from wetread.phantoms import RenderedChest
 from wetread.starter.catalogue import weights_dir
-from wetread.starter.evaluation import auroc, dice
 from wetread.starter.films import IGNORE, film, lung_mask, manifest, right_and_left
 from wetread.starter.scope import accepts, samples
 from wetread.starter.training.gate import Gate
 from wetread.starter.training.predict import Ensemble, Outliner
 from wetread.starter.training.synthetic import phantoms
+from wetread.statistics.discrimination import auroc
+from wetread.statistics.overlap import dice
 
 
 @pytest.fixture(scope="module", autouse=True)

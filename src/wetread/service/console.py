@@ -122,6 +122,23 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str, bool], None]]:
         yield listen
 
 
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Shows how many of how many are done, on standard error and only to a person."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=ERR, disable=not ERR.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def exit_code(error: WetreadError) -> int:
     """2 for bad input, 1 for everything that state, policy or the machine refuses."""
     return 2 if isinstance(error, BadInput) else 1

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wetread.starter.evaluation import conformal_quantile, temperature
 from wetread.starter.films import Row, flagged
+from wetread.statistics.calibration import temperature
+from wetread.statistics.conformal import conformal_quantile
 
 Floats = NDArray[np.float64]
 

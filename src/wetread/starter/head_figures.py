@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wetread.starter.evaluation import wilson
 from wetread.starter.lessons import ROUTES, Lesson
+from wetread.statistics.proportion import wilson
 
 Floats = NDArray[np.float64]
 Figures = dict[str, dict[str, float | int]]

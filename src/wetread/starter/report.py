@@ -7,14 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wetread.starter.evaluation import (
-    auroc,
-    brier,
-    dice,
-    ece,
-    interval,
-    prediction_set,
-)
 from wetread.starter.films import (
     IGNORE,
     Row,
@@ -25,6 +17,11 @@ from wetread.starter.films import (
     right_and_left,
 )
 from wetread.starter.rivals import laid_on, mean_outline, present, ridge_scores
+from wetread.statistics.bootstrap import interval
+from wetread.statistics.calibration import brier, ece
+from wetread.statistics.conformal import prediction_set
+from wetread.statistics.discrimination import auroc
+from wetread.statistics.overlap import dice
 
 Floats = NDArray[np.float64]
 Figures = dict[str, Any]

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from wetread.runtimes.preprocess import film_to_input
-from wetread.starter.evaluation import auroc, ridge
 from wetread.starter.films import Row, film, lung_mask, manifest, permitted
+from wetread.statistics.discrimination import auroc
 
 Floats = NDArray[np.float64]
 STRENGTHS = (10.0, 100.0, 300.0, 1000.0, 3000.0)
@@ -53,6 +53,15 @@ def ridge_scores(data: Path, rows: list[Row]) -> Floats:
         index = [i for i, row in enumerate(rows) if row["dataset"] == source]
         scores[index] = ridge(x, y, _pixels(data, [rows[i] for i in index]), strength=best)
     return scores
+
+
+def ridge(films: Floats, truth: Floats, others: Floats, *, strength: float = 100.0) -> Floats:
+    """Scores of `others` by a ridge regression on pixels: the trivial rival of every classifier."""
+    mean = films.mean(0)
+    spread = films.std(0) + 1e-6
+    a, b = (films - mean) / spread, (others - mean) / spread
+    weights = a.T @ np.linalg.solve(a @ a.T + strength * np.eye(len(a)), truth - truth.mean())
+    return np.asarray(b @ weights + truth.mean())
 
 
 def _pixels(data: Path, rows: list[Row]) -> Floats:

@@ -8,9 +8,9 @@ import numpy as np
 import pydicom
 from numpy.typing import NDArray
 
-from wetread.starter.evaluation import wilson
 from wetread.starter.films import Row, film, flagged, manifest
 from wetread.starter.report import Figures, by_source
+from wetread.statistics.proportion import wilson
 
 Pixels = NDArray[Any]
 Judge = Callable[[Pixels], tuple[float, float]]

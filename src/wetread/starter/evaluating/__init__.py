@@ -1,0 +1,1 @@
+"""What is served, judged over a manifest: a case's readers, gates and models, and the truth."""

@@ -1,0 +1,12 @@
+"""How far a share that was seen can lie from the true one."""
+
+import numpy as np
+
+
+def wilson(events: int, n: int) -> tuple[float, float]:
+    """The 95 % score interval of a proportion (Wilson 1927); honest where nothing was seen."""
+    z = 1.959964
+    share, widening = events / n, z * z / n
+    middle = (share + widening / 2) / (1 + widening)
+    half = z * np.sqrt(share * (1 - share) / n + widening / (4 * n)) / (1 + widening)
+    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
