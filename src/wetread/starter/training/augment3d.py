@@ -76,7 +76,9 @@ def _expose(volumes: Tensor, strength: Strength3D, generator: torch.Generator) -
     outside = volumes <= 0
     volumes = volumes.clamp(1e-4, 1) ** torch.exp(each(-strength.gamma, strength.gamma))
     contrast = strength.contrast
-    volumes = (volumes - 0.5) * (1 + each(-contrast, contrast)) + 0.5 + each(-contrast, contrast) / 2
+    volumes = (
+        (volumes - 0.5) * (1 + each(-contrast, contrast)) + 0.5 + each(-contrast, contrast) / 2
+    )
     soft = functional.avg_pool3d(volumes, 3, stride=1, padding=1)
     volumes = torch.where(each(0, 1) < strength.blur, soft, volumes)
     volumes = volumes + torch.randn(volumes.shape, generator=generator) * each(0, strength.noise)
