@@ -1,4 +1,4 @@
-"""A model on its canary cases, in the process in which it would work, behind everybody's real work."""
+"""A model on its canary cases, in a process like the one in which it would work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -57,7 +57,8 @@ def keep(
     tx.record(event, **standing.said(), before=before, figures=list(figures))
     head = tx.head()
     row = ModelStandingRow(
-        **standing.model_dump(exclude={"since"}),
+        **standing.model_dump(exclude={"model", "since"}),
+        id=standing.model,
         since=standing.since.isoformat(),
         head_seq=head.seq,
         head_hash=head.hash,
@@ -67,14 +68,14 @@ def keep(
     if row_by_key(tx.connection, ModelStandingRow, standing.model) is None:
         insert_row(tx.connection, ModelStandingRow, **row)
     else:
-        update_row(tx.connection, ModelStandingRow, row.pop("model"), **row)
+        update_row(tx.connection, ModelStandingRow, row.pop("id"), **row)
     return standing
 
 
 def standings(connection: Connection) -> Iterator[ModelStandingRow]:
     """Every row, in order of the model's id."""
     table = table_of(ModelStandingRow)
-    for row in connection.execute(select(table).order_by(table.c.model)).mappings():
+    for row in connection.execute(select(table).order_by(table.c.id)).mappings():
         yield ModelStandingRow(**row)
 
 
@@ -98,20 +99,20 @@ def objection(connection: Connection, key: AuditKey, row: ModelStandingRow) -> s
     try:
         return _objection(connection, key, row)
     except (ValidationError, Tampered, ValueError):
-        return f"the mode of model {row.model!r}, or the record it rests on, cannot be read"
+        return f"the mode of model {row.id!r}, or the record it rests on, cannot be read"
 
 
 def _objection(connection: Connection, key: AuditKey, row: ModelStandingRow) -> str | None:
     if not key.vouches_for(head_of(row)):
-        return f"the mode of model {row.model!r} carries a head that no known key signed"
+        return f"the mode of model {row.id!r} carries a head that no known key signed"
     record = chain.record_at(connection, row.head_seq)
     if record is None or record.hash != row.head_hash or record.expected_hash() != record.hash:
-        return f"the mode of model {row.model!r} rests on a record that is not in the chain"
+        return f"the mode of model {row.id!r} rests on a record that is not in the chain"
     if not _says(record, standing_of(row)):
-        return f"record {row.head_seq} does not say that model {row.model!r} is in {row.mode}"
+        return f"record {row.head_seq} does not say that model {row.id!r} is in {row.mode}"
     for later in chain.records(connection, after=row.head_seq, events=EVENTS):
-        if json.loads(later.body).get("model") == row.model:
-            return f"record {later.seq} says something newer of model {row.model!r}"
+        if json.loads(later.body).get("model") == row.id:
+            return f"record {later.seq} says something newer of model {row.id!r}"
     return None
 
 
@@ -126,7 +127,10 @@ def _says(record: chain.AuditRecord, standing: Standing) -> bool:
 
 
 def standing_of(row: ModelStandingRow) -> Standing:
-    return Standing.model_validate({name: getattr(row, name) for name in Standing.model_fields})
+    names = Standing.model_fields.keys() - {"model"}
+    return Standing.model_validate(
+        {"model": row.id, **{name: getattr(row, name) for name in names}}
+    )
 
 
 def head_of(row: ModelStandingRow) -> AuditHead:

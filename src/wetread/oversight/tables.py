@@ -8,7 +8,7 @@ class ModelStandingRow(SQLModel, table=True):
 
     __tablename__ = "model_standings"
 
-    model: str = Field(primary_key=True)
+    id: str = Field(primary_key=True, description="the model's")
     digest: str = Field(description="of all files of the model that was looked at")
     mode: str
     canary: str | None = Field(default=None, description="digest of the CanaryResult document")

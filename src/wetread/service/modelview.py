@@ -5,13 +5,14 @@ from typing import Literal
 from wetread.bootstrap.models import ENCODER, PRESSURE, ROUTER
 from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
-from wetread.errors import Tampered
+from wetread.errors import Tampered, WeightsRefused
 from wetread.manifests.specs import Mode
 from wetread.oversight.canary.base import CanaryResult
 from wetread.oversight.enforcement import users_of
 from wetread.oversight.standing import TRUST
 from wetread.runtimes.inventory import ModelRow, describe
 from wetread.runtimes.lock import WeightsLock
+from wetread.starter.training_record import TrainingRecord, in_words, read_record
 
 Canary = Literal["passed", "failed", "not run"]
 EVERY_CASE = "every request"
@@ -53,10 +54,43 @@ def model_view(on: System, model: str) -> ModelView:
     return _view(on, WeightsLock.read(home=on.home), model)
 
 
+def card(on: System, view: ModelView) -> str:
+    """The card that came with a model, with what this home knows of it at the end."""
+    path = view.row.card
+    words = path.read_text(encoding="utf-8") if path and path.is_file() else ""
+    head = words or f"# {view.row.id}\n\nNo card came with this model.\n"
+    record = in_words(training_of(on, view.row.id))
+    return f"{head}\n\n## Trust\n\n{_trust(view)}\n\n## Training record\n\n{record}\n"
+
+
+def training_of(on: System, model: str) -> TrainingRecord | None:
+    """What the model's folder says of its training; nothing where its bytes are not the pinned."""
+    lock = WeightsLock.read(home=on.home)
+    try:
+        return read_record(lock.verify(model))
+    except WeightsRefused:
+        return None
+
+
+def _trust(view: ModelView) -> str:
+    lines = [
+        f"- **Digest.** `{view.row.digest}`; bytes are {view.row.state}.",
+        f"- **Mode.** {view.mode or 'no agent uses it'} ({view.origin}).",
+        f"- **Used by.** {', '.join(view.used_by) or 'nobody'}.",
+    ]
+    if view.canary:
+        lines.append(f"- **Canary.** {view.canary}.")
+    if view.result:
+        lines += [f"  - {check.name}: {check.value}" for check in view.result.checks]
+    if view.problem:
+        lines.append(f"- **Problem.** {view.problem}.")
+    return "\n".join(lines)
+
+
 def _view(on: System, lock: WeightsLock, model: str) -> ModelView:
     row = describe(lock, model)
     users = users_of(on.declared, model)
-    used_by = tuple(spec.id for spec in users) or _always(model)
+    used_by = (*(spec.id for spec in users), *_always(model))
     if model not in lock.added:
         modes = [spec.mode for spec in users]
         mode = max(modes, key=TRUST.__getitem__, default=None)

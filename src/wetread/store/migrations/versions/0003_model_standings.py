@@ -15,7 +15,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "model_standings",
-        sa.Column("model", sa.String(), primary_key=True),
+        sa.Column("id", sa.String(), primary_key=True),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("mode", sa.String(), nullable=False),
         sa.Column("canary", sa.String(), nullable=True),
