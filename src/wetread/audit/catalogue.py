@@ -6,6 +6,11 @@ name a patient. Text goes into the document store and the event carries its dige
 
 from typing import Final
 
+MODEL: Final = frozenset(
+    {"model", "digest", "before", "mode", "canary", "passed", "figures", "reason"}
+)
+"""What every record about a model says: the whole of its standing from then on."""
+
 CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "home.created": frozenset({"key_id"}),
     "key.rotated": frozenset({"key_id", "previous"}),
@@ -31,5 +36,9 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "appointment.booked": frozenset({"booking", "slot"}),
     "appointment.released": frozenset({"booking", "slot"}),
     "report.signed": frozenset({"item", "signature", "digest", "payload", "meaning", "role"}),
+    "model.added": MODEL,
+    "model.tried": MODEL,
+    "model.promoted": MODEL,
+    "model.demoted": MODEL,
     "report.released": frozenset({"item", "bundle", "payload"}),
 }

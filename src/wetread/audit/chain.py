@@ -4,12 +4,12 @@
 any record breaks the chain at that record.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Column, Connection, Insert, RowMapping, Select, Text, insert, select
+from sqlalchemy import Column, Connection, Insert, RowMapping, Select, Text, insert, select, true
 from sqlmodel import Field, SQLModel
 
 from wetread.clinical.coding import Noun
@@ -78,14 +78,17 @@ def record_at(connection: Connection, seq: int) -> AuditRecord | None:
     return None if row is None else _record(row)
 
 
-def records(connection: Connection, *, after: int = 0) -> Iterator[AuditRecord]:
-    """Records in order, streamed so that a long chain needs little memory.
+def records(
+    connection: Connection, *, after: int = 0, events: Collection[str] = ()
+) -> Iterator[AuditRecord]:
+    """Records in order, of the named events or of all, streamed: a long chain needs little memory.
 
     Raises:
         Tampered: a column holds something that was never written there, such as bytes for text.
     """
     table = table_of(AuditRow)
-    statement = select(table).where(table.c.seq > after).order_by(table.c.seq)
+    named = table.c.event.in_(events) if events else true()
+    statement = select(table).where(table.c.seq > after, named).order_by(table.c.seq)
     for row in connection.execute(statement.execution_options(yield_per=1000)).mappings():
         yield _record(row)
 

@@ -14,7 +14,7 @@ from wetread.store.artefacts import Artefacts
 from wetread.store.canonical import sha256
 from wetread.store.documents import get_body
 
-DOCUMENTS = frozenset({"request", "study", "record", "outcome", "payload", "reason"})
+DOCUMENTS = frozenset({"request", "study", "record", "outcome", "payload", "reason", "canary"})
 ARRAYS = frozenset({"images", "masks"})
 _DIGEST_LENGTH = 64
 

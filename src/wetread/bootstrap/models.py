@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wetread.agents.base import Agent
     from wetread.clinical.imaging import Digest
     from wetread.coordinator.duty import ReadPressure
@@ -42,19 +44,25 @@ class Models(Protocol):
 
 
 class LocalModels:
-    """The models that the manifests name, on this machine's device, in a process of their own."""
+    """The models that the manifests name, on this machine's device, in a process of their own.
+
+    `home` is the folder whose own models may be named beside the shipped ones.
+    """
+
+    def __init__(self, home: "Path | None" = None) -> None:
+        self.home = home
 
     @cached_property
     def process(self) -> "ModelProcess":
         from wetread.runtimes.hired import ModelProcess
 
-        return ModelProcess()
+        return ModelProcess(self.home)
 
     @cached_property
     def lock(self) -> "WeightsLock":
         from wetread.runtimes.lock import WeightsLock
 
-        return WeightsLock.read()
+        return WeightsLock.read(home=self.home)
 
     def runtime(self, spec: "AgentSpec", part: Part) -> "Runtime | None":
         from wetread.runtimes.shipped import RUNTIMES

@@ -25,6 +25,7 @@ from wetread.manifests.loader import digest_file, read_folder
 from wetread.manifests.specs import AgentSpec, PolicySpec
 from wetread.ports.clock import Clock, system_clock
 from wetread.ports.ids import Ids, random_ids
+from wetread.runtimes.lock import HOME
 from wetread.signoff.signing import SignOff
 from wetread.signoff.users import Users
 from wetread.signoff.worklist import Worklist
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from wetread.coordinator.coordinator import Coordinator
     from wetread.coordinator.roster import Enlisted
     from wetread.guards.judging import BuiltRule
+    from wetread.oversight.register import ModelRegister
     from wetread.ports.planner import Planner
 
 DEMO_DAYS = 200
@@ -95,6 +97,12 @@ class System:
     def signoff(self) -> SignOff:
         return SignOff(self.ledger, self.worklist, self.artefacts, self.ids)
 
+    @cached_property
+    def register(self) -> "ModelRegister":
+        from wetread.oversight.register import ModelRegister
+
+        return ModelRegister(self.ledger, self.home)
+
     def owner(self) -> Principal:
         """The operating-system user to whom the home folder belongs."""
         if self.home.stat().st_uid != os.getuid():
@@ -107,8 +115,22 @@ class System:
     # What is declared.
 
     @cached_property
-    def specs(self) -> dict[str, AgentSpec]:
+    def declared(self) -> dict[str, AgentSpec]:
+        """The agents as their manifests stand, whether or not they may run."""
         return read_folder(self._agents_folder, AgentSpec)
+
+    @cached_property
+    def specs(self) -> dict[str, AgentSpec]:
+        """The agents that may run.
+
+        Raises:
+            Refused: one of them is trusted further than a model that was added to this home.
+        """
+        if (self.home / HOME).is_file():
+            from wetread.oversight.enforcement import refuse_untrusted
+
+            refuse_untrusted(self.declared.values(), self.register.lock, self.register.mode)
+        return self.declared
 
     @cached_property
     def rules(self) -> "tuple[BuiltRule, ...]":
@@ -128,7 +150,7 @@ class System:
 
     @cached_property
     def models(self) -> Models:
-        return LocalModels() if self._models is None else self._models
+        return LocalModels(self.home) if self._models is None else self._models
 
     def prepare(self) -> None:
         """A workup is coming: let its models load while everything else gets ready."""
@@ -240,11 +262,16 @@ class System:
                 last = self.ledger.last_head()
             except Tampered as error:
                 return Verification(ok=False, records=0, head="", problem=str(error))
-            result = verify_chain(connection, self.ledger.key, last, self.signoff.heads())
+            heads = [*self.signoff.heads(), *self.register.heads()]
+            result = verify_chain(connection, self.ledger.key, last, heads)
             if not result.ok:
                 return result
             holdings = Holdings(self.artefacts, self.home / "outbox")
-            problem = self.signoff.first_objection() or holdings.first_problem(connection)
+            problem = (
+                self.signoff.first_objection()
+                or self.register.first_objection()
+                or holdings.first_problem(connection)
+            )
         return result.model_copy(update={"ok": problem is None, "problem": problem})
 
     def receive(self, content: bytes) -> "ImagingStudy":

@@ -24,6 +24,10 @@ Action = Literal[
     "appointment.book",
     "appointment.release",
     "audit.verify",
+    "models.add",
+    "models.try",
+    "models.promote",
+    "models.demote",
 ]
 
 ALLOWED: Final[dict[Action, frozenset[Role]]] = {
@@ -47,12 +51,17 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "appointment.book": frozenset({"system"}),  # it follows a signature
     "appointment.release": frozenset({"system"}),
     "audit.verify": frozenset({"owner", "auditor", "admin"}),
+    "models.add": frozenset({"owner", "admin"}),
+    "models.try": frozenset({"owner", "admin"}),
+    "models.promote": frozenset({"admin"}),  # a person with a name, never the machine's owner
+    "models.demote": frozenset({"owner", "admin", "radiologist"}),  # whoever sees it fail
 }
 
 _WHY: Final[dict[tuple[Action, Role], str]] = {
     ("queue.sign", "resident"): "a resident's signature needs a radiologist's co-signature",
     ("queue.sign", "admin"): "an admin never signs",
     ("queue.sign", "auditor"): "an auditor never signs",
+    ("models.promote", "owner"): "a promotion bears the name of a person; name a user with --as",
 }
 
 

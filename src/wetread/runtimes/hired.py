@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Future, wait
 from contextlib import suppress
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
@@ -40,9 +41,13 @@ GONE = "the model worker stopped before it answered; try again, or run: wetread 
 
 
 class ModelProcess:
-    """The worker, hired when it is needed; safe to use from any thread."""
+    """The worker, hired when it is needed; safe to use from any thread.
 
-    def __init__(self) -> None:
+    `home` is the folder whose own models it may run beside the shipped ones.
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        self._home = home
         self._hiring = threading.Lock()
         self._worker: _Worker | None = None
 
@@ -66,7 +71,7 @@ class ModelProcess:
         with self._hiring:
             # A fork shares its parent's pipes, so it hires a worker of its own.
             if self._worker is None or not self._worker.serves(os.getpid()):
-                self._worker = _Worker()
+                self._worker = _Worker(self._home)
             return self._worker.ask(head, arrays, patience_s)
 
     def let_go_of_hung(self) -> None:
@@ -113,9 +118,10 @@ class _Hired:
 class _Worker:
     """One running process and who waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: Path | None) -> None:
         # -P: a file in the current folder must not stand in for a module.
         command = [sys.executable, "-P", "-m", "wetread.runtimes.worker"]
+        command += [str(home)] if home else []
         # Passwords and database addresses are none of a model's business.
         plain = {name: value for name, value in os.environ.items() if "WETREAD_" not in name}
         self._process = subprocess.Popen(  # noqa: S603 - our own module

@@ -58,7 +58,7 @@ def describe(lock: WeightsLock, model: str) -> ModelRow:
         digest=pin.digest if pin else None,
         state=_worst(files),
         files=files,
-        card=lock.root / entry.card if entry.card else None,
+        card=lock.root_of(model) / entry.card if entry.card else None,
     )
 
 

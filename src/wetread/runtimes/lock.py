@@ -14,6 +14,9 @@ the weights, `files` everything else a loader may read. The folder must hold not
 an adapter, a script or a tokeniser that nobody pinned would change what the model says.
 Documents (`*.md`, `figures.json`, `LICENSE`) are exempt. Pickles are refused wherever they lie.
 
+Models that were added to a home (`wetread models add`) are pinned in its own lock of the same
+format, `models.lock`. It can add to the shipped one and never take the place of any of it.
+
 A model may also be a directory of the operator's own, named by its absolute path and pinned by
 one digest in the manifest: the SHA-256 of the RFC 8785 JSON of {file: SHA-256}.
 """
@@ -36,6 +39,9 @@ from wetread.store.canonical import digest_of
 
 SHIPPED = Path(__file__).parents[1] / "starter" / "weights" / "weights.lock"
 """The lock of the embedded starter models."""
+
+HOME = "models.lock"
+"""The lock of the models that were added to a home, by its name in that folder."""
 
 
 def _inside(name: str) -> str:
@@ -81,25 +87,46 @@ class Pin:
 
 
 class WeightsLock:
-    """The pinned models by id."""
+    """The pinned models by id.
 
-    def __init__(self, entries: Mapping[str, Entry], root: Path) -> None:
-        self.entries, self.root = dict(entries), root
+    `root` is the folder of the lock; `added` holds the ids that a home's own lock brought, whose
+    files lie below that home.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        root: Path,
+        *,
+        added: Mapping[str, Entry] | None = None,
+        home: Path | None = None,
+    ) -> None:
+        self.root, self.added = root, frozenset(added or ())
+        self.entries = {**entries, **(added or {})}
+        self._home = home or root
 
     @classmethod
-    def read(cls, path: Path = SHIPPED) -> Self:
-        """The lock in that file.
+    def read(cls, path: Path = SHIPPED, *, home: Path | None = None) -> Self:
+        """The lock in that file, with that of the home where models were added to it.
 
         Raises:
-            ManifestError: there is none, or it is not of the format above.
+            ManifestError: a lock is missing or not of the format above, or the home's own names
+                a model that ships.
         """
-        try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
-            return cls(TypeAdapter(dict[str, Entry]).validate_python(raw), path.parent)
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError):
-            raise ManifestError(f"{path.name} is missing or not JSON; reinstall wetread") from None
-        except ValidationError as error:
-            raise ManifestError(explain(error, path.name)) from None
+        shipped = read_entries(path, "reinstall wetread")
+        if home is None or not (home / HOME).is_file():
+            return cls(shipped, path.parent)
+        added = read_entries(home / HOME, "restore it from a backup, or remove it")
+        for model in added.keys() & shipped.keys():
+            raise ManifestError(
+                f"{HOME} in WETREAD_HOME names {model!r}, which ships with wetread; take it out "
+                "there and add the model under another id"
+            )
+        return cls(shipped, path.parent, added=added, home=home)
+
+    def root_of(self, model: str) -> Path:
+        """The folder to which the paths of a model's entry are relative."""
+        return self._home if model in self.added else self.root
 
     def pin(self, model: str, sha256: str | None = None) -> Pin:
         """What `model` stands for: an id of the lock, or an absolute path with its digest.
@@ -117,7 +144,7 @@ class WeightsLock:
         pin = Pin(
             model=model,
             version=entry.version,
-            directory=_directory(model, entry, self.root),
+            directory=_directory(model, entry, self.root_of(model)),
             digest=digest_of(files),
             files=files,
         )
@@ -135,6 +162,17 @@ class WeightsLock:
             WeightsRefused: a file is missing, changed, unlisted or a pickle; the message names it.
         """
         return verified(self.pin(model, sha256))
+
+
+def read_entries(path: Path, remedy: str) -> dict[str, Entry]:
+    """What one lock file pins; `remedy` ends the sentence that says it cannot be read."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return TypeAdapter(dict[str, Entry]).validate_python(raw)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        raise ManifestError(f"{path.name} is missing or not JSON; {remedy}") from None
+    except ValidationError as error:
+        raise ManifestError(explain(error, path.name)) from None
 
 
 def verified(pin: Pin) -> Path:

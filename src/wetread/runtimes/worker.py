@@ -1,4 +1,6 @@
-"""`python -m wetread.runtimes.worker`: the process in which models run; `hired` starts it.
+"""`python -m wetread.runtimes.worker [HOME]`: the process in which models run; `hired` starts it.
+
+HOME is the folder whose own models may run beside the shipped ones.
 
 It reads messages from standard input, answers on what was standard output, and ends when its
 standard input ends: however the program that hired it dies, it does not stay behind.
@@ -10,6 +12,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from wetread.errors import WetreadError
@@ -69,7 +72,8 @@ class Desk:
 
 @cache
 def _resources() -> RuntimeResources:
-    return RuntimeResources(lock=WeightsLock.read(), lease=DeviceLease(find_device))
+    home = Path(sys.argv[1]) if sys.argv[1:] else None
+    return RuntimeResources(lock=WeightsLock.read(home=home), lease=DeviceLease(find_device))
 
 
 def _own_pipe() -> BinaryIO:

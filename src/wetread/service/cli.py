@@ -15,6 +15,7 @@ from wetread.service.commands.machine import bench, doctor
 from wetread.service.commands.models import app as models
 from wetread.service.commands.queue import app as queue
 from wetread.service.commands.route import route
+from wetread.service.commands.train import train
 from wetread.service.commands.users import app as users
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, read, chat, resume, route, evaluate, doctor, bench):
+for command in (demo, read, chat, resume, route, train, evaluate, doctor, bench):
     app.command()(command)
 app.add_typer(queue, name="queue")
 app.add_typer(users, name="users")

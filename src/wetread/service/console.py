@@ -29,14 +29,15 @@ def system(*, thinking: bool = False) -> "System":
     Then models start to load in their own process before anything else is imported here.
     """
     from wetread.bootstrap.models import LocalModels
+    from wetread.bootstrap.settings import Settings
 
-    models = LocalModels()
+    settings = Settings.from_environment()
+    models = LocalModels(settings.home)
     if thinking:
         models.start()
-    from wetread.bootstrap.settings import Settings
     from wetread.bootstrap.system import System
 
-    on = System(Settings.from_environment(), models=models)
+    on = System(settings, models=models)
     if thinking:
         on.prepare()
     return on

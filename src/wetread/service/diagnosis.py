@@ -82,10 +82,11 @@ def _manifests() -> str:
 
 
 def _weights() -> str:
+    from wetread.bootstrap.settings import Settings
     from wetread.runtimes.inventory import inventory
     from wetread.runtimes.lock import WeightsLock
 
-    rows = inventory(WeightsLock.read())
+    rows = inventory(WeightsLock.read(home=Settings.from_environment().home))
     wrong = [row for row in rows if row.state != "ok"]
     if wrong:
         raise OSError("; ".join(f"{row.id} is {row.state}" for row in wrong))

@@ -12,8 +12,9 @@ from wetread.service.console import OUT
 if TYPE_CHECKING:
     from wetread.clinical.findings import Measurement
     from wetread.coordinator.coordinator import CaseView
-    from wetread.runtimes.inventory import ModelRow
+    from wetread.oversight.canary.base import CanaryResult
     from wetread.service.contract import FindingOutput, ReadOutput
+    from wetread.service.modelview import ModelView
     from wetread.signoff.users import User
     from wetread.signoff.worklist import WorkItem
 
@@ -87,12 +88,37 @@ def show_users(users: "Iterable[User]") -> None:
     OUT.print(table)
 
 
-def show_models(rows: "Iterable[ModelRow]") -> None:
-    """The inventory as a table."""
-    table = Table("model", "version", "MiB", "bytes are", "licence", box=None)
-    for row in rows:
-        state = Text(row.state, style="green" if row.state == "ok" else "red")
-        table.add_row(row.id, row.version, f"{row.bytes / 2**20:.1f}", state, row.licence)
+def show_models(views: "Iterable[ModelView]") -> None:
+    """The inventory as a table, and under it what is wrong with any of it."""
+    table = Table(
+        "model", "version", "MiB", "bytes are", "mode", "canary", "used by", "licence", box=None
+    )
+    rows = list(views)
+    for view in rows:
+        row = view.row
+        table.add_row(
+            row.id,
+            row.version,
+            f"{row.bytes / 2**20:.1f}",
+            Text(row.state, style="green" if row.state == "ok" else "red"),
+            view.mode or "-",
+            view.canary or "-",
+            ", ".join(view.used_by) or "-",
+            Text(row.licence),
+        )
+    OUT.print(table)
+    for view in rows:
+        if view.problem:
+            OUT.print(Text(view.problem, style="red"), soft_wrap=True)
+
+
+def show_canary(result: "CanaryResult") -> None:
+    """Each figure beside its limit."""
+    table = Table("figure", "is", "must be", "", box=None)
+    for check in result.checks:
+        told = "-" if check.value is None else f"{check.value:.3f}"
+        verdict = Text("passed", "green") if check.passed else Text("failed", "red")
+        table.add_row(check.name, told, f"{check.bound} {check.limit:g}", verdict)
     OUT.print(table)
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import torch
+from rich.console import Console
 from rich.progress import track
 from torch import Tensor, nn
 
@@ -48,7 +49,8 @@ def fit(
     checkpoint = folder / "checkpoint.pt"
     start = _resume(checkpoint, parts)
     with _without_subnormals():
-        for step in track(range(start, steps), description=f"training {folder.name}"):
+        bar = Console(stderr=True)  # standard output is for what a command prints
+        for step in track(range(start, steps), f"training {folder.name}", console=bar):
             generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
             torch.manual_seed(seed * 1_000_003 + step)  # dropout draws from the global generator
             model.train()
