@@ -99,7 +99,8 @@ def fitted(x: Floats, y: Floats) -> dict[str, Any]:
         "scale": scale.round(6).tolist(),
         "weights": weights.round(6).tolist(),
         "intercept": round(float(intercept), 6),
-        "flag_below": round(float(np.quantile(good, FALSE_FLAGS)), 4),
+        # Where no mask was good, none is trusted.
+        "flag_below": round(float(np.quantile(good, FALSE_FLAGS)), 4) if len(good) else 1.0,
     }
 
 
