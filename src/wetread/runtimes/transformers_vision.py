@@ -9,9 +9,9 @@ Folders `member-2`, `member-3` … inside it hold further networks with the same
 own `config.json` and `preprocessor.json`. Their logits are averaged before anything else happens (a
 deep ensemble: Lakshminarayanan et al., NeurIPS 2017), and so are their maps.
 
-The option `attention` adds a map: attention rollout for vision transformers, Grad-CAM on the last
-stage for networks of convolutions, nothing where the architecture has neither. It shows what speaks
-for `present` where that is one of the labels, else for the likeliest label.
+The option `attention` adds a map where `explanation.json` says that maps of these weights passed
+their tests (see `explanation`), and nothing elsewhere. It shows what speaks for `present` where
+that is one of the labels, else for the likeliest label; `methods` says how it was drawn.
 """
 
 from pathlib import Path
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from wetread.errors import WeightsRefused
 from wetread.ports.runtime import Inference, InferenceRequest
-from wetread.runtimes.attention import onto
+from wetread.runtimes.attention import blurred, unit
 from wetread.runtimes.base import (
     RUNTIMES,
     Precision,
@@ -32,11 +32,12 @@ from wetread.runtimes.base import (
     only_image,
 )
 from wetread.runtimes.calibration import UNKNOWN, Boundary, Judged, judge, read_calibration
+from wetread.runtimes.explanation import Recipe, shown_recipe
 from wetread.runtimes.leased import LeasedModel
 from wetread.runtimes.scaling import read_scaling
 
 if TYPE_CHECKING:
-    from wetread.runtimes.loaded.vision import Seen
+    from wetread.runtimes.loaded.vision import Classifier, Seen
 
 Floats = NDArray[np.float32]
 
@@ -51,23 +52,24 @@ class _Member:
         from wetread.runtimes.loaded.vision import Classifier, channels  # noqa: PLC0415 - see above
 
         self._scaling = read_scaling(directory, channels=channels(directory))
-        self._network = Classifier(directory, device, precision)
-        self.labels = self._network.labels
+        self.network = Classifier(directory, device, precision)
+        self.labels = self.network.labels
 
     def see(self, film: NDArray[np.generic]) -> "Seen":
-        return self._network.see(self._scaling.to_input(film))
+        return self.network.see(self._scaling.to_input(film))
 
-    def map(self, film: NDArray[np.generic], target: str) -> Floats | None:
-        """Where it looked for the target, on the film's own grid, 0 to 1."""
-        inputs = self._scaling.to_input(film)
-        coarse = self._network.see(inputs, explain=target).attention
-        if coarse is None:
-            return None
-        canvas = onto((inputs.shape[2], inputs.shape[3]), coarse)
-        return np.asarray(self._scaling.to_film(canvas[None], film)[0].clip(0, 1))
+    def draw(self, film: NDArray[np.generic], target: str, recipe: Recipe) -> Floats:
+        """Where it looked for the target, on its canvas, nowhere below 0."""
+        rows, columns = (round(side * recipe.canvas) for side in self._scaling.size)
+        canvas = self._scaling.model_copy(update={"size": (rows, columns)})
+        return self.network.explain(canvas.to_input(film), target, recipe)
+
+    def place(self, drawn: Floats, film: NDArray[np.generic], recipe: Recipe) -> Floats:
+        """What was drawn on the canvas, on the film's own grid."""
+        return self._scaling.to_film(blurred(drawn, recipe.blur)[None], film)[0]
 
 
-class _Classifier:
+class LoadedClassifier:
     """One loaded classifier, of one network or several, with what its folder says about it."""
 
     def __init__(self, directory: Path, device: str, precision: Precision) -> None:
@@ -75,6 +77,9 @@ class _Classifier:
         folders = (directory, *sorted(directory.glob("member-*")))
         self._members = [_Member(folder, device, precision) for folder in folders]
         self.labels = self._members[0].labels
+        self.recipe = shown_recipe(directory)
+        if self.recipe:  # what its maps need is paid for now, not by the first film
+            from wetread.runtimes.loaded import attributions  # noqa: F401, PLC0415 - see above
         if any(member.labels != self.labels for member in self._members):
             raise WeightsRefused(
                 f"model {directory.name!r}: its members name different labels; export them again"
@@ -85,26 +90,38 @@ class _Classifier:
                 f"{self._record.accept_label!r}, which is not one of its labels; export it again"
             )
 
-    def judge(self, film: NDArray[np.generic], *, group: str, attention: bool) -> Judged:
+    def judge(self, film: NDArray[np.generic], *, group: str) -> Judged:
         seen = [member.see(film) for member in self._members]
         logits = np.asarray(np.mean([one.logits for one in seen], axis=0), dtype=np.float32)
-        judged = judge(logits, self.labels, self._record, group=group, features=seen[0].features)
-        found = self._map(logits, film) if attention else {}
-        return Judged(arrays={**judged.arrays, **found}, scalars=judged.scalars)
+        return judge(logits, self.labels, self._record, group=group, features=seen[0].features)
 
-    def _map(self, logits: Floats, film: NDArray[np.generic]) -> dict[str, Floats]:
-        likeliest = self.labels[int(logits.argmax())]
-        target = PRESENT if PRESENT in self.labels else likeliest
-        maps = [member.map(film, target) for member in self._members]
-        if any(one is None for one in maps):
-            return {}
-        return {"attention": np.mean([one for one in maps if one is not None], axis=0)}
+    def map(self, film: NDArray[np.generic], recipe: Recipe, target: str = PRESENT) -> Floats:
+        """Where all members together looked for the target, on the film's own grid, 0 to 1."""
+        return self.finished(self.draw(film, recipe, target), film, recipe)
+
+    def draw(
+        self, film: NDArray[np.generic], recipe: Recipe, target: str = PRESENT
+    ) -> list[Floats]:
+        """What each member draws on its canvas, not blurred yet."""
+        return [member.draw(film, target, recipe) for member in self._members]
+
+    def finished(self, drawn: list[Floats], film: NDArray[np.generic], recipe: Recipe) -> Floats:
+        """The mean of what the members drew, blurred and on the film's own grid, 0 to 1."""
+        placed = [
+            member.place(one, film, recipe)
+            for member, one in zip(self._members, drawn, strict=True)
+        ]
+        return unit(np.asarray(np.mean(placed, axis=0), dtype=np.float32))
+
+    @property
+    def networks(self) -> list["Classifier"]:
+        return [member.network for member in self._members]
 
 
 class VisionRuntime:
     """See `vision_runtime`."""
 
-    def __init__(self, model: LeasedModel[_Classifier], *, attention: bool) -> None:
+    def __init__(self, model: LeasedModel[LoadedClassifier], *, attention: bool) -> None:
         self._model, self._attention = model, attention
 
     def prepare(self) -> None:
@@ -122,14 +139,18 @@ class VisionRuntime:
         options = known_options(request, {"group": UNKNOWN, "attention": self._attention})
         film = only_image(request)
         with self._model.use(request.lane) as classifier:
-            judged = classifier.judge(
-                film, group=str(options["group"]), attention=bool(options["attention"])
-            )
-            labels = classifier.labels
+            judged, labels = classifier.judge(film, group=str(options["group"])), classifier.labels
+            arrays, methods = dict(judged.arrays), {}
+            if options["attention"] and (recipe := classifier.recipe):
+                likeliest = labels[int(arrays["probability"].argmax())]
+                target = PRESENT if PRESENT in labels else likeliest
+                arrays["attention"] = classifier.map(film, recipe, target)
+                methods["attention"] = recipe.name
         return Inference(
-            arrays=judged.arrays,
+            arrays=arrays,
             scalars=judged.scalars,
             labels=labels,
+            methods=methods,
             algorithm=self._model.algorithm(request),
             seconds=perf_counter() - started,
         )
@@ -157,8 +178,8 @@ def vision_runtime(
     Options of a request: `attention`, and `group` (see `calibration`).
     """
 
-    def load(directory: Path, device: str) -> _Classifier:
-        return _Classifier(directory, device, precision)
+    def load(directory: Path, device: str) -> LoadedClassifier:
+        return LoadedClassifier(directory, device, precision)
 
     return VisionRuntime(
         LeasedModel(

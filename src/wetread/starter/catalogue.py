@@ -28,7 +28,7 @@ _STARTERS = {
     "router-head-hashing": "0.1.0",
 }
 _LICENCE = dict.fromkeys(_STARTERS, "Apache-2.0")
-_STEERING = ("config.json", "preprocessor.json", "calibration.json")
+_STEERING = ("config.json", "preprocessor.json", "calibration.json", "explanation.json")
 # As sha256sum prints them.
 _ENCODER_FILES = """
 4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23  1_Pooling/config.json

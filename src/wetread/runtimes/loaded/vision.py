@@ -10,27 +10,28 @@ from numpy.typing import NDArray
 from torch import Tensor
 from transformers import AutoConfig, AutoModelForImageClassification
 
-from wetread.runtimes.attention import gradient_map, rollout
+from wetread.errors import WeightsRefused
+from wetread.runtimes.attention import gathered, onto, rollout, shifted
 from wetread.runtimes.base import Precision
+from wetread.runtimes.explanation import Recipe
 from wetread.runtimes.loaded.local import pretrained
 from wetread.runtimes.loaded.weights import DTYPES, settle
 
 Floats = NDArray[np.float32]
 
 _MAP = 4
+"""Axes of a stage that is a map, its batch included."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
     """What the network made of one canvas.
 
-    `logits` [classes]; `features` [channels], the last stage averaged over its positions;
-    `attention` [rows, columns] within 0..1 at the network's own coarse resolution, or None.
+    `logits` [classes]; `features` [channels], the last stage averaged over its positions.
     """
 
     logits: Floats
     features: Floats
-    attention: Floats | None = None
 
 
 class Classifier:
@@ -56,27 +57,55 @@ class Classifier:
         named: dict[int, str] = self._network.config.id2label
         return tuple(named[index] for index in sorted(named))
 
-    def see(self, inputs: Floats, *, explain: str | None = None) -> Seen:
-        """Logits and features of one input [1, channels, rows, columns].
+    def see(self, inputs: Floats) -> Seen:
+        """Logits and features of one input [1, channels, rows, columns], normalised already."""
+        with torch.inference_mode():
+            return _seen(self._network(self._tensor(inputs), output_hidden_states=True))
 
-        Args:
-            inputs: as the network expects them, already normalised.
-            explain: the label to explain; `attention` says where the network looked for it.
+    def explain(self, inputs: Floats, label: str, recipe: Recipe) -> Floats:
+        """Where the network looks for the label: [rows, columns] of the input, nowhere below 0.
+
+        The recipe's blur is left to whoever puts the map on the film.
+
+        Raises:
+            WeightsRefused: the recipe does not fit the network.
         """
-        pixels = torch.from_numpy(inputs).to(self._device, self._dtype)
-        if explain is None:
-            with torch.inference_mode():
-                return _seen(self._network(pixels, output_hidden_states=True))
-        if self._attends:
-            with torch.inference_mode():
-                out = self._network(pixels, output_hidden_states=True, output_attentions=True)
-                return _seen(out, _rolled(out.attentions, self._grid(inputs)))
-        with torch.enable_grad():
-            out = self._network(pixels.requires_grad_(), output_hidden_states=True)
-            return _seen(out, _weighted(out, self.labels.index(explain)))
+        films = shifted(inputs, recipe.views)
+        if recipe.method == "attention-rollout":
+            maps = np.stack([self._rolled(film[None]) for film in films])
+        else:
+            # captum brings seconds of imports, which only a map has to pay for.
+            from wetread.runtimes.loaded.attributions import attribution  # noqa: PLC0415 - above
+
+            index = self.labels.index(label)
+            maps = _array(attribution(self._network, self._tensor(films), index, recipe))
+        return gathered(maps)
+
+    def _tensor(self, inputs: Floats) -> Tensor:
+        return torch.from_numpy(inputs).to(self._device, self._dtype)
+
+    def _rolled(self, inputs: Floats) -> Floats:
+        """Attention rollout, where every layer attends over the same tokens."""
+        if not self.attends:
+            raise WeightsRefused(
+                "explanation.json asks for attention rollout of a network without attention over "
+                "one grid of patches; test the explanations again"
+            )
+        grid = self._grid(inputs)
+        with torch.inference_mode():
+            layers = self._network(self._tensor(inputs), output_attentions=True).attentions
+        return onto(
+            (inputs.shape[2], inputs.shape[3]), rollout([_array(a[0]) for a in layers], grid)
+        )
 
     @property
-    def _attends(self) -> bool:
+    def module(self) -> torch.nn.Module:
+        """The network itself, for tests of what its maps depend on."""
+        network: torch.nn.Module = self._network
+        return network
+
+    @property
+    def attends(self) -> bool:
         """Whether this is a plain vision transformer: one grid of patches from end to end."""
         config = self._network.config
         return hasattr(config, "patch_size") and hasattr(config, "num_hidden_layers")
@@ -93,29 +122,10 @@ def channels(directory: Path) -> int:
     return int(getattr(config, "num_channels", 3))
 
 
-def _seen(out: Any, attention: Floats | None = None) -> Seen:
+def _seen(out: Any) -> Seen:
     last: Tensor = out.hidden_states[-1][0]
     positions = (1, 2) if last.ndim == _MAP - 1 else (0,)
-    return Seen(
-        logits=_array(out.logits[0]), features=_array(last.mean(positions)), attention=attention
-    )
-
-
-def _weighted(out: Any, index: int) -> Floats | None:
-    """Grad-CAM on the last stage, where that stage is a map on the way to the logits."""
-    last: Tensor = out.hidden_states[-1]
-    if last.ndim != _MAP:
-        return None
-    (gradients,) = torch.autograd.grad(out.logits[0, index], last, allow_unused=True)
-    return None if gradients is None else gradient_map(_array(last[0]), _array(gradients[0]))
-
-
-def _rolled(layers: tuple[Tensor, ...] | None, grid: tuple[int, int]) -> Floats | None:
-    """Attention rollout, where every layer attends over the same tokens."""
-    shapes = {tuple(layer.shape) for layer in layers or ()}
-    if layers is None or len(shapes) != 1 or layers[0].shape[-1] < grid[0] * grid[1]:
-        return None
-    return rollout([_array(layer[0]) for layer in layers], grid)
+    return Seen(logits=_array(out.logits[0]), features=_array(last.mean(positions)))
 
 
 def _array(tensor: Tensor) -> Floats:
