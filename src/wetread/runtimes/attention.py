@@ -34,7 +34,7 @@ def rollout(layers: list[Floats], grid: Shape) -> Floats:
 
 def onto(canvas: Shape, coarse: Floats) -> Floats:
     """A coarse map enlarged to the canvas."""
-    return mask_to_film(coarse[None], shape=canvas, mode="stretch")[0]
+    return np.asarray(mask_to_film(coarse[None], shape=canvas, mode="stretch")[0])
 
 
 def shifted(inputs: Floats, views: int) -> Floats:

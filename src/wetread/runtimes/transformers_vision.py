@@ -66,7 +66,7 @@ class _Member:
 
     def place(self, drawn: Floats, film: NDArray[np.generic], recipe: Recipe) -> Floats:
         """What was drawn on the canvas, on the film's own grid."""
-        return self._scaling.to_film(blurred(drawn, recipe.blur)[None], film)[0]
+        return np.asarray(self._scaling.to_film(blurred(drawn, recipe.blur)[None], film)[0])
 
 
 class LoadedClassifier:

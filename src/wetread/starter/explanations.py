@@ -7,55 +7,32 @@ runtimes show a map only where it says so.
 """
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
 from rich.progress import track
 
 from wetread.errors import BadInput
 from wetread.runtimes.explanation import LAYERED, RECORD, Method, Recipe, tested_weights
 from wetread.runtimes.transformers_vision import LoadedClassifier
-from wetread.starter.boxes import ABOUT, Box, Point, covered, energy, hit, peak, read_boxes
+from wetread.starter.boxes import energy, hit, peak, read_boxes
+from wetread.starter.cards import told
 from wetread.starter.catalogue import ROOT, write_lock
 from wetread.starter.films import film, manifest
-from wetread.starter.pointing import best, cross_fitted, figure, of_chosen
+from wetread.starter.pointing import SEED, Boxed, Outline, Scores, best, game, rate
 
-Floats = NDArray[np.float64]
 Record = dict[str, Any]
-Outline = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
-SEED = 17
 BLURS = (0.02, 0.04, 0.08)
 CANVASES = (1.0, 4 / 3)
-STAGES = (1, 2, 3, 4)
+VIEWS: tuple[Literal[1], Literal[5]] = (1, 5)
+STAGES = (2, 3, 4)
 SLOW: frozenset[Method] = frozenset({"integrated-gradients", "occlusion"})
-"""Methods that run the network dozens of times; they are tried on the film as it lies alone."""
-LUNG_CENTRES = ("centre of the right lung", "centre of the left lung", "centre of both lungs")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Boxed:
-    """A film with boxes."""
-
-    pixels: NDArray[np.uint8]
-    patient: str
-    boxes: tuple[Box, ...]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.pixels.shape[0], self.pixels.shape[1]
-
-    @property
-    def own(self) -> tuple[Box, ...]:
-        """The boxes of what the answer is about."""
-        return tuple(box for box in self.boxes if box.finding in ABOUT)
+"""Methods that run the network dozens of times; they are tried in the plainest way alone."""
 
 
 def candidates(classifier: LoadedClassifier) -> list[Recipe]:
@@ -63,15 +40,22 @@ def candidates(classifier: LoadedClassifier) -> list[Recipe]:
     attends = all(network.attends for network in classifier.networks)
     found: list[Recipe] = []
     for method in get_args(Method):
-        if (method == "attention-rollout" and not attends) or (method in LAYERED and attends):
-            continue
-        stages = STAGES if method in LAYERED else (None,)
-        canvases = CANVASES if not attends else (1.0,)
-        views = (1,) if method in SLOW else (1, 5)
-        found += [
-            Recipe(method=method, stage=stage, canvas=canvas, views=view)  # type: ignore[arg-type]
-            for stage, canvas, view in product(stages, canvases, views)
-        ]
+        if method == "attention-rollout":
+            found += [Recipe(method=method)] * attends
+        elif method in LAYERED:  # their maps are too coarse for small shifts to matter
+            stages = () if attends else STAGES
+            found += [
+                Recipe(method=method, stage=stage, canvas=canvas)
+                for stage, canvas in product(stages, CANVASES)
+            ]
+        elif method in SLOW:
+            found.append(Recipe(method=method))
+        else:
+            canvases = CANVASES[:1] if attends else CANVASES
+            found += [
+                Recipe(method=method, canvas=canvas, views=views)
+                for canvas, views in product(canvases, VIEWS)
+            ]
     return found
 
 
@@ -96,11 +80,11 @@ def examine(films: list[Boxed], folder: Path, outline: Outline) -> Record:
     from wetread.starter.training.randomised import sanity  # noqa: PLC0415 - torch
 
     classifier = LoadedClassifier(folder, "cpu", "fp32")
-    recipes, hits, energies = tried(films, classifier)
-    recipe = recipes[best(hits, energies)]
-    pointing = game(films, recipes, hits, energies, outline)
+    recipes, scores = tried(films, classifier)
+    recipe = recipes[best(scores.hits, scores.energies)]
+    pointing = game(films, [one.name for one in recipes], scores, outline)
     checked, forgetful = sanity(classifier, [one.pixels for one in films], recipe, seed=SEED)
-    pointing["of a randomised network"] = _rate(films, [peak(one) for one in forgetful])
+    pointing["of a randomised network"] = rate(films, [peak(one) for one in forgetful])
     return {
         "recipe": recipe.model_dump(),
         "name": recipe.name,
@@ -111,16 +95,16 @@ def examine(films: list[Boxed], folder: Path, outline: Outline) -> Record:
     }
 
 
-def tried(films: list[Boxed], classifier: LoadedClassifier) -> tuple[list[Recipe], Floats, Floats]:
-    """Every recipe, with its hits and the energy in the boxes, [recipes, films]."""
+def tried(films: list[Boxed], classifier: LoadedClassifier) -> tuple[list[Recipe], Scores]:
+    """Every recipe, and how each did on each film."""
     plain = candidates(classifier)
     recipes = [one.model_copy(update={"blur": blur}) for one in plain for blur in BLURS]
-    scores = [
+    found = [
         [score for one in plain for score in _scores(boxed, classifier, one)]
-        for boxed in track(films, description="films", transient=True, console=_stderr())
+        for boxed in track(films, description="films", console=_stderr())
     ]
-    table = np.array(scores, dtype=np.float64)
-    return recipes, table[:, :, 0].T, table[:, :, 1].T
+    hits, own, energies = np.array(found, dtype=np.float64).transpose(2, 1, 0)
+    return recipes, Scores(hits=hits, own=own, energies=energies)
 
 
 def _scores(boxed: Boxed, classifier: LoadedClassifier, plain: Recipe) -> Iterator[list[float]]:
@@ -128,71 +112,9 @@ def _scores(boxed: Boxed, classifier: LoadedClassifier, plain: Recipe) -> Iterat
     for blur in BLURS:
         recipe = plain.model_copy(update={"blur": blur})
         found = classifier.finished(drawn, boxed.pixels, recipe)
-        yield [hit(boxed.boxes, peak(found), boxed.shape), energy(found, boxed.boxes)]
-
-
-def game(
-    films: list[Boxed], recipes: list[Recipe], hits: Floats, energies: Floats, outline: Outline
-) -> Record:
-    """The cross-fitted hit rate beside its rivals, with paired differences.
-
-    The rival is the lung centre that turns out best on these very films, so that any flattery is
-    on its side.
-    """
-    patients = [one.patient for one in films]
-    chosen = cross_fitted(hits, energies, patients)
-    ours, shares = of_chosen(hits, chosen), of_chosen(energies, chosen)
-    rivals = {name: _hits(films, points) for name, points in rival_points(films, outline).items()}
-    rival = max(LUNG_CENTRES, key=lambda name: float(rivals[name].mean()))
-    gain = figure(ours - rivals[rival], patients, seed=SEED)
-    own = np.array([bool(one.own) for one in films])
-    areas = np.array([covered(one.boxes, one.shape).mean() for one in films])
-    return {
-        "films": len(films),
-        "patients": len(set(patients)),
-        "candidates": len(recipes),
-        "hits": figure(ours, patients, seed=SEED),
-        "rival": rival,
-        "gain": gain,
-        "passed": gain["ci"][0] > 0,
-        "rivals": {name: figure(found, patients, seed=SEED) for name, found in rivals.items()},
-        "energy in boxes": figure(shares, patients, seed=SEED),
-        "area of boxes": float(areas.mean()),
-        "films with a box of the answer's own finding": int(own.sum()),
-        "chosen": dict(Counter(recipes[index].name for index in chosen)),
-        "best in hindsight": float(hits.mean(axis=1).max()),
-    }
-
-
-def rival_points(films: list[Boxed], outline: Outline) -> dict[str, list[Point | None]]:
-    """Where one would point without a classifier, on each film."""
-    lungs = [outline(one.pixels).argmax(0) for one in films]
-    boxes = [[box for one in films if one.patient != f.patient for box in one.boxes] for f in films]
-    return {
-        LUNG_CENTRES[0]: [_middle(drawn == 1) for drawn in lungs],
-        LUNG_CENTRES[1]: [_middle(drawn == 2) for drawn in lungs],  # noqa: PLR2004 - its label
-        LUNG_CENTRES[2]: [_middle(drawn > 0) for drawn in lungs],
-        "centre of the film": [(one.shape[0] / 2, one.shape[1] / 2) for one in films],
-        "mean place of other patients' boxes": [
-            (float(middle[0]), float(middle[1]))
-            for middle in (np.mean([box.centre for box in drawn], axis=0) for drawn in boxes)
-        ],
-    }
-
-
-def _middle(mask: NDArray[np.bool_]) -> Point | None:
-    places = np.argwhere(mask)
-    return (float(places[:, 0].mean()), float(places[:, 1].mean())) if len(places) else None
-
-
-def _hits(films: list[Boxed], points: list[Point | None]) -> Floats:
-    return np.array(
-        [hit(f.boxes, p, f.shape) for f, p in zip(films, points, strict=True)], dtype=np.float64
-    )
-
-
-def _rate(films: list[Boxed], points: list[Point | None]) -> Record:
-    return figure(_hits(films, points), [one.patient for one in films], seed=SEED)
+        top = peak(found)
+        reached = (hit(boxes, top, boxed.shape) for boxes in (boxed.boxes, boxed.own))
+        yield [*reached, energy(found, boxed.boxes)]
 
 
 def _stderr() -> Any:
@@ -218,7 +140,7 @@ def main(
     if write:
         (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         write_lock(weights)
-    typer.echo(json.dumps(record, indent=2))
+    typer.echo(json.dumps(record, indent=2) if json_ else told(record))
 
 
 if __name__ == "__main__":

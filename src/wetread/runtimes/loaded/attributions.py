@@ -28,7 +28,7 @@ from wetread.runtimes.explanation import LAYERED, Method, Recipe
 
 STEPS = 16
 """Of the path from a black film to this one, for integrated gradients."""
-WINDOW, STRIDE = 5, 10
+WINDOW, STRIDE = 4, 8
 """An occluding square covers one part in `WINDOW` of each side and moves by one in `STRIDE`."""
 
 
@@ -95,11 +95,13 @@ def _layer_cam(odds: nn.Module, stage: nn.Module, pixels: Tensor) -> Tensor:
 
 
 def _positive_gradient(odds: nn.Module, pixels: Tensor) -> Tensor:
-    return Saliency(odds).attribute(pixels, abs=False).clamp(min=0)
+    found: Tensor = Saliency(odds).attribute(pixels, abs=False)
+    return found.clamp(min=0)
 
 
 def _saliency(odds: nn.Module, pixels: Tensor) -> Tensor:
-    return Saliency(odds).attribute(pixels, abs=True)
+    found: Tensor = Saliency(odds).attribute(pixels, abs=True)
+    return found
 
 
 def _integrated(odds: nn.Module, pixels: Tensor) -> Tensor:
@@ -116,9 +118,10 @@ def _occlusion(odds: nn.Module, pixels: Tensor) -> Tensor:
     step = (channels, max(1, rows // STRIDE), max(1, columns // STRIDE))
     square = (channels, max(1, rows // WINDOW), max(1, columns // WINDOW))
     with torch.no_grad():
-        return Occlusion(odds).attribute(
+        found: Tensor = Occlusion(odds).attribute(
             pixels.detach(), square, strides=step, baselines=0.0, perturbations_per_eval=32
         )
+    return found
 
 
 _LAYERED: dict[Method, Callable[[nn.Module, nn.Module, Tensor], Tensor]] = {
