@@ -90,11 +90,11 @@ def shown_recipe(directory: Path) -> Recipe | None:
         raise WeightsRefused(f"{place} is not JSON; test the explanations again") from None
     except ValidationError as error:
         raise WeightsRefused(explain(error, place)) from None
-    passed = record.shown and record.weights == tested_weights(directory)
+    passed = record.shown and record.weights == weights_digest(directory)
     return record.recipe if passed else None
 
 
-def tested_weights(directory: Path) -> Digest:
+def weights_digest(directory: Path) -> Digest:
     """One digest for all networks of the folder, members included."""
     return digest_of(
         {

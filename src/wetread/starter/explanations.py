@@ -17,7 +17,7 @@ import typer
 from rich.progress import track
 
 from wetread.errors import BadInput
-from wetread.runtimes.explanation import LAYERED, RECORD, Method, Recipe, tested_weights
+from wetread.runtimes.explanation import LAYERED, RECORD, Method, Recipe, weights_digest
 from wetread.runtimes.transformers_vision import LoadedClassifier
 from wetread.starter.boxes import energy, hit, peak, read_boxes
 from wetread.starter.cards import told
@@ -88,7 +88,7 @@ def examine(films: list[Boxed], folder: Path, outline: Outline) -> Record:
     return {
         "recipe": recipe.model_dump(),
         "name": recipe.name,
-        "weights": tested_weights(folder),
+        "weights": weights_digest(folder),
         "shown": pointing["passed"] and checked["passed"],
         "pointing": pointing,
         "sanity": checked,

@@ -1,7 +1,9 @@
 """The pointing game, cross-fitted: a film never helps to choose how its own map is drawn.
 
-Whoever tries many ways of drawing a map and reports the best has measured luck as well. So each
-patient's films are judged by the way that did best on the films of all others.
+Whoever tries many ways of drawing a map and reports the best has measured luck as well. So a
+patient's films are judged by the way that did best on films of other patients: a third of the
+patients is held out at a time, and the mean is taken over several partitions. Leaving out one
+patient at a time would not do: a way that leads by luck would then be chosen every time.
 """
 
 from collections import Counter
@@ -21,6 +23,7 @@ Record = dict[str, Any]
 Outline = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 SEED = 17
+FOLDS, PARTITIONS = 3, 20
 LUNG_CENTRES = ("centre of the right lung", "centre of the left lung", "centre of both lungs")
 
 
@@ -66,19 +69,22 @@ def best(hits: Floats, energies: Floats) -> int:
     return int(order[0])
 
 
-def cross_fitted(hits: Floats, energies: Floats, patients: Sequence[str]) -> Chosen:
-    """For each film the candidate that is best on the films of all other patients."""
-    owner = np.asarray(patients)
-    chosen = np.zeros(len(owner), dtype=np.intp)
-    for patient in np.unique(owner):
-        held = owner == patient
-        chosen[held] = best(hits[:, ~held], energies[:, ~held])
+def cross_fitted(hits: Floats, energies: Floats, patients: Sequence[str], *, seed: int) -> Chosen:
+    """The candidate that is best on the other folds' films, [partitions, films]."""
+    names, owner = np.unique(np.asarray(patients), return_inverse=True)
+    rng = np.random.default_rng(seed)
+    chosen = np.zeros((PARTITIONS, len(owner)), dtype=np.intp)
+    for partition in range(PARTITIONS):
+        folds = rng.permutation(np.arange(len(names)) % FOLDS)[owner]
+        for fold in np.unique(folds):
+            held = folds == fold
+            chosen[partition, held] = best(hits[:, ~held], energies[:, ~held])
     return chosen
 
 
 def of_chosen(values: Floats, chosen: Chosen) -> Floats:
-    """Each film's value [films] under the candidate that was chosen for it."""
-    return values[chosen, np.arange(len(chosen))]
+    """Each film's value [films], averaged over the candidates that were chosen for it."""
+    return np.asarray(values[chosen, np.arange(chosen.shape[1])].mean(axis=0))
 
 
 def game(films: list[Boxed], names: list[str], scores: Scores, outline: Outline) -> Record:
@@ -88,7 +94,7 @@ def game(films: list[Boxed], names: list[str], scores: Scores, outline: Outline)
     on its side.
     """
     patients = patients_of(films)
-    chosen = cross_fitted(scores.hits, scores.energies, patients)
+    chosen = cross_fitted(scores.hits, scores.energies, patients, seed=SEED)
     ours, own = of_chosen(scores.hits, chosen), of_chosen(scores.own, chosen)
     rivals = {name: _hits(films, points) for name, points in rival_points(films, outline).items()}
     rival = max(LUNG_CENTRES, key=lambda name: float(rivals[name].mean()))
@@ -110,9 +116,15 @@ def game(films: list[Boxed], names: list[str], scores: Scores, outline: Outline)
         },
         "energy in boxes": figure(of_chosen(scores.energies, chosen), patients, SEED),
         "area of boxes": float(areas.mean()),
-        "chosen": dict(Counter(names[index] for index in chosen)),
+        "chosen": _shares(names, chosen),
         "best in hindsight": float(scores.hits.mean(axis=1).max()),
     }
+
+
+def _shares(names: list[str], chosen: Chosen) -> dict[str, float]:
+    """How often each candidate was chosen, the most frequent first."""
+    counted = Counter(names[index] for index in chosen.ravel())
+    return {name: count / chosen.size for name, count in counted.most_common()}
 
 
 def rival_points(films: list[Boxed], outline: Outline) -> dict[str, list[Point | None]]:
