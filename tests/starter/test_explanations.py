@@ -10,7 +10,7 @@ from PIL import Image
 from transformers import ResNetConfig, ResNetForImageClassification
 
 from wetread.errors import BadInput
-from wetread.runtimes.explanation import RECORD, Recipe, shown_recipe
+from wetread.runtimes.explanation import RECORD, Recipe, shown_recipe, weights_digest
 from wetread.runtimes.transformers_vision import LoadedClassifier
 from wetread.starter import explanations
 from wetread.starter.cards import told
@@ -136,5 +136,5 @@ def test_the_shipped_record_is_of_the_shipped_weights() -> None:
         pytest.skip("the shipped classifier has not been tested for its maps yet")
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
 
-    assert record["weights"] == explanations.weights_digest(folder)
+    assert record["weights"] == weights_digest(folder)
     assert told(record) in (folder / "card.md").read_text(encoding="utf-8")
