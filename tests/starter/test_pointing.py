@@ -88,6 +88,8 @@ def test_rivals_point_at_the_lungs_and_at_other_patients_boxes() -> None:
     assert points[LUNG_CENTRES[1]][0] == (49.5, 74.5)
     assert points[LUNG_CENTRES[2]][0] == (49.5, 49.5)
     assert points["mean place of other patients' boxes"][1] == (20, 20)
+    preferred = points["centre of the lung that other patients' boxes prefer"]
+    assert (preferred[0], preferred[1]) == ((49.5, 74.5), (49.5, 24.5))
     assert points["centre of the film"][0] == (50, 50)
 
 

@@ -24,6 +24,7 @@ Outline = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 SEED = 17
 FOLDS, PARTITIONS = 3, 20
+RIGHT, LEFT = 1, 2
 LUNG_CENTRES = ("centre of the right lung", "centre of the left lung", "centre of both lungs")
 
 
@@ -110,6 +111,7 @@ def game(films: list[Boxed], names: list[str], scores: Scores, outline: Outline)
         "gain": gain,
         "passed": gain["ci"][0] > 0,
         "rivals": {name: figure(found, patients, SEED) for name, found in rivals.items()},
+        "gains": {name: figure(ours - found, patients, SEED) for name, found in rivals.items()},
         "hits on boxes of the answer's own findings": {
             "n": len(about),
             **figure(own[about], [patients[index] for index in about], SEED),
@@ -130,17 +132,30 @@ def _shares(names: list[str], chosen: Chosen) -> dict[str, float]:
 def rival_points(films: list[Boxed], outline: Outline) -> dict[str, list[Point | None]]:
     """Where one would point without a classifier, on each film."""
     lungs = [outline(one.pixels).argmax(0) for one in films]
-    boxes = [[box for one in films if one.patient != f.patient for box in one.boxes] for f in films]
+    right, left = ([_middle(drawn == side) for drawn in lungs] for side in (RIGHT, LEFT))
+    centres = [_others_centres(films, one) for one in films]
+    usual = [
+        np.median(drawn, axis=0)[1] < one.shape[1] / 2
+        for drawn, one in zip(centres, films, strict=True)
+    ]
     return {
-        LUNG_CENTRES[0]: [_middle(drawn == 1) for drawn in lungs],
-        LUNG_CENTRES[1]: [_middle(drawn == 2) for drawn in lungs],  # noqa: PLR2004 - its label
+        LUNG_CENTRES[0]: right,
+        LUNG_CENTRES[1]: left,
         LUNG_CENTRES[2]: [_middle(drawn > 0) for drawn in lungs],
+        "centre of the lung that other patients' boxes prefer": [
+            one if on_right else other
+            for one, other, on_right in zip(right, left, usual, strict=True)
+        ],
         "centre of the film": [(one.shape[0] / 2, one.shape[1] / 2) for one in films],
         "mean place of other patients' boxes": [
-            (float(middle[0]), float(middle[1]))
-            for middle in (np.mean([box.centre for box in drawn], axis=0) for drawn in boxes)
+            (float(row), float(column))
+            for row, column in (np.mean(drawn, axis=0) for drawn in centres)
         ],
     }
+
+
+def _others_centres(films: list[Boxed], own: Boxed) -> list[Point]:
+    return [box.centre for one in films if one.patient != own.patient for box in one.boxes]
 
 
 def _middle(mask: NDArray[np.bool_]) -> Point | None:
