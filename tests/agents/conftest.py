@@ -34,6 +34,7 @@ class Played:
     arrays: dict[str, Any] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     scalars: dict[str, float] = field(default_factory=dict)
+    methods: dict[str, str] = field(default_factory=dict)
     runtime: str = "monai"
     asked: list[InferenceRequest] = field(default_factory=list)
 
@@ -45,6 +46,7 @@ class Played:
             },
             labels=self.labels,
             scalars=self.scalars,
+            methods=self.methods,
             algorithm=AlgorithmIdentification(
                 agent=request.agent, runtime=self.runtime, model="played", weights="a" * 64
             ),

@@ -47,10 +47,14 @@ def pid_of(process: ModelProcess) -> int:
 
 
 def test_a_model_over_there_conforms(
-    process: ModelProcess, tiny: Tiny, tmp_path: Path, film: NDArray[np.uint16]
+    process: ModelProcess,
+    tiny: Tiny,
+    let_show: Callable[..., Path],
+    tmp_path: Path,
+    film: NDArray[np.uint16],
 ) -> None:
     """The conformance kit, arrays and all, through the pipe."""
-    folder = tiny["resnet"](tmp_path / "model")
+    folder = let_show(tiny["resnet"](tmp_path / "model"))
     params = {"model": str(folder), "sha256": digest_directory(folder), "attention": True}
 
     check_runtime(lambda: process.runtime("transformers-vision", params), asked(images=(film,)))
