@@ -34,7 +34,7 @@ class Role:
 
     @property
     def reads(self) -> str:
-        return str(self.spec.agent.with_.get("reads", self.spec.title))
+        return str(self.spec.agent.with_.get("reads", f"study for {self.model}"))
 
     def question(self, picture: Picture, **options: float | str | bool) -> InferenceRequest:
         return InferenceRequest(agent=self.spec.id, images=(picture.pixels,), options=options)

@@ -33,7 +33,7 @@ def outlined(item: Item, picture: Picture, role: Role, inference: Inference) -> 
     }
     together = dice(truth.whole, np.any([*found.values()], axis=0), truth.seen)
     expected = _expected(inference, chances, found)
-    lowest = role.spec.agent.with_.get("abstain_below")
+    lowest = inference.scalars.get("quality_limit", role.spec.agent.with_.get("abstain_below"))
     return {
         "dice": float(np.mean([*apart.values()])) if truth.separate else together,
         "structures": apart,
