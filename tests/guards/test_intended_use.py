@@ -154,10 +154,10 @@ def test_every_shipped_manifest_can_be_judged_by() -> None:
     """What the guard knows of an agent is what its file says."""
     specs = read_folder(declared("agents"), AgentSpec)
 
-    classification = intended_of(specs["classification"])
+    classification = intended_of(specs["classification"].roles()[0])
 
     assert classification.concepts == (PNEUMONIA,)
     assert classification.body_part == CHEST
     assert set(classification.modality) == {"CR", "DX"}
     assert set(classification.views) == {"PA", "AP"}
-    assert intended_of(specs["scheduling"]).concepts == ()
+    assert intended_of(specs["scheduling"].roles()[0]).concepts == ()

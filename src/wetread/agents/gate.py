@@ -98,7 +98,7 @@ def model_of(resources: Resources) -> Runtime:
         ManifestError: the manifest names none.
     """
     if resources.runtime is None:
-        raise ManifestError(f"agents/{resources.spec.id}.yaml: runtime: this agent needs a model")
+        raise ManifestError(f"{resources.spec.place('runtime')}: this agent needs a model")
     return resources.runtime
 
 

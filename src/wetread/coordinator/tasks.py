@@ -67,7 +67,7 @@ def everything(agents: Agents) -> tuple[str, ...]:
     Where nobody does, everybody who makes findings. Agents that act, such as booking, never are.
     """
     gather = tuple(name for name, spec in agents.items() if spec.after)
-    return gather or tuple(name for name, spec in agents.items() if spec.yields)
+    return gather or tuple(name for name, spec in agents.items() if spec.makes_findings)
 
 
 def check_order(agents: Agents) -> None:
@@ -106,7 +106,7 @@ def _added(asked: Mapping[str, Any], never: set[str], agents: Agents) -> dict[st
 
 def _sources(name: str, agents: Agents) -> tuple[str, ...]:
     """The agents on duty that make findings for this one to read."""
-    return tuple(n for n in agents[name].after if n in agents and agents[n].yields)
+    return tuple(n for n in agents[name].after if n in agents and agents[n].makes_findings)
 
 
 def _grouped(wishes: Sequence[Wish]) -> dict[str, list[Wish]]:
