@@ -88,7 +88,7 @@ def _asked(
         whole = asked.pop(name)[0]
         for other in _sources(name, agents):
             if other not in never:
-                clause = Clause(text=agents[other].skills[0].examples[0])
+                clause = Clause(text=agents[other].instruction)
                 asked.setdefault(other, [Wish(agent=other, clause=clause, why=whole.reason)])
     return asked
 
@@ -96,7 +96,7 @@ def _asked(
 def _added(asked: Mapping[str, Any], never: set[str], agents: Agents) -> dict[str, str]:
     """Who makes the findings that somebody asked for rests on → an instruction of their own."""
     return {
-        other: agents[other].skills[0].examples[0]
+        other: agents[other].instruction
         for name in asked
         if not set(asked) & set(_sources(name, agents))
         for other in _sources(name, agents)

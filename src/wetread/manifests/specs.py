@@ -119,6 +119,11 @@ class AgentSpec(Manifest):
     abstains: tuple[Abstention, ...] = Field(
         default=(), description="an agent that never abstains is not finished"
     )
+    unprompted: str | None = Field(
+        default=None,
+        description="what it is told where others need its findings and nobody asked for any; "
+        "its first example otherwise",
+    )
     targets: tuple[Target, ...] = Field(
         default=(), description="where one agent reads several kinds of study, each with its model"
     )
@@ -147,6 +152,11 @@ class AgentSpec(Manifest):
             )
             for part in self.targets or (self,)
         )
+
+    @property
+    def instruction(self) -> str:
+        """What it is told where nobody told it anything."""
+        return self.unprompted or self.skills[0].examples[0]
 
     @property
     def makes_findings(self) -> bool:
