@@ -99,11 +99,11 @@ def spec() -> Callable[[str], AgentSpec]:
 
 @pytest.fixture
 def resources(spec: Callable[[str], AgentSpec], welcoming: Played) -> Callable[..., Resources]:
-    """Resources of a shipped agent; the gate welcomes everything unless told otherwise."""
+    """Resources of a shipped agent's first role; its gate welcomes all unless told otherwise."""
 
     def make(name: str, runtime: Played | None = None, **changes: Any) -> Resources:
         given = {"gate": welcoming, **changes}
-        return Resources(spec=spec(name), runtime=runtime, **given)
+        return Resources(spec=spec(name).roles()[0], runtime=runtime, **given)
 
     return make
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
 from wetread.agents.gate import Film, input_gate, model_of
+from wetread.agents.header import Reads
 from wetread.agents.naming import stable_id
 from wetread.agents.other_findings import (
     LUNG_OF,
@@ -59,7 +60,7 @@ def pneumonia_classification(
     """
     runtime = model_of(resources)
     admit = input_gate(
-        resources, reads=reads, youngest_years=youngest_years, smallest_px=smallest_px
+        resources, Reads(name=reads, youngest_years=youngest_years, smallest_px=smallest_px)
     )
 
     def classify(work: Work) -> Outcome:
