@@ -69,8 +69,10 @@ def _roles(task: "TaskName", model: str | None) -> "tuple[Role, ...]":
     from wetread.runtimes.lock import WeightsLock
     from wetread.starter.evaluating.roles import roles_of
 
-    specs = read_folder(Settings.from_environment().agents or declared("agents"), AgentSpec)
+    settings = Settings.from_environment()
+    specs = read_folder(settings.agents or declared("agents"), AgentSpec)
     if task not in specs:
         raise BadInput(f"no agent {task!r} is declared; add {task}.yaml to the agents' folder")
-    resources = RuntimeResources(lock=WeightsLock.read(), lease=DeviceLease(find_device))
+    lock = WeightsLock.read(home=settings.home)
+    resources = RuntimeResources(lock=lock, lease=DeviceLease(find_device))
     return roles_of(specs[task], resources, model=model)
