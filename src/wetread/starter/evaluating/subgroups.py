@@ -4,7 +4,7 @@ A difference between two sources may be one between their labels, so no such gro
 sources.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,7 +14,6 @@ from wetread.starter.films import flagged
 
 Figures = dict[str, Any]
 P = TypeVar("P", bound=tuple[Item, Any])
-Key = TypeVar("Key", bound=Hashable)
 
 NOT_STATED = "not stated"
 _BANDS = ((6, "under 6"), (16, "6 to 15"), (40, "16 to 39"), (65, "40 to 64"))
