@@ -13,6 +13,7 @@
     - WeightsRefused      a weights file is absent, of another format, or not the pinned bytes
     - OutOfMemory         the device lease cannot fit the model
   + OutOfScope            nobody: the agent abstains and the case goes on without it
+    - NotAdmitted         nor anybody yet: another role of the same agent may admit the study
 """
 
 from collections.abc import Iterable
@@ -79,3 +80,15 @@ class OutOfScope(WetreadError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NotAdmitted(OutOfScope):
+    """One role of an agent lets a study or a request pass by, before its model has seen it.
+
+    `nearness` says how much of what the role reads was met: of several roles that let it pass by,
+    the nearest gives the reason.
+    """
+
+    def __init__(self, reason: str, *, nearness: int) -> None:
+        super().__init__(reason)
+        self.nearness = nearness

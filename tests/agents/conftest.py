@@ -34,6 +34,7 @@ class Played:
     arrays: dict[str, Any] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     scalars: dict[str, float] = field(default_factory=dict)
+    methods: dict[str, str] = field(default_factory=dict)
     runtime: str = "monai"
     asked: list[InferenceRequest] = field(default_factory=list)
 
@@ -45,6 +46,7 @@ class Played:
             },
             labels=self.labels,
             scalars=self.scalars,
+            methods=self.methods,
             algorithm=AlgorithmIdentification(
                 agent=request.agent, runtime=self.runtime, model="played", weights="a" * 64
             ),
@@ -97,11 +99,11 @@ def spec() -> Callable[[str], AgentSpec]:
 
 @pytest.fixture
 def resources(spec: Callable[[str], AgentSpec], welcoming: Played) -> Callable[..., Resources]:
-    """Resources of a shipped agent; the gate welcomes everything unless told otherwise."""
+    """Resources of a shipped agent's first role; its gate welcomes all unless told otherwise."""
 
     def make(name: str, runtime: Played | None = None, **changes: Any) -> Resources:
         given = {"gate": welcoming, **changes}
-        return Resources(spec=spec(name), runtime=runtime, **given)
+        return Resources(spec=spec(name).roles()[0], runtime=runtime, **given)
 
     return make
 

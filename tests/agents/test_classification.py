@@ -29,6 +29,7 @@ def agent(resources: Make, played: Make) -> Callable[..., tuple[Agent, Any]]:
         *,
         runtime: str = "transformers-vision",
         shown: Any = None,
+        drawn: dict[str, str] | None = None,
         labels: tuple[str, ...] = NAMES,
         **parameters: Any,
     ) -> tuple[Agent, Any]:
@@ -38,7 +39,8 @@ def agent(resources: Make, played: Make) -> Callable[..., tuple[Agent, Any]]:
         if shown is not None:
             arrays["attention"] = shown
         scalars = {"coverage": 0.9, "temperature": 1.3} if quantiles is not None else {}
-        model = played(arrays=arrays, labels=labels, scalars=scalars, runtime=runtime)
+        model = played(arrays=arrays, labels=labels, scalars=scalars, runtime=runtime,
+                       methods=drawn or {})  # fmt: skip
         given = resources("classification", model)
         component = given.spec.agent
         return AGENTS.build(component.use, {**component.with_, **parameters}, given), model
@@ -76,9 +78,9 @@ def test_presence_and_set_follow_from_the_figures(
     assert [e.kind for e in finding.evidence] == ["image"]
 
 
-def test_no_map_is_asked_for_unless_it_has_a_name(agent: Make, make_work: Make) -> None:
-    """A map without a method would be evidence of unknown origin."""
-    classify, model = agent(0.9, shown=np.ones((200, 240)), attention=None)
+def test_no_map_is_asked_for_unless_the_manifest_wants_one(agent: Make, make_work: Make) -> None:
+    """And one that comes unasked is no evidence."""
+    classify, model = agent(0.9, shown=np.ones((200, 240)), attention=False)
     finding = classify(make_work("pneumonia?")).findings[0]
     assert "attention" not in model.asked[0].options
     assert [e.kind for e in finding.evidence] == ["image"]
@@ -173,12 +175,12 @@ def test_a_side_is_more_than_the_model_can_tell(
 def test_a_map_of_attention_is_kept_as_evidence(agent: Make, make_work: Make, shelf: Any) -> None:
     """Where the model looked is stored beside the film, under the name of its method."""
     seen = np.linspace(0, 1, 200 * 240).reshape(200, 240)
-    classify, model = agent(0.9, shown=seen)
+    classify, model = agent(0.9, shown=seen, drawn={"attention": "saliency, blurred"})
     finding = classify(make_work("pneumonia?")).findings[0]
     image, attention = finding.evidence
     assert isinstance(image, ImageEvidence)
     assert isinstance(attention, AttentionEvidence)
-    assert attention.method == "Grad-CAM"
+    assert attention.method == "saliency, blurred"
     assert shelf.kept[attention.map].shape == (200, 240)
     assert model.asked[0].options["attention"] is True
 

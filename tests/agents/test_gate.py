@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from wetread.agents.base import Resources, Work
 from wetread.agents.gate import Film, input_gate
+from wetread.agents.header import Reads
 from wetread.clinical.coding import SCT, CodedConcept
 from wetread.clinical.imaging import Attribute, ImagingStudy, Instance, Series
 from wetread.errors import OutOfScope, RuntimeUnavailable
@@ -21,10 +22,8 @@ OBLIQUE = Attribute(name="view", value="LLO", basis="header")
 
 
 def admitted(resources: Resources, work: Work) -> Film:
-    gate = input_gate(
-        resources, reads="frontal chest radiograph", youngest_years=1, smallest_px=128
-    )
-    return gate(work)
+    reads = Reads(name="frontal chest radiograph", youngest_years=1, smallest_px=128)
+    return input_gate(resources, reads)(work)
 
 
 def attempted(resources: Resources, work: Work) -> tuple[Film | None, str]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from wetread.agents.anatomy import anatomy_asked
 from wetread.agents.laterality import SIDES, sides_asked, speaks_of_the_picture
+from wetread.agents.structures import HIPPOCAMPUS, LEFT_VENTRICLE, LUNGS
 
 BOTH, RIGHT, LEFT = ("right", "left"), ("right",), ("left",)
 
@@ -138,8 +139,8 @@ def test_mirroring_a_request_mirrors_the_answer(side: str, *, other: bool) -> No
 )
 def test_lungs_alone_are_named(text: str) -> None:
     """Other words in the request are questions, circumstances or exclusions."""
-    named = anatomy_asked(text)
-    assert named.lungs
+    named = anatomy_asked(text, LUNGS)
+    assert named.itself
     assert named.others == ()
 
 
@@ -158,18 +159,95 @@ def test_lungs_alone_are_named(text: str) -> None:
 )
 def test_something_else_is_named(text: str, other: str) -> None:
     """A lung that is only a place is not what is to be outlined."""
-    assert anatomy_asked(text).others == (other,)
-    assert not anatomy_asked(text).lungs
+    assert anatomy_asked(text, LUNGS).others == (other,)
+    assert not anatomy_asked(text, LUNGS).itself
 
 
 def test_an_unheard_of_structure_is_no_lung() -> None:
     """What the rules do not know they do not take for a lung."""
-    assert not anatomy_asked("Outline the uvula").lungs
-    assert not anatomy_asked("Identify the flux capacitor in this scan").lungs
+    assert not anatomy_asked("Outline the uvula", LUNGS).itself
+    assert not anatomy_asked("Identify the flux capacitor in this scan", LUNGS).itself
 
 
 def test_lungs_and_something_else_are_told_apart() -> None:
     """The lungs can be outlined, the heart cannot."""
-    named = anatomy_asked("Outline the lungs and the heart")
-    assert named.lungs
+    named = anatomy_asked("Outline the lungs and the heart", LUNGS)
+    assert named.itself
     assert named.others == ("heart",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Outline the left ventricle",
+        "Segment the heart",
+        "segment it",
+        "Outline the LV cavity, please",
+        "Segment this cardiac MR",
+        "Delineate the endocardial border on this short-axis slice",
+        "How large is the left ventricular cavity?",
+        "What is the ejection fraction?",
+        "Outline the left ventricle, not the right ventricle",
+        "Outline what this study shows.",
+    ],
+)
+def test_the_left_ventricle_alone_is_named(text: str) -> None:
+    """On a cardiac image the heart and its cavity mean what is outlined there."""
+    named = anatomy_asked(text, LEFT_VENTRICLE)
+    assert (named.itself, named.others) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Outline the lungs", "lungs"),
+        ("Outline the right ventricle", "right ventricle"),
+        ("Segment the myocardium", "myocardium"),
+        ("Outline the left atrium", "atria"),
+        ("Outline the tumour on this cardiac MR", "lesions"),
+        ("Contour the aorta", "great vessels"),
+        ("Outline the hippocampus", "brain"),
+    ],
+)
+def test_what_is_no_left_ventricle_is_told_apart(text: str, other: str) -> None:
+    """Its neighbours in the same picture least of all may be taken for it."""
+    named = anatomy_asked(text, LEFT_VENTRICLE)
+    assert (named.itself, named.others) == (False, (other,))
+
+
+def test_both_ventricles_are_one_that_is_outlined_and_one_that_is_not() -> None:
+    """Half a request is met, and the other half declined."""
+    named = anatomy_asked("Outline both ventricles", LEFT_VENTRICLE)
+    assert (named.itself, named.others) == (True, ("right ventricle",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Outline the hippocampus",
+        "Segment both hippocampi",
+        "Hippocampal volume, please",
+        "Segment this T1-weighted brain MRI",
+        "the anterior part only",
+        "Outline what this study shows.",
+    ],
+)
+def test_the_hippocampus_alone_is_named(text: str) -> None:
+    """Its parts mean it, and so does the volume it was cropped to."""
+    named = anatomy_asked(text, HIPPOCAMPUS)
+    assert (named.itself, named.others) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Outline the brain", "brain"),
+        ("Segment the cerebellum", "brain"),
+        ("Outline the lesion in the hippocampus", "lesions"),
+        ("Outline the lungs", "lungs"),
+        ("Segment the heart", "heart"),
+    ],
+)
+def test_what_is_no_hippocampus_is_told_apart(text: str, other: str) -> None:
+    """The brain around it is not outlined, and what lies in it is not it."""
+    assert other in anatomy_asked(text, HIPPOCAMPUS).others

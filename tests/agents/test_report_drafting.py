@@ -635,7 +635,7 @@ def _is_told(finding: Finding, report: DraftReport) -> None:
     if judged is None:
         return
     if is_outline(finding):
-        if judged.probability < 0.85:
+        if judged.probability < 0.8:
             assert any("doubtful" in s.text for s in about if s.section == "disclosure")
     elif settled(finding) not in {"present", "absent"}:
         for section in ("impression", "disclosure"):

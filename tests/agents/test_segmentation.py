@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from wetread.agents.base import Agent
+from wetread.agents.lung_findings import LABELS
 from wetread.agents.outlines import expected_dice, outlines
 from wetread.agents.segmentation import QUESTION
 from wetread.agents.shipped import AGENTS
@@ -251,7 +252,7 @@ def test_no_pixel_belongs_to_both_lungs(seed: int, played: Make) -> None:
     inference = played(arrays={"mask": chances}, labels=NAMES).infer(
         InferenceRequest(agent="segmentation")
     )
-    found = outlines(inference, (12, 9))
+    found = outlines(inference, LABELS, (12, 9))
     right, left = found["right"], found["left"]
     assert not (right.mask & left.mask).any()
     assert ((chances.max(0) > 0.5) == (right.mask | left.mask)).all()

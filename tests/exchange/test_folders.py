@@ -179,3 +179,40 @@ def test_a_localizer_in_the_series_lies_apart_from_its_stack(read, folder):
 
     assert sorted(len(s.instances) for s in study.series) == [1, 2]
     assert sorted(s.pixel_spacing_mm for s in study.series) == [(1.0, 0.5, 0.25), (2.0, 2.0)]
+
+
+def test_phases_of_a_slice_lie_in_the_order_of_the_heartbeat(read, kept, folder):
+    """Place comes first, then the moment, whatever numbers a scanner gave them."""
+    beat = {"a": (1, 8.0, 300), "b": (2, 0.0, 300), "c": (3, 8.0, 0), "d": (4, 0.0, 0)}
+    study = read(
+        folder(
+            **{
+                name: ct_slice(number, height, value=1024 + number, TriggerTime=moment)
+                for name, (number, height, moment) in beat.items()
+            }
+        )
+    )
+
+    assert [int(kept[i.pixels][0, 0]) for i in study.images] == [4, 2, 3, 1]
+    assert [(i.slice_position_mm, i.phase_ms) for i in study.images] == [
+        (0.0, 0.0),
+        (0.0, 300.0),
+        (8.0, 0.0),
+        (8.0, 300.0),
+    ]
+
+
+def test_a_film_says_nothing_of_place_or_phase_and_keeps_its_digest(read):
+    """What is not known is left out of the canonical JSON, so that no stored digest changes."""
+    (image,) = read(as_dicom(film())).images
+
+    assert (image.slice_position_mm, image.phase_ms) == (None, None)
+    assert set(image.model_dump(mode="json")) == {
+        "pixels",
+        "source",
+        "sop_class_uid",
+        "sop_instance_uid",
+        "rows",
+        "columns",
+        "frames",
+    }

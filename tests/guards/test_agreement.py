@@ -34,7 +34,7 @@ from wetread.store.canonical import sha256
 
 SPECS = read_folder(declared("agents"), AgentSpec)
 RULES = build_rules(read_folder(declared("policies"), PolicySpec))
-INTENDED = tuple(intended_of(spec) for spec in SPECS.values())
+INTENDED = tuple(intended_of(role) for spec in SPECS.values() for role in spec.roles())
 SIZE = 160
 
 ASKED = [
@@ -102,7 +102,7 @@ def film(shelf: Shelf, at: dict[str, Any]) -> ImagingStudy:
 
 def outcome(name: str, work: Work, *, reply: dict[str, Any], ood: float) -> Outcome:
     """What a real agent makes of a scripted model's reply; one that cannot answer abstains."""
-    spec = SPECS[name]
+    spec = SPECS[name].roles()[0]
     resources = Resources(
         spec=spec,
         runtime=scripted_runtime(replies=(Reply.model_validate(reply),)),
@@ -152,7 +152,7 @@ def workup(at: dict[str, Any]) -> Judged:
         reply=chances,
         ood=at["ood"],
     )
-    spec = SPECS["report-drafting"]
+    spec = SPECS["report-drafting"].roles()[0]
     drafting = AGENTS.build(spec.agent.use, spec.agent.with_, Resources(spec=spec))
     written = drafting(work("report-drafting", "t3", "Draft a report", segmented, classified))
     return Judged(

@@ -78,6 +78,20 @@ def test_a_claim_beyond_the_manifest_is_objected_to(changes, problem) -> None:
     assert problem in told
 
 
+def test_a_finding_fits_one_role_of_its_agent_and_not_several_halves() -> None:
+    """Concept, site and image have to be those of the same role, whichever it is."""
+    knees = Intended(agent="classification", concepts=(KNEE,), modality=("MR",),
+                     body_part=KNEE)  # fmt: skip
+    lungs = Intended(agent="classification", concepts=(PNEUMONIA,), modality=("DX",),
+                     body_part=CHEST)  # fmt: skip
+    for roles in ((knees, lungs), (lungs, knees)):
+        assert objections(intended=roles) == []
+        (told,) = objections(intended=roles, study=study(modality="MR"))
+        assert "on a MR image" in told
+        assert objections(intended=roles, findings=(pneumonia(site=KNEE),)) != []
+        assert objections(intended=roles, findings=(pneumonia(concept=KNEE),)) != []
+
+
 def test_a_manifest_without_limits_admits_every_image() -> None:
     """An agent that names no modality, view or part of the body is not held to any."""
     free = Intended(agent="classification", concepts=(PNEUMONIA,))
@@ -154,10 +168,10 @@ def test_every_shipped_manifest_can_be_judged_by() -> None:
     """What the guard knows of an agent is what its file says."""
     specs = read_folder(declared("agents"), AgentSpec)
 
-    classification = intended_of(specs["classification"])
+    classification = intended_of(specs["classification"].roles()[0])
 
     assert classification.concepts == (PNEUMONIA,)
     assert classification.body_part == CHEST
     assert set(classification.modality) == {"CR", "DX"}
     assert set(classification.views) == {"PA", "AP"}
-    assert intended_of(specs["scheduling"]).concepts == ()
+    assert intended_of(specs["scheduling"].roles()[0]).concepts == ()

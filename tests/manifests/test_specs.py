@@ -103,3 +103,41 @@ def test_an_agent_says_when_it_abstains_and_what_it_is_for() -> None:
         with pytest.raises(ValidationError):
             AgentSpec.model_validate(whole | broken)
     assert AgentSpec.model_validate(whole).id == "classification"
+
+
+def test_what_is_read_stands_beside_the_agent_or_in_each_target() -> None:
+    """A manifest that says it twice, or not at all, would leave open which of the two holds."""
+    specs = read_folder(declared("agents"), AgentSpec)
+    one: dict[str, Any] = specs["classification"].model_dump(by_alias=True)
+    many: dict[str, Any] = specs["segmentation"].model_dump(by_alias=True)
+    target = many["targets"][0]
+
+    wrong: list[tuple[dict[str, Any], str]] = [
+        (one | {"targets": [target]}, "move them there"),
+        (many | {"targets": [target, target]}, "the same id"),
+        (many | {"targets": []}, "needs agent, intended_use, abstains"),
+        (many | {"targets": [target | {"yields": []}]}, "yields"),
+    ]
+    for broken, complaint in wrong:
+        with pytest.raises(ValidationError, match=complaint):
+            AgentSpec.model_validate(broken)
+
+
+def test_an_agent_has_a_role_for_each_target() -> None:
+    """A role is the agent with what its target says, and knows where in the file that stands."""
+    specs = read_folder(declared("agents"), AgentSpec)
+    (alone,) = specs["classification"].roles()
+    spec = specs["segmentation"]
+
+    assert (alone.id, alone.target, alone.intended_use) == (
+        "classification",
+        "",
+        specs["classification"].intended_use,
+    )
+    assert alone.place("gate") == "agents/classification.yaml: gate"
+    assert [role.target for role in spec.roles()] == [target.id for target in spec.targets]
+    assert {role.id for role in spec.roles()} == {"segmentation"}
+    first = spec.roles()[0]
+    assert first.place("gate") == f"agents/segmentation.yaml: targets.{first.target}.gate"
+    assert spec.makes_findings
+    assert not specs["scheduling"].makes_findings

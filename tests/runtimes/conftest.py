@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.devices import Device
 from wetread.runtimes.digests import contents, digest_file
+from wetread.runtimes.explanation import RECORD, weights_digest
 from wetread.runtimes.lease import DeviceLease
 from wetread.runtimes.lock import WeightsLock
 
@@ -217,6 +218,19 @@ def on_cpu(pinned: Callable[[], WeightsLock]) -> Callable[[], RuntimeResources]:
 def tiny() -> dict[str, Callable[..., Path]]:
     """How to build each tiny model."""
     return {"unet": unet, "resnet": resnet, "vit": vit, "bert": bert, "llama": llama}
+
+
+@pytest.fixture
+def let_show() -> Callable[..., Path]:
+    """Writes the record of a test that the maps of a folder's weights passed, or did not."""
+
+    def write(folder: Path, method: str = "positive-gradient", **more: Any) -> Path:
+        shown, weights = more.pop("shown", True), more.pop("weights", weights_digest(folder))
+        recipe = {"method": method, **more}
+        write_json(folder / RECORD, {"recipe": recipe, "shown": shown, "weights": weights})
+        return folder
+
+    return write
 
 
 @pytest.fixture

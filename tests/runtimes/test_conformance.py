@@ -66,10 +66,13 @@ def test_each_runtime_conforms_with_a_tiny_model(
     film: Film,
     models: Path,
     tiny: dict[str, Callable[..., Path]],
+    let_show: Callable[..., Path],
     on_cpu: Callable[[], RuntimeResources],
 ) -> None:
     """Random weights are enough to show that the runtime keeps the contract."""
-    tiny[model](models / model)
+    folder = tiny[model](models / model)
+    if params.get("attention"):
+        let_show(folder, "attention-rollout" if model == "vit" else "positive-gradient")
 
     def make() -> Runtime:
         return RUNTIMES.build(name, {"model": model, **params}, on_cpu())

@@ -22,6 +22,8 @@ from wetread.ports.runtime import Inference, InferenceRequest
 from wetread.runtimes import wire, worker
 from wetread.runtimes.digests import digest_directory
 from wetread.runtimes.hired import ModelProcess
+from wetread.runtimes.intake import put_in_place, unpack
+from wetread.runtimes.lock import WeightsLock
 from wetread.testing import check_runtime
 
 SCRIPT = {"replies": [{"probability": {"present": 0.93}, "prediction_set": ["present"]}]}
@@ -47,10 +49,14 @@ def pid_of(process: ModelProcess) -> int:
 
 
 def test_a_model_over_there_conforms(
-    process: ModelProcess, tiny: Tiny, tmp_path: Path, film: NDArray[np.uint16]
+    process: ModelProcess,
+    tiny: Tiny,
+    let_show: Callable[..., Path],
+    tmp_path: Path,
+    film: NDArray[np.uint16],
 ) -> None:
     """The conformance kit, arrays and all, through the pipe."""
-    folder = tiny["resnet"](tmp_path / "model")
+    folder = let_show(tiny["resnet"](tmp_path / "model"))
     params = {"model": str(folder), "sha256": digest_directory(folder), "attention": True}
 
     check_runtime(lambda: process.runtime("transformers-vision", params), asked(images=(film,)))
@@ -208,3 +214,20 @@ def test_hiring_imports_no_torch_here() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_model_of_the_home_is_found_over_there(
+    tiny: Tiny, tmp_path: Path, film: NDArray[np.uint16]
+) -> None:
+    """The other process knows the home by an argument, since it is told no WETREAD_ variable."""
+    home = tmp_path / "home"
+    parcel = unpack(tiny["resnet"](tmp_path / "model"), "mine", home, licence="x")
+    put_in_place(parcel, home, WeightsLock.read(home=home))
+    process = ModelProcess(home)
+    try:
+        runtime = process.runtime("transformers-vision", {"model": "mine"})
+        answer = runtime.infer(asked(images=(film,)))
+    finally:
+        process.close()
+
+    assert answer.algorithm.weights == WeightsLock.read(home=home).pin("mine").digest

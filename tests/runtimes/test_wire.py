@@ -75,6 +75,7 @@ def test_a_request_and_its_answer_are_rebuilt() -> None:
         arrays={"mask": np.ones((1, 2, 3), np.float32)},
         labels=("left-lung",),
         scalars={"quality": 0.9},
+        methods={"mask": "drawn"},
         algorithm=AlgorithmIdentification(agent="segmentation", runtime="monai", model="m@1"),
         seconds=0.5,
     )

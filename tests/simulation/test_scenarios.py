@@ -36,6 +36,9 @@ def test_every_proof_of_a_rule_is_among_them() -> None:
 def test_replies_are_for_agents_that_there_are(name) -> None:
     """A script for a misspelt agent would never be played, and nobody would notice."""
     agents = read_folder(declared("agents"), AgentSpec)
-    known = {*agents, *(f"{agent}.gate" for agent, spec in agents.items() if spec.gate)}
+    known = {
+        *agents,
+        *(f"{agent}.gate" for agent, spec in agents.items() if any(r.gate for r in spec.roles())),
+    }
 
     assert set(SCENARIOS[name].given.replies) <= known

@@ -1,12 +1,17 @@
-"""Whether a request to outline something means the lungs, something else, or both."""
+"""Whether a request to outline something means one structure, something else, or both."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from wetread.agents.laterality import negated, without_places, words
 
 _OTHER = {
-    "heart": r"hearts?|cardiac|ventricles?|ventricular|atri(?:um|a|al)|myocardi\w+|pericardi\w+",
+    "heart": r"hearts?|cardiac|ventricles?|ventricular",
+    "atria": r"atri(?:um|a|al)",
+    "myocardium": r"myocardi\w+",
+    "pericardium": r"pericardi\w+",
+    "lungs": r"lungs?|pulmonary|hemithorax|hemithoraces",
     "mediastinum": r"mediastin\w+|hil(?:um|a|ar)|thymus",
     "great vessels": r"aort\w+|arter(?:y|ies)|veins?|vessels?|vasculature|vascular",
     "skeleton": r"ribs?|clavicles?|collarbones?|spine|spinal|vertebra\w*|scapula\w*|sternum|bones?"
@@ -31,14 +36,8 @@ _OTHER = {
     r"|devices?",
 }  # fmt: skip
 _OTHERS = {name: re.compile(rf"(?:{spelt})\Z") for name, spelt in _OTHER.items()}
-_LUNG = re.compile(r"(?:lungs?|hemithorax|hemithoraces)(?:'s|')?\Z")
-_ADJECTIVE = frozenset({"pulmonary", "lung"})
-_FIELDS = re.compile(r"(?:fields?|parenchyma|contours?|outlines?|borders?|masks?|areas?)\Z")
-_WHOLE = words(
-    "it them image images film films picture radiograph radiographs x-ray xray scan study chest "
-    "thorax cxr this these airspace airspaces aerated"
-)
-_SIDE = frozenset({"left", "right", "both", "bilateral", "one"})
+_FIELDS = r"fields?|parenchyma|contours?|outlines?|borders?|masks?|areas?"
+_MEANT = words("it them image images picture scan study this these")
 _OUTLINING = words(". ; ? ! outline segment contour delineate draw")
 # What follows one of these words is asked, told or booked, not outlined.
 _NOT_OUTLINING = words(
@@ -52,55 +51,84 @@ _BARE = words(
 )
 _SEEN_IN = re.compile(
     r"\b(?:in|on|from|within|of|for|at)\s+(?:(?:the|this|that|my|current|attached)\s+)*"
-    r"(?:images?|films?|picture|radiographs?|x-?ray|scan|study|cxr)\b"
+    r"(?:images?|films?|picture|radiographs?|x-?ray|scan|study|cxr|mri?|slices?|series|volume)\b"
 )
 _TOKEN = re.compile(r"[a-z'-]+|[,.;:?!)]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Structure:
+    """What a role outlines, and the words in which people ask for it.
+
+    `nouns` name it. `adjectives` do so before one of `fields` ("lung contours"). `meant` are words
+    that mean it where nothing else is named ("segment this film"). `asides` are other structures
+    that only people who speak of this one tell apart from it, and `rewritten` what is put
+    otherwise before the words are looked at.
+    """
+
+    name: str
+    nouns: str
+    adjectives: frozenset[str] = frozenset()
+    fields: str = _FIELDS
+    meant: frozenset[str] = frozenset()
+    asides: Mapping[str, str] = field(default_factory=dict)
+    rewritten: tuple[tuple[str, str], ...] = ()
+
+    def named_at(self, tokens: list[str], index: int) -> bool:
+        token, following = tokens[index], tokens[index + 1] if index + 1 < len(tokens) else "."
+        if _is(token, self.nouns) and not self._other_name(following):
+            return True
+        return token in self.adjectives and _is(following, self.fields)
+
+    def other_at(self, tokens: list[str], index: int) -> str | None:
+        """The other structure named here; "pleural effusion" counts once, by its noun."""
+        name = self._other_name(tokens[index])
+        following = self._other_name(tokens[index + 1]) if index + 1 < len(tokens) else None
+        return None if following else name
+
+    def _other_name(self, token: str) -> str | None:
+        if _is(token, self.nouns):
+            return None
+        aside = next((name for name, spelt in self.asides.items() if _is(token, spelt)), None)
+        return aside or next(
+            (name for name, spelt in _OTHERS.items() if name != self.name and spelt.match(token)),
+            None,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
     """What a request to outline something names; `others` in the order of their mention."""
 
-    lungs: bool
+    itself: bool
     others: tuple[str, ...]
 
 
-def anatomy_asked(text: str) -> Named:
-    """What is to be outlined.
+def anatomy_asked(text: str, structure: Structure) -> Named:
+    """What is to be outlined, as seen by whoever outlines one structure.
 
-    "Outline the nodule in the left lung" names a lesion and no lung; "outline the lungs and tell me
-    whether there is pneumonia" names the lungs alone; "outline it" is taken to mean the lungs; a
-    thing unheard of ("outline the uvula") names nothing.
+    To the lungs' role "outline the nodule in the left lung" names a lesion and no lung; "outline
+    the lungs and tell me whether there is pneumonia" names the lungs alone; "outline it" is taken
+    to mean the lungs; a thing unheard of ("outline the uvula") names nothing.
     """
-    tokens = _TOKEN.findall(without_places(text))
-    lungs = any(_is_lung(tokens, index) for index in range(len(tokens)))
+    plain = without_places(text)
+    for spelt, instead in structure.rewritten:
+        plain = re.sub(spelt, instead, plain)
+    tokens = _TOKEN.findall(plain)
+    itself = any(structure.named_at(tokens, index) for index in range(len(tokens)))
     others: list[str] = []
     outlining = True
     for index, token in enumerate(tokens):
         outlining = token in _OUTLINING or (outlining and token not in _NOT_OUTLINING)
-        name = _other(tokens, index)
-        # Where lungs are named, another structure counts only as a second thing to outline.
-        if name and name not in others and (outlining or not lungs) and not negated(tokens, index):
+        name = structure.other_at(tokens, index)
+        # Where it is named, another structure counts only as a second thing to outline.
+        if name and name not in others and (outlining or not itself) and not negated(tokens, index):
             others.append(name)
-    objects = _TOKEN.findall(_SEEN_IN.sub(" ", without_places(text)))
+    objects = _TOKEN.findall(_SEEN_IN.sub(" ", plain))
     bare = all(t in _BARE or not t[0].isalpha() for t in objects)
-    whole = not others and (bare or any(t in _WHOLE or t in _SIDE for t in objects))
-    return Named(lungs=lungs or whole, others=tuple(others))
+    whole = not others and (bare or any(t in _MEANT or t in structure.meant for t in objects))
+    return Named(itself=itself or whole, others=tuple(others))
 
 
-def _is_lung(tokens: list[str], index: int) -> bool:
-    token, following = tokens[index], tokens[index + 1] if index + 1 < len(tokens) else "."
-    if _LUNG.match(token) and not _name_of(following):
-        return True
-    return token in _ADJECTIVE and bool(_FIELDS.match(following))
-
-
-def _other(tokens: list[str], index: int) -> str | None:
-    """The structure named here; two-word names ("pleural effusion") count once, by their noun."""
-    name = _name_of(tokens[index])
-    following = _name_of(tokens[index + 1]) if index + 1 < len(tokens) else None
-    return None if following else name
-
-
-def _name_of(token: str) -> str | None:
-    return next((name for name, spelt in _OTHERS.items() if spelt.match(token)), None)
+def _is(token: str, spelt: str) -> bool:
+    return re.fullmatch(spelt, token.removesuffix("'s").rstrip("'")) is not None

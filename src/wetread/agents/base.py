@@ -16,7 +16,7 @@ from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Task
 from wetread.clinical.reports import DraftReport
 from wetread.manifests.registry import Registry
-from wetread.manifests.specs import AgentSpec
+from wetread.manifests.specs import Role
 from wetread.ports.encoder import Encoder
 from wetread.ports.runtime import Lane, Runtime
 
@@ -81,7 +81,7 @@ class Agent(Protocol):
 class Resources:
     """What the composition root hands to an agent's factory beside its YAML."""
 
-    spec: AgentSpec
+    spec: Role
     runtime: Runtime | None = None
     gate: Runtime | None = None
     encoder: Encoder | None = None

@@ -10,6 +10,7 @@ import numpy as np
 
 from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
 from wetread.agents.gate import Film, input_gate, model_of
+from wetread.agents.header import Reads
 from wetread.agents.naming import stable_id
 from wetread.agents.other_findings import (
     LUNG_OF,
@@ -42,7 +43,7 @@ def pneumonia_classification(
     reads: str = "frontal chest radiograph",
     youngest_years: float = 1,
     smallest_px: int = 128,
-    attention: str | None = None,
+    attention: bool = False,
     groups: dict[str, float] | None = None,
 ) -> Agent:
     """An agent that yields one finding about pneumonia, and what it was asked but cannot judge.
@@ -53,13 +54,13 @@ def pneumonia_classification(
         reads: what it reads, for the sentences people see.
         youngest_years: younger patients are refused.
         smallest_px: the shortest side an image must have.
-        attention: how the runtime makes its map of attention; None asks for no map.
+        attention: ask the runtime for its map, which comes where such maps passed their tests.
         groups: the populations the model was calibrated on, each with the age in years from which
             it counts; a patient without an age belongs to none.
     """
     runtime = model_of(resources)
     admit = input_gate(
-        resources, reads=reads, youngest_years=youngest_years, smallest_px=smallest_px
+        resources, Reads(name=reads, youngest_years=youngest_years, smallest_px=smallest_px)
     )
 
     def classify(work: Work) -> Outcome:
@@ -71,7 +72,7 @@ def pneumonia_classification(
         options = _options(work.study, attention, groups or {})
         # A fixed question: whatever else the instruction says, the model never hears it.
         inference = runtime.infer(film.question(work, resources.spec.id, QUESTION, options))
-        finding = _pneumonia(work, film, inference, attention)
+        finding = _pneumonia(work, film, inference, attention=attention)
         return Outcome(
             task_id=work.task.id,
             agent=resources.spec.id,
@@ -84,7 +85,7 @@ def pneumonia_classification(
 
 
 def _options(
-    study: ImagingStudy, attention: str | None, groups: Mapping[str, float]
+    study: ImagingStudy, attention: bool, groups: Mapping[str, float]
 ) -> dict[str, float | int | str | bool]:
     """The patient's population, and whether a map is wanted."""
     options: dict[str, float | int | str | bool] = {"attention": True} if attention else {}
@@ -95,28 +96,30 @@ def _options(
     return options | ({"group": max(reached)[1]} if reached else {})
 
 
-def _pneumonia(work: Work, film: Film, inference: Inference, attention: str | None) -> Finding:
+def _pneumonia(work: Work, film: Film, inference: Inference, *, attention: bool) -> Finding:
     judged = uncertainty(inference)
     return Finding(
         id=stable_id(work, "finding", PNEUMONIA.code, LUNG.code),
         concept=PNEUMONIA,
         site=LUNG,
         presence="present" if judged.probability >= EVEN else "absent",
-        evidence=_evidence(work, film, inference, attention),
+        evidence=_evidence(work, film, inference, attention=attention),
         uncertainty=judged,
         algorithm=inference.algorithm,
     )
 
 
 def _evidence(
-    work: Work, film: Film, inference: Inference, attention: str | None
+    work: Work, film: Film, inference: Inference, *, attention: bool
 ) -> tuple[Evidence, ...]:
+    """The film, and the map under the name that the runtime gives to what it did."""
     image = ImageEvidence(image=film.instance.pixels)
     seen = inference.arrays.get("attention")
-    if seen is None or attention is None:
+    if seen is None or not attention:
         return (image,)
     kept = work.keep(np.asarray(seen, dtype=np.float32))
-    return (image, AttentionEvidence(image=film.instance.pixels, map=kept, method=attention))
+    method = inference.methods.get("attention", f"as {inference.algorithm.model} drew it")
+    return (image, AttentionEvidence(image=film.instance.pixels, map=kept, method=method))
 
 
 def _not_assessed(work: Work, instruction: str) -> tuple[Finding, ...]:

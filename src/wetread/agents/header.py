@@ -5,16 +5,38 @@ Each function yields its objections as sentences for the reader, and nothing whe
 
 import re
 from collections.abc import Iterator
-from typing import get_args
+from dataclasses import dataclass
+from typing import Literal, get_args
 
-from wetread.clinical.coding import CHEST, CodedConcept
+from wetread.clinical.coding import BRAIN, CHEST, HEART, CodedConcept
 from wetread.clinical.imaging import ImagingStudy, Instance, Series, View
 from wetread.manifests.specs import IntendedUse
 
-FILM_MM = (60.0, 700.0)
+Millimetres = tuple[float, float]
+Dimension = Literal["film", "slice", "volume"]
+
+FILM_MM: Millimetres = (60.0, 700.0)
 """Shortest and longest side of a radiograph, from a neonate's cassette to a large detector."""
 LONGEST_TO_SHORTEST = 3.0
 SQUARENESS = 1.5
+_AXES: dict[Dimension, tuple[int, ...]] = {"film": (2,), "slice": (2, 3), "volume": (3,)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reads:
+    """What an agent reads, as its manifest describes it.
+
+    `name` is in the singular, for the sentences people see. A film is one plane alone, a slice a
+    plane that may be one of many, a volume a stack of planes that is read as a whole. `sides_mm`
+    are the shortest and the longest side it can have, `smallest_px` its shortest side in pixels.
+    """
+
+    name: str
+    dimension: Dimension = "film"
+    sides_mm: Millimetres = FILM_MM
+    smallest_px: int
+    youngest_years: float = 0
+
 
 _ANIMAL = re.compile(
     r"\b(veterinar\w*|canine|feline|equine|bovine|porcine|ovine|murine|avian|dogs?|pupp(y|ies)"
@@ -36,7 +58,11 @@ _LIFE = (
     "StudyComments",
     "VisitComments",
 )
-_BODY_WORDS = {CHEST.code: re.compile(r"chest|thora|lung|pulmo", re.IGNORECASE)}
+_BODY_WORDS = {
+    CHEST.code: re.compile(r"chest|thora|lung|pulmo", re.IGNORECASE),
+    HEART.code: re.compile(r"heart|cardi|ventric", re.IGNORECASE),
+    BRAIN.code: re.compile(r"brain|head|skull|cerebr|cranial|hippocamp", re.IGNORECASE),
+}
 
 
 def about_study(study: ImagingStudy, youngest_years: float) -> Iterator[str]:
@@ -50,12 +76,15 @@ def about_study(study: ImagingStudy, youngest_years: float) -> Iterator[str]:
         )
 
 
-def about_series(series: Series, study: ImagingStudy, use: IntendedUse) -> Iterator[str]:
+def about_modality(series: Series, use: IntendedUse, reads: Reads) -> Iterator[str]:
     if use.modality and series.modality not in use.modality:
         yield (
-            f"The study's modality is {series.modality}, and this agent reads "
-            f"{' and '.join(use.modality)} only."
+            f"The study's modality is {series.modality}, and that of a {reads.name} is "
+            f"{' or '.join(use.modality)}."
         )
+
+
+def about_series(series: Series, study: ImagingStudy, use: IntendedUse) -> Iterator[str]:
     if use.body_part is not None and not _same_body_part(series, study, use.body_part):
         yield f"The study shows another part of the body than the {use.body_part.display.lower()}."
     if use.views and series.view not in {*use.views, "UNKNOWN"}:
@@ -67,33 +96,60 @@ def about_series(series: Series, study: ImagingStudy, use: IntendedUse) -> Itera
         yield f"The file names a view other than {' and '.join(use.views)}, which are read here."
 
 
-def about_instance(instance: Instance, series: Series) -> Iterator[str]:
-    if instance.frames > 1:
+def about_instance(instance: Instance, series: Series, reads: Reads) -> Iterator[str]:
+    if reads.dimension != "volume" and instance.frames > 1:
+        yield f"The image has {instance.frames} frames, and a {reads.name} has one."
+    if reads.dimension == "volume" and not _is_volume(instance, series):
+        yield f"The image is a plane and no stack of evenly spaced slices, as a {reads.name} is."
+    yield from _about_spacing(instance, series, reads)
+
+
+def about_size(instance: Instance, series: Series, reads: Reads) -> Iterator[str]:
+    sides = _extents(instance, series, reads)
+    short, long = min(sides), max(sides)
+    if short < reads.smallest_px:
         yield (
-            f"The image has {instance.frames} frames, and this agent reads single radiographs only."
+            f"The image measures {' by '.join(map(str, sides))} {_unit(reads)}, and this agent "
+            f"needs at least {reads.smallest_px} on each side."
         )
+    elif long > LONGEST_TO_SHORTEST * short:
+        yield f"The image is a narrow strip, which no {reads.name} is."
+
+
+def _about_spacing(instance: Instance, series: Series, reads: Reads) -> Iterator[str]:
     spacing = series.pixel_spacing_mm
     if spacing is None:
         return
-    sides = [n * mm for n, mm in zip((instance.rows, instance.columns), spacing, strict=False)]
-    shortest, longest = FILM_MM
-    skewed = len(spacing) != 2 or max(spacing) > SQUARENESS * min(spacing)  # noqa: PLR2004 - a plane
-    if skewed or min(sides) < shortest or max(sides) > longest:
-        yield (
-            "The recorded pixel spacing cannot be that of a chest radiograph, so the header "
-            "cannot be trusted."
-        )
+    extents = _extents(instance, series, reads)
+    if len(spacing) in _AXES[reads.dimension]:
+        steps = spacing[-len(extents) :]
+        sides = [n * mm for n, mm in zip(extents, steps, strict=True)]
+        shortest, longest = reads.sides_mm
+        square = max(steps) <= SQUARENESS * min(steps)
+        if square and shortest <= min(sides) and max(sides) <= longest:
+            return
+    yield f"By the recorded pixel spacing the image cannot be a {reads.name}."
 
 
-def about_size(instance: Instance, smallest_px: int) -> Iterator[str]:
-    short, long = sorted((instance.rows, instance.columns))
-    if short < smallest_px:
-        yield (
-            f"The image measures {instance.rows} by {instance.columns} pixels, and this agent "
-            f"needs at least {smallest_px} on each side."
-        )
-    elif long > LONGEST_TO_SHORTEST * short:
-        yield "The image is a narrow strip and cannot show a whole chest."
+def _is_volume(instance: Instance, series: Series) -> bool:
+    """One image of many frames, or a series of planes that the reader found evenly spaced."""
+    places = [one.slice_position_mm for one in series.instances]
+    apart = None not in places and len(set(places)) == len(places) > 1
+    evenly = len(series.pixel_spacing_mm or ()) in _AXES["volume"]
+    alike = len({(one.rows, one.columns, one.frames) for one in series.instances}) == 1
+    return instance.frames > 1 or (apart and evenly and alike)
+
+
+def _extents(instance: Instance, series: Series, reads: Reads) -> tuple[int, ...]:
+    """The sides in pixels, slices first where it is a volume."""
+    plane = (instance.rows, instance.columns)
+    if reads.dimension != "volume":
+        return plane
+    return (instance.frames if instance.frames > 1 else len(series.instances), *plane)
+
+
+def _unit(reads: Reads) -> str:
+    return "voxels" if reads.dimension == "volume" else "pixels"
 
 
 def _names_a_strange_view(study: ImagingStudy) -> bool:
@@ -103,9 +159,21 @@ def _names_a_strange_view(study: ImagingStudy) -> bool:
     return any(value.strip() and value.strip().upper() not in known for value in stated)
 
 
-def view_is_recorded(series: Series, study: ImagingStudy) -> bool:
-    assumed = any(a.name == "view" and a.basis == "assumed" for a in study.attributes)
-    return series.view != "UNKNOWN" and not assumed
+def about_record(
+    series: Series, study: ImagingStudy, use: IntendedUse, reads: Reads
+) -> Iterator[str]:
+    """What is asked of a header where no model looks at the pixels."""
+    assumed = {a.name for a in study.attributes if a.basis == "assumed"}
+    part = series.body_part or any(a.name == "body-part" for a in study.attributes)
+    known = {
+        "view": not use.views or (series.view != "UNKNOWN" and "view" not in assumed),
+        "body part": use.body_part is None or (part and "body-part" not in assumed),
+    }
+    for name in (name for name, recorded in known.items() if not recorded):
+        yield (
+            f"The {name} is not recorded, and no model is set up to judge whether the image is "
+            f"a {reads.name}."
+        )
 
 
 def _of_an_animal(text: str) -> bool:

@@ -1,30 +1,29 @@
-"""From a network's probabilities to outlines, areas and an honest guess at how good they are."""
+"""From a network's probabilities to outlines and an honest guess at how good they are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wetread.agents.laterality import SIDES, Side
-from wetread.clinical.imaging import Spacing
 from wetread.errors import RuntimeUnavailable
 from wetread.ports.runtime import Inference
 
-LABELS: Mapping[Side, str] = {"right": "right-lung", "left": "left-lung"}
 CUT = 0.5
-SQUARE_MM_PER_CM2 = 100.0
+
+Key = TypeVar("Key", bound=str)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outline:
-    """One lung: its mask [rows, columns], the share of the image it fills, its expected quality.
+    """One structure: its mask on the image's grid, the share of it that it fills, its quality.
 
     `quality` is the Dice overlap to be expected with a drawn outline. `predicted` says whether the
     runtime predicted it; otherwise it is the overlap that the probabilities expect of themselves.
     """
 
-    side: Side
+    name: str
     mask: NDArray[np.bool_]
     fraction: float
     quality: float
@@ -32,28 +31,30 @@ class Outline:
 
     @property
     def pixels(self) -> int:
+        """How many pixels, or voxels, it covers."""
         return int(self.mask.sum())
 
 
-def outlines(inference: Inference, shape: tuple[int, ...]) -> dict[Side, Outline]:
-    """Both lungs; a pixel that both claim goes to the likelier one.
+def outlines(
+    inference: Inference, labels: Mapping[Key, str], shape: tuple[int, ...]
+) -> dict[Key, Outline]:
+    """Every structure of `labels`; a pixel that several claim goes to the likeliest one.
 
     Args:
-        inference: `arrays["mask"]` float32 [structures, rows, columns] named by `labels`, and
-            `scalars["quality"]` where the model predicts its own Dice.
-        shape: rows and columns of the image.
+        inference: `arrays["mask"]` float32 [structures, …shape] named by `labels`, and where the
+            model predicts its own Dice `arrays["quality"]` [structures] or `scalars["quality"]`.
+        labels: what the model calls each structure.
+        shape: of the image.
 
     Raises:
-        RuntimeUnavailable: the arrays are not those of two lungs on this image.
+        RuntimeUnavailable: the arrays are not those of these structures on this image.
     """
-    chances = _by_side(inference, shape)
-    best = np.maximum(chances["right"], chances["left"])
-    masks: dict[Side, NDArray[np.bool_]] = {
-        "right": (chances["right"] > CUT) & (chances["right"] == best),
-        "left": (chances["left"] > CUT) & (chances["left"] == best),
+    chances = _chances(inference, labels, shape)
+    owner, claimed = chances.argmax(axis=0), chances > CUT
+    return {
+        key: _outline(label, claimed[place] & (owner == place), chances[place], inference)
+        for place, (key, label) in enumerate(labels.items())
     }
-    masks["left"] &= ~masks["right"]
-    return {side: _outline(side, masks[side], chances[side], inference) for side in SIDES}
 
 
 def expected_dice(chance: NDArray[np.float32], mask: NDArray[np.bool_]) -> float:
@@ -67,19 +68,22 @@ def expected_dice(chance: NDArray[np.float32], mask: NDArray[np.bool_]) -> float
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What a lung's outline may look like: shares of the image, and the lowest expected Dice."""
+    """What an outline may look like: shares of the image, and the lowest expected Dice."""
 
     smallest_fraction: float
     largest_fraction: float
     lowest_quality: float
 
+    def found(self, outline: Outline) -> bool:
+        return outline.pixels > 0 and outline.fraction >= self.smallest_fraction
+
     def problem(self, outline: Outline) -> str | None:
         """Why the outline cannot be shown, as a sentence for the reader."""
-        name = f"the {outline.side} lung"
-        if outline.fraction < self.smallest_fraction:
+        name = f"the {outline.name}"
+        if not self.found(outline):
             return f"No plausible outline of {name} was found."
         if outline.fraction > self.largest_fraction:
-            return f"The outline of {name} fills more of the image than a lung can."
+            return f"The outline of {name} fills more of the image than {name} can."
         if outline.quality < self.lowest_quality:
             return (
                 f"The outline of {name} is expected to be poor (overlap with a drawn outline "
@@ -89,26 +93,13 @@ class Limits:
         return None
 
 
-def mirrored(found: Mapping[Side, Outline]) -> bool:
-    """Whether the right lung lies right of the left one, as on a film hung the wrong way round."""
-    if not all(found[side].mask.any() for side in SIDES):
-        return False
-    right, left = (float(np.nonzero(found[side].mask)[1].mean()) for side in SIDES)
-    return right > left
-
-
-def area_cm2(outline: Outline, spacing_mm: Spacing) -> float:
-    """Area at the detector: pixels times the area of one; magnification is not corrected."""
-    return outline.pixels * spacing_mm[0] * spacing_mm[1] / SQUARE_MM_PER_CM2
-
-
 def _outline(
-    side: Side, mask: NDArray[np.bool_], chance: NDArray[np.float32], inference: Inference
+    label: str, mask: NDArray[np.bool_], chance: NDArray[np.float32], inference: Inference
 ) -> Outline:
-    predicted = inference.scalars.get("quality")
+    predicted = _predicted(label, inference)
     quality = expected_dice(chance, mask) if predicted is None else predicted
     return Outline(
-        side=side,
+        name=label.replace("-", " "),
         mask=mask,
         fraction=float(mask.mean()),
         quality=float(np.clip(quality, 0, 1)) if np.isfinite(quality) else 0.0,
@@ -116,17 +107,28 @@ def _outline(
     )
 
 
-def _by_side(inference: Inference, shape: tuple[int, ...]) -> dict[Side, NDArray[np.float32]]:
+def _predicted(label: str, inference: Inference) -> float | None:
+    """The Dice that the model predicts for this structure, or for all of them together."""
+    each = inference.arrays.get("quality")
+    if each is not None and each.shape == (len(inference.labels),):
+        return float(each[inference.labels.index(label)])
+    return inference.scalars.get("quality")
+
+
+def _chances(
+    inference: Inference, labels: Mapping[Key, str], shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    """Float32 [structures, …shape] in the order of `labels`."""
+    wanted, given = list(labels.values()), inference.labels
     stack = inference.arrays.get("mask")
-    if stack is None or stack.shape != (len(inference.labels), *shape):
+    if stack is None or stack.shape != (len(given), *shape):
         raise RuntimeUnavailable(
             "the segmentation model returned no mask of the image's own size; "
-            "check that the configured model outlines lungs"
+            f"check that the configured model outlines {', '.join(wanted)}"
         )
-    if not set(LABELS.values()) <= set(inference.labels):
+    if not set(wanted) <= set(given):
         raise RuntimeUnavailable(
-            f"the segmentation model names {', '.join(inference.labels) or 'nothing'} where "
-            "right-lung and left-lung are needed; check the model's labels"
+            f"the segmentation model names {', '.join(given) or 'nothing'} where "
+            f"{', '.join(wanted)} are needed; check the model's labels"
         )
-    finite = np.nan_to_num(stack, nan=0.0)
-    return {side: finite[inference.labels.index(LABELS[side])] for side in SIDES}
+    return np.nan_to_num(stack[[given.index(label) for label in wanted]], nan=0.0)

@@ -59,7 +59,7 @@ def report_drafting(
         if not any((material.findings, material.abstentions, material.appointments)):
             raise OutOfScope(
                 "Nothing was found, measured or proposed for this study, so there is nothing to "
-                "report on; ask for the lungs or for pneumonia as well."
+                "report on; ask for an outline or an assessment as well."
             )
         report = compose(material, write)
         return Outcome(

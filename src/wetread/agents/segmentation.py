@@ -9,19 +9,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wetread.agents.anatomy import Named, anatomy_asked
+from wetread.agents.asking import Asked, asked_of
 from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
+from wetread.agents.drawn import masks_of
 from wetread.agents.gate import input_gate, model_of
+from wetread.agents.header import Reads
 from wetread.agents.laterality import SIDES, Side, sides_asked, speaks_of_the_picture
-from wetread.agents.lung_findings import LungFindings, with_ratio
-from wetread.agents.naming import stable_id
-from wetread.agents.outlines import Limits, Outline, mirrored, outlines
-from wetread.agents.wording import joined, measured
-from wetread.clinical.findings import (
-    Abstention,
-    Finding,
-    SegmentEvidence,
-)
+from wetread.agents.lung_findings import LABELS, LungFindings, mirrored, with_ratio
+from wetread.agents.outlines import Limits, Outline, outlines
+from wetread.agents.structures import LUNGS
+from wetread.agents.wording import measured
+from wetread.clinical.findings import Finding
 from wetread.errors import OutOfScope
 
 QUESTION = "Outline the right lung and the left lung."
@@ -53,10 +51,8 @@ def lung_segmentation(
         abstain_below: an outline expected to overlap less (Dice) is withheld.
     """
     runtime = model_of(resources)
-    admit = input_gate(
-        resources, reads=reads, youngest_years=youngest_years, smallest_px=smallest_px
-    )
-
+    film_of = Reads(name=reads, youngest_years=youngest_years, smallest_px=smallest_px)
+    admit = input_gate(resources, film_of)
     limits = Limits(
         smallest_fraction=smallest_fraction,
         largest_fraction=largest_fraction,
@@ -64,16 +60,17 @@ def lung_segmentation(
     )
 
     def segment(work: Work) -> Outcome:
-        named, sides = _asked(work.task.instruction)
-        film = admit(work)
+        asked = asked_of(work.task.instruction, LUNGS, film_of)
+        film = admit(work, asked.objection)
+        sides = _sides(work.task.instruction)
         # A fixed question: whatever else the instruction says, the model never hears it.
         inference = runtime.infer(film.question(work, resources.spec.id, QUESTION))
-        found = outlines(inference, film.pixels.shape)
+        found = outlines(inference, LABELS, film.pixels.shape)
         problems = {side: limits.problem(found[side]) for side in sides}
         _insist(found, problems.values())
         drawn = LungFindings(work, film, inference)
         findings = [
-            drawn.withheld(side, reason) if reason else drawn.outlined(found[side])
+            drawn.withheld(side, reason) if reason else drawn.outlined(side, found[side])
             for side, reason in problems.items()
         ]
         if sides == SIDES and not any(problems.values()):
@@ -82,15 +79,20 @@ def lung_segmentation(
             task_id=work.task.id,
             agent=resources.spec.id,
             findings=tuple(findings),
-            abstentions=_abstentions(work, resources.spec.id, named),
-            masks=tuple(
-                e.mask for f in findings for e in f.evidence if isinstance(e, SegmentEvidence)
-            ),
+            abstentions=asked.abstentions(work, resources.spec.id),
+            masks=masks_of(findings),
             algorithms=(inference.algorithm,),
-            message=_message(work.task.instruction, findings, named),
+            message=_message(work.task.instruction, findings, asked),
         )
 
     return segment
+
+
+def _sides(instruction: str) -> tuple[Side, ...]:
+    sides = sides_asked(instruction)
+    if not sides:
+        raise OutOfScope("The request rules out both lungs, so there is nothing to outline.")
+    return sides
 
 
 def _insist(found: Mapping[Side, Outline], problems: Iterable[str | None]) -> None:
@@ -104,31 +106,7 @@ def _insist(found: Mapping[Side, Outline], problems: Iterable[str | None]) -> No
         raise OutOfScope(" ".join(reason for reason in reasons if reason))
 
 
-def _asked(instruction: str) -> tuple[Named, tuple[Side, ...]]:
-    named, sides = anatomy_asked(instruction), sides_asked(instruction)
-    if not named.lungs:
-        what = f" ({joined(named.others)})" if named.others else ""
-        raise OutOfScope(
-            f"The request asks for something other than the lungs{what}, and this agent outlines "
-            "lungs only."
-        )
-    if not sides:
-        raise OutOfScope("The request rules out both lungs, so there is nothing to outline.")
-    return named, sides
-
-
-def _abstentions(work: Work, agent: str, named: Named) -> tuple[Abstention, ...]:
-    return tuple(
-        Abstention(
-            id=stable_id(work, "abstention", other),
-            agent=agent,
-            reason=f"The request also names the {other}, and this agent outlines lungs only.",
-        )
-        for other in named.others
-    )
-
-
-def _message(instruction: str, findings: Iterable[Finding], named: Named) -> str:
+def _message(instruction: str, findings: Iterable[Finding], asked: Asked) -> str:
     told = []
     for finding in findings:
         name = finding.site.display.lower()
@@ -138,6 +116,4 @@ def _message(instruction: str, findings: Iterable[Finding], named: Named) -> str
             told.append(f"I did not outline the {name}: {finding.reason}")
     if speaks_of_the_picture(instruction):
         told.append("Sides are the patient's: what lies on the left of the picture is the right.")
-    if named.others:
-        told.append(f"I outline lungs only, so not the {joined(named.others)}.")
-    return " ".join(told)
+    return " ".join(filter(None, (*told, asked.declined)))

@@ -1,6 +1,21 @@
 """The agents that ship: importing this module registers every one of them."""
 
-from wetread.agents import classification, report_drafting, scheduling, segmentation
+from wetread.agents import (
+    classification,
+    hippocampus,
+    report_drafting,
+    scheduling,
+    segmentation,
+    ventricle,
+)
 from wetread.agents.base import AGENTS
 
-__all__ = ["AGENTS", "classification", "report_drafting", "scheduling", "segmentation"]
+__all__ = [
+    "AGENTS",
+    "classification",
+    "hippocampus",
+    "report_drafting",
+    "scheduling",
+    "segmentation",
+    "ventricle",
+]

@@ -21,7 +21,15 @@ REASSURANCE = re.compile(
 )
 """What calls a film, or a part of it, sound; absence of one disease never says so."""
 
-_UNITS = {"cm2": "cm²", "{pixels}": "pixels", "mm2": "mm²", "1": ""}
+_UNITS = {
+    "cm2": "cm²",
+    "mm2": "mm²",
+    "mm3": "mm³",
+    "{pixels}": "pixels",
+    "{voxels}": "voxels",
+    "1": "",
+}
+_WHOLE = frozenset({"{pixels}", "{voxels}", "mm3"})
 
 
 def percent(share: float) -> str:
@@ -33,8 +41,8 @@ def percent(share: float) -> str:
 
 
 def number(value: float, unit: str) -> str:
-    """One decimal for areas, none for pixels, two for ratios."""
-    if unit == "{pixels}":
+    """One decimal, but two for ratios, and none for what is counted or comes in thousands."""
+    if unit in _WHOLE:
         return f"{value:,.0f}"
     return f"{value:.2f}" if unit == "1" else f"{value:.1f}"
 

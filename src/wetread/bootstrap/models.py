@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from wetread.agents.base import Agent
     from wetread.clinical.imaging import Digest
     from wetread.coordinator.duty import ReadPressure
-    from wetread.manifests.specs import AgentSpec
+    from wetread.manifests.specs import AgentSpec, Role
     from wetread.ports.encoder import Encoder
     from wetread.ports.planner import Planner
     from wetread.ports.runtime import Runtime
@@ -26,7 +26,7 @@ ENCODER, ROUTER, PRESSURE = "minilm-l6-v2", "router-head", "pressure-head"
 class Models(Protocol):
     """What the system asks for when it needs a model."""
 
-    def runtime(self, spec: "AgentSpec", part: Part) -> "Runtime | None": ...
+    def runtime(self, role: "Role", part: Part) -> "Runtime | None": ...
 
     def agent(self, spec: "AgentSpec") -> "Agent | None": ...
 
@@ -64,16 +64,15 @@ class LocalModels:
 
         return WeightsLock.read(home=self.home)
 
-    def runtime(self, spec: "AgentSpec", part: Part) -> "Runtime | None":
+    def runtime(self, role: "Role", part: Part) -> "Runtime | None":
         from wetread.runtimes.shipped import RUNTIMES
 
-        component = spec.runtime if part == "runtime" else spec.gate
+        component = role.runtime if part == "runtime" else role.gate
         if component is None:
             return None
         # Built here only to be judged: a misspelt model stops the load, and no weights are touched.
-        where = f"{spec.id}.yaml: {part}"
-        RUNTIMES.build(component.use, component.with_, self._on_paper, where=where)
-        return self.process.runtime(component.use, component.with_, patience_s=spec.timeout_s)
+        RUNTIMES.build(component.use, component.with_, self._on_paper, where=role.place(part))
+        return self.process.runtime(component.use, component.with_, patience_s=role.timeout_s)
 
     @cached_property
     def _on_paper(self) -> "RuntimeResources":
@@ -93,8 +92,13 @@ class LocalModels:
         self.process.prepare("transformers-text", {"model": ENCODER})
 
     def prepare(self, specs: "Iterable[AgentSpec]") -> None:
-        """Start loading now what these agents will need."""
-        parts = [part for spec in specs for part in (spec.gate, spec.runtime) if part]
+        """Start loading now what these agents will need.
+
+        Of an agent with several roles that is the first: which of the others a study calls for is
+        known once it has been read, and a model that nobody needs keeps others waiting.
+        """
+        roles = [spec.roles()[0] for spec in specs]
+        parts = [part for role in roles for part in (role.gate, role.runtime) if part]
         for part in parts:
             self.process.prepare(part.use, part.with_)
 

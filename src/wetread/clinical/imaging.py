@@ -18,6 +18,11 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, h
 Spacing = Annotated[tuple[float, ...], Field(description="mm, in array order (rows, columns, …)")]
 
 
+def _unknown(value: object) -> bool:
+    """Left out of the canonical JSON, so that studies without it keep their digest."""
+    return value is None
+
+
 class Attribute(Noun):
     """Something the reader took the study to be, and how it came to think so."""
 
@@ -36,6 +41,12 @@ class Instance(Noun):
     rows: int = Field(ge=1)
     columns: int = Field(ge=1)
     frames: int = Field(default=1, ge=1)
+    slice_position_mm: float | None = Field(
+        default=None, exclude_if=_unknown, description="along the slice normal, from the origin"
+    )
+    phase_ms: float | None = Field(
+        default=None, exclude_if=_unknown, description="since the R wave (DICOM Trigger Time)"
+    )
 
 
 class Series(Noun):

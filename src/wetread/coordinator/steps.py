@@ -196,7 +196,11 @@ class Steps:
             pressures=self.file.need(at.keys, "turn", TurnRecord).pressures,
             earlier=self._earlier_findings(at),
             twins=tuple(c for record in twins for c in record.conclusions),
-            intended=tuple(intended_of(on_duty.spec) for on_duty in self.duty.roster.values()),
+            intended=tuple(
+                intended_of(role)
+                for on_duty in self.duty.roster.values()
+                for role in on_duty.spec.roles()
+            ),
         )
 
     def _payload(self, at: Place, revision: int) -> ApprovalPayload:

@@ -67,7 +67,7 @@ def everything(agents: Agents) -> tuple[str, ...]:
     Where nobody does, everybody who makes findings. Agents that act, such as booking, never are.
     """
     gather = tuple(name for name, spec in agents.items() if spec.after)
-    return gather or tuple(name for name, spec in agents.items() if spec.yields)
+    return gather or tuple(name for name, spec in agents.items() if spec.makes_findings)
 
 
 def check_order(agents: Agents) -> None:
@@ -88,7 +88,7 @@ def _asked(
         whole = asked.pop(name)[0]
         for other in _sources(name, agents):
             if other not in never:
-                clause = Clause(text=agents[other].skills[0].examples[0])
+                clause = Clause(text=agents[other].instruction)
                 asked.setdefault(other, [Wish(agent=other, clause=clause, why=whole.reason)])
     return asked
 
@@ -96,7 +96,7 @@ def _asked(
 def _added(asked: Mapping[str, Any], never: set[str], agents: Agents) -> dict[str, str]:
     """Who makes the findings that somebody asked for rests on → an instruction of their own."""
     return {
-        other: agents[other].skills[0].examples[0]
+        other: agents[other].instruction
         for name in asked
         if not set(asked) & set(_sources(name, agents))
         for other in _sources(name, agents)
@@ -106,7 +106,7 @@ def _added(asked: Mapping[str, Any], never: set[str], agents: Agents) -> dict[st
 
 def _sources(name: str, agents: Agents) -> tuple[str, ...]:
     """The agents on duty that make findings for this one to read."""
-    return tuple(n for n in agents[name].after if n in agents and agents[n].yields)
+    return tuple(n for n in agents[name].after if n in agents and agents[n].makes_findings)
 
 
 def _grouped(wishes: Sequence[Wish]) -> dict[str, list[Wish]]:

@@ -18,7 +18,7 @@ from wetread.exchange.dicom_decompression import extents
 from wetread.exchange.dicom_elements import Dataset, parse, uid, whole
 from wetread.exchange.dicom_facts import FACTS, age_of, body_part_of, texts_of, view_of
 from wetread.exchange.dicom_files import dicom_files
-from wetread.exchange.dicom_geometry import GEOMETRY, lie, order, spacing_of
+from wetread.exchange.dicom_geometry import GEOMETRY, lie, order, phase, position, spacing_of
 from wetread.exchange.dicom_objects import check_is_picture, objection, stated_modality
 from wetread.exchange.dicom_pixels import decoded
 from wetread.exchange.reading import MAX_TEXTS, KeepArray, Reading, modality_of
@@ -197,4 +197,6 @@ def _instances(sheets: list[Sheet], keep_array: KeepArray, *, film: bool) -> Ite
             rows=pixels.shape[-2],
             columns=pixels.shape[-1],
             frames=pixels.shape[0] if pixels.ndim == 3 else 1,  # noqa: PLR2004 - axes
+            slice_position_mm=position(sheet.header),
+            phase_ms=phase(sheet.header),
         )

@@ -16,6 +16,7 @@ GEOMETRY = (
     "ImagePositionPatient",
     "ImageOrientationPatient",
     "InstanceNumber",
+    "TriggerTime",
     "SharedFunctionalGroupsSequence",
     "PerFrameFunctionalGroupsSequence",
 )
@@ -26,11 +27,11 @@ _MAX_STEP_MM = 100.0
 Steps = tuple[float, ...]
 
 
-def order(dataset: Dataset) -> tuple[float, float, int]:
-    """Sorts slices along their normal, then by number; those without a position come last."""
-    place = position(dataset)
+def order(dataset: Dataset) -> tuple[float, float, float, int]:
+    """Sorts slices along their normal, then by phase and number; unplaced ones come last."""
+    place, moment = position(dataset), phase(dataset) or 0.0
     number = whole(dataset, "InstanceNumber", 0)
-    return (0.0, place, number) if place is not None else (1.0, 0.0, number)
+    return (0.0, place, moment, number) if place is not None else (1.0, 0.0, moment, number)
 
 
 def lie(dataset: Dataset) -> tuple[object, ...]:
@@ -43,7 +44,13 @@ def position(dataset: Dataset) -> float | None:
     """Millimetres along the slice normal from the scanner's origin, or None."""
     corner = floats(dataset, "ImagePositionPatient", 3)
     normal = _normal(dataset)
-    return float(np.dot(corner, normal)) if corner and normal is not None else None
+    return round(float(np.dot(corner, normal)), 3) if corner and normal is not None else None
+
+
+def phase(dataset: Dataset) -> float | None:
+    """Milliseconds of the cardiac cycle since the R wave, or None."""
+    since = floats(dataset, "TriggerTime", 1)
+    return since[0] if since else None
 
 
 def _normal(dataset: Dataset) -> NDArray[np.float64] | None:

@@ -15,7 +15,7 @@ from wetread.clinical.imaging import ImagingStudy, Modality, ServiceRequest, Vie
 from wetread.clinical.reports import DraftReport
 from wetread.clinical.signed import Signature
 from wetread.manifests.registry import Registry
-from wetread.manifests.specs import AgentSpec
+from wetread.manifests.specs import Role
 
 PressureKind = Literal[
     "none",
@@ -49,7 +49,7 @@ class Conclusion(Noun):
 
 
 class Intended(Noun):
-    """What one agent's manifest lets it claim, and about which images."""
+    """What an agent's manifest lets it claim in one of its roles, and about which images."""
 
     agent: str
     concepts: tuple[CodedConcept, ...] = ()
@@ -58,12 +58,12 @@ class Intended(Noun):
     body_part: CodedConcept | None = None
 
 
-def intended_of(spec: AgentSpec) -> Intended:
+def intended_of(role: Role) -> Intended:
     """The part of a manifest that a guard judges by."""
-    use = spec.intended_use
+    use = role.intended_use
     return Intended(
-        agent=spec.id,
-        concepts=tuple(claim.finding for claim in spec.yields),
+        agent=role.id,
+        concepts=tuple(claim.finding for claim in role.yields),
         modality=use.modality,
         views=use.views,
         body_part=use.body_part,
@@ -87,7 +87,9 @@ class Judged(Noun):
     pressures: tuple[Pressure, ...] = ()
     twins: tuple[Conclusion, ...] = ()
     intended: tuple[Intended, ...] = Field(
-        default=(), description="of every agent on duty; a finding by anybody else has no author"
+        default=(),
+        description="of every agent on duty, once for each of its roles; a finding by anybody else "
+        "has no author",
     )
     signature: Signature | None = None
     signature_valid: bool | None = None

@@ -1,7 +1,8 @@
 """Nobody claims what their manifest does not let them claim, and no draft what nobody assessed.
 
-A finding needs an author on duty whose manifest yields its concept, on an image of the modality,
-view and part of the body that the manifest names, and on no image that a gate called foreign.
+A finding needs an author on duty, one of whose roles yields its concept, on an image of the
+modality, view and part of the body that the same role names, and on no image that a gate called
+foreign.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,9 +38,8 @@ def intended_use(*, terms: tuple[Term, ...], regions: tuple[Region, ...], foreig
     }
 
     def objections(case: Judged) -> Iterator[Objection]:
-        intended = {one.agent: one for one in case.intended}
         for finding in assessed(case):
-            for reason in _about_finding(finding, case, intended, within):
+            for reason in _about_finding(finding, case, within):
                 yield Objection(reason=reason, evidence=(finding.id,))
         yield from _foreign(case, foreign)
         yield from _unassessed(case, terms)
@@ -53,16 +53,20 @@ def assessed(case: Judged) -> tuple[Finding, ...]:
 
 
 def _about_finding(
-    finding: Finding,
-    case: Judged,
-    intended: Mapping[str, Intended],
-    within: Mapping[str, frozenset[str]],
+    finding: Finding, case: Judged, within: Mapping[str, frozenset[str]]
+) -> tuple[str, ...]:
+    """What keeps the finding out of its author's roles: of several, what keeps it out of one."""
+    author = finding.algorithm.agent if finding.algorithm else None
+    roles = [use for use in case.intended if use.agent == author]
+    if not roles:
+        return (f"{finding.concept.display} was judged by no agent on duty.",)
+    return min((tuple(_outside(finding, case, use, within)) for use in roles), key=len)
+
+
+def _outside(
+    finding: Finding, case: Judged, use: Intended, within: Mapping[str, frozenset[str]]
 ) -> Iterator[str]:
     name = finding.concept.display
-    use = intended.get(finding.algorithm.agent) if finding.algorithm else None
-    if use is None:
-        yield f"{name} was judged by no agent on duty."
-        return
     if finding.concept.code not in {concept.code for concept in use.concepts}:
         yield f"The {use.agent} agent judged {name}, which its manifest does not let it claim."
     part = use.body_part

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from wetread.clinical.coding import CodedConcept, Noun
 from wetread.clinical.imaging import Modality, Priority, View
@@ -59,47 +59,108 @@ class Abstention(Noun):
     because: str
 
 
-class Target(Noun):
-    """One kind of study that an agent reads, with the model made for it; keys as in the agent."""
+class Competence(Noun):
+    """What is read, by which function and models, and where it ends."""
 
-    id: str = Slug
-    title: str
     agent: Component
     intended_use: IntendedUse
-    runtime: Component
-    gate: Component | None = None
-    yields: tuple[Yield, ...] = Field(min_length=1)
-    abstains: tuple[Abstention, ...] = Field(min_length=1)
-
-
-class AgentSpec(Manifest):
-    """One agent: what it is for, which model it wraps, how far it is trusted."""
-
-    schema_: Literal["agent/v1"] = Field(alias="schema")
-    agent: Component
-    mode: Mode
-    intended_use: IntendedUse
-    skills: tuple[Skill, ...] = Field(min_length=1)
-    after: tuple[str, ...] = Field(
-        default=(), description="agents whose results this one reads when they are in the plan"
-    )
     runtime: Component | None = None
     gate: Component | None = Field(default=None, description="judges the input before the model")
     yields: tuple[Yield, ...] = ()
     abstains: tuple[Abstention, ...] = Field(
         min_length=1, description="an agent that never abstains is not finished"
     )
+
+
+class Target(Competence):
+    """One kind of study that an agent reads, with the model made for it."""
+
+    id: str = Slug
+    title: str
+    yields: tuple[Yield, ...] = Field(min_length=1)
+
+
+class Role(Competence):
+    """An agent as it is for one kind of study; `target` is empty where it reads only one."""
+
+    id: str
+    target: str = ""
+    timeout_s: float
+
+    def place(self, key: str) -> str:
+        """Where its manifest says something, for messages to the manifest's author."""
+        return f"agents/{self.id}.yaml: " + (f"targets.{self.target}.{key}" if self.target else key)
+
+
+_EITHER_WAY: dict[str, Any] = {
+    "oneOf": [{"required": ["agent", "intended_use", "abstains"]}, {"required": ["targets"]}]
+}
+
+
+class AgentSpec(Manifest):
+    """One agent: what it is asked for, and how far it is trusted.
+
+    What it reads stands either beside that, or once for each of its `targets`.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_EITHER_WAY)
+
+    schema_: Literal["agent/v1"] = Field(alias="schema")
+    mode: Mode
+    skills: tuple[Skill, ...] = Field(min_length=1)
+    after: tuple[str, ...] = Field(
+        default=(), description="agents whose results this one reads when they are in the plan"
+    )
+    agent: Component | None = None
+    intended_use: IntendedUse | None = None
+    runtime: Component | None = None
+    gate: Component | None = Field(default=None, description="judges the input before the model")
+    yields: tuple[Yield, ...] = ()
+    abstains: tuple[Abstention, ...] = Field(
+        default=(), description="an agent that never abstains is not finished"
+    )
+    unprompted: str | None = Field(
+        default=None,
+        description="what it is told where others need its findings and nobody asked for any; "
+        "its first example otherwise",
+    )
     targets: tuple[Target, ...] = Field(
         default=(), description="where one agent reads several kinds of study, each with its model"
     )
     timeout_s: float = Field(gt=0, le=3600)
 
-    def roles(self) -> tuple[Self, ...]:
-        """The agent as it is for each of its targets; itself where it names none."""
+    @model_validator(mode="after")
+    def _reads_itself_or_by_target(self) -> Self:
+        own = [name for name in Competence.model_fields if getattr(self, name)]
+        if self.targets and own:
+            raise ValueError(f"each target has its own {', '.join(own)}; move them there")
+        names = [target.id for target in self.targets]
+        if len(names) != len(set(names)):
+            raise ValueError("two targets have the same id")
+        missing = [name for name in ("agent", "intended_use", "abstains") if name not in own]
+        if missing and not self.targets:
+            raise ValueError(f"an agent without targets needs {', '.join(missing)}")
+        return self
+
+    def roles(self) -> tuple[Role, ...]:
+        """The agent as it is for each of its targets, or for the one kind of study it reads."""
         return tuple(
-            self.model_copy(update={**dict(target), "id": self.id, "targets": ()})
-            for target in self.targets
-        ) or (self,)
+            Role.model_validate(
+                {name: getattr(part, name) for name in Competence.model_fields}
+                | {"id": self.id, "timeout_s": self.timeout_s}
+                | ({"target": part.id} if isinstance(part, Target) else {})
+            )
+            for part in self.targets or (self,)
+        )
+
+    @property
+    def instruction(self) -> str:
+        """What it is told where nobody told it anything."""
+        return self.unprompted or self.skills[0].examples[0]
+
+    @property
+    def makes_findings(self) -> bool:
+        return any(role.yields for role in self.roles())
 
 
 Objected = Literal["disclose", "revise", "hold", "block"]

@@ -2,8 +2,8 @@
 
 A film whose pixel size is known is written as Digital X-Ray Image Storage - For Presentation
 (PS3.3 A.26), where Imager Pixel Spacing is Type 1. Without a known pixel size that class cannot
-be filled honestly, so the film is written as Computed Radiography (PS3.3 A.2). What is no film
-is written as Secondary Capture (PS3.3 A.8).
+be filled honestly, so the film is written as Computed Radiography (PS3.3 A.2). A short-axis slice
+is an MR Image (PS3.3 A.4). What else is no film is written as Secondary Capture (PS3.3 A.8).
 """
 
 import io
@@ -18,19 +18,24 @@ from pydicom.uid import (
     ComputedRadiographyImageStorage,
     DigitalXRayImageStorageForPresentation,
     ExplicitVRLittleEndian,
+    MRImageStorage,
     SecondaryCaptureImageStorage,
 )
 
 from wetread.clinical.coding import CodedConcept
 from wetread.errors import BadInput
 from wetread.phantoms.projection import VIEWS, Projection, projection_of
-from wetread.phantoms.spec import ChestPhantom, OutOfScopePhantom
+from wetread.phantoms.spec import ChestPhantom, OutOfScopePhantom, ShortAxisPhantom
 from wetread.phantoms.study import RenderedStudy
 from wetread.phantoms.uids import Uids, seeded_uids
 
 TEXT_VRS = frozenset({"AE", "AS", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UT"})
 
-Rendered = RenderedStudy[ChestPhantom] | RenderedStudy[OutOfScopePhantom]
+Rendered = (
+    RenderedStudy[ChestPhantom] | RenderedStudy[OutOfScopePhantom] | RenderedStudy[ShortAxisPhantom]
+)
+SLICE_THICKNESS_MM = 8.0
+REPETITION_MS, ECHO_MS = 3.0, 1.5
 
 
 def to_dicom(
@@ -107,7 +112,12 @@ def _pixels(dataset: Dataset, rendered: Rendered) -> None:
     dataset.add(DataElement("PixelData", "OB", raw + b"\0" * (len(raw) % 2)))
 
 
-def _storage_class(dataset: Dataset, spec: ChestPhantom | OutOfScopePhantom) -> None:
+def _storage_class(
+    dataset: Dataset, spec: ChestPhantom | OutOfScopePhantom | ShortAxisPhantom
+) -> None:
+    if isinstance(spec, ShortAxisPhantom):
+        _magnetic_resonance(dataset, spec)
+        return
     projection = projection_of(spec)
     if projection is None:
         _secondary_capture(dataset, "CT" if spec.kind == "ct-slice" else "OT")
@@ -148,6 +158,25 @@ def _position(dataset: Dataset, projection: Projection) -> None:
     dataset.ViewPosition = projection.view
     dataset.BodyPartExamined = projection.body_part
     dataset.PatientOrientation = list(projection.orientation)
+
+
+def _magnetic_resonance(dataset: Dataset, spec: ShortAxisPhantom) -> None:
+    """Image Plane and MR Image modules (PS3.3 C.7.6.2, C.8.3): a slice of a gated cine series."""
+    dataset.SOPClassUID = MRImageStorage
+    dataset.Modality = "MR"
+    dataset.BodyPartExamined = "HEART"
+    dataset.FrameOfReferenceUID = dataset.StudyInstanceUID
+    dataset.PositionReferenceIndicator = dataset.Laterality = ""
+    dataset.PatientPosition = "HFS"
+    dataset.ScanningSequence, dataset.SequenceVariant = "GR", "SS"
+    dataset.ScanOptions, dataset.MRAcquisitionType = "CG", "2D"
+    dataset.RepetitionTime, dataset.EchoTime, dataset.EchoTrainLength = REPETITION_MS, ECHO_MS, 1
+    dataset.TriggerTime = spec.phase_ms
+    dataset.SliceThickness = SLICE_THICKNESS_MM
+    dataset.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
+    dataset.ImagePositionPatient = [0, 0, -spec.slice_mm]
+    if spec.pixel_spacing_mm is not None:
+        dataset.PixelSpacing = [spec.pixel_spacing_mm, spec.pixel_spacing_mm]
 
 
 def _secondary_capture(dataset: Dataset, modality: str) -> None:

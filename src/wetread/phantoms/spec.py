@@ -99,11 +99,38 @@ class OutOfScopePhantom(Noun):
     seed: int = Field(default=0, ge=0, le=2**32 - 1)
 
 
-Phantom = Annotated[ChestPhantom | OutOfScopePhantom, Field(discriminator="kind")]
-_PHANTOM: TypeAdapter[ChestPhantom | OutOfScopePhantom] = TypeAdapter(Phantom)
+class ShortAxisPhantom(Noun):
+    """A short-axis slice of cine MR at one place and one moment of the heartbeat."""
+
+    kind: Literal["short-axis"] = "short-axis"
+    rows: int = Field(default=256, ge=96, le=1024)
+    columns: int = Field(default=256, ge=96, le=1024)
+    pixel_spacing_mm: float | None = Field(default=1.25, ge=0.5, le=4)
+    slice_mm: float = Field(default=30, ge=0, le=90, description="from the base to the apex")
+    phase_ms: float = Field(default=0, ge=0, le=2000, description="since the R wave")
+    contraction: Fraction = Field(default=0, description="0 end-diastole, 1 end-systole")
+    noise: Fraction = 0.3
+    seed: int = Field(default=0, ge=0, le=2**32 - 1)
 
 
-def parse_phantom(values: Mapping[str, Any]) -> ChestPhantom | OutOfScopePhantom:
+class HippocampusPhantom(Noun):
+    """A T1-weighted volume cropped to one hippocampus."""
+
+    kind: Literal["hippocampus"] = "hippocampus"
+    slices: int = Field(default=35, ge=16, le=96)
+    rows: int = Field(default=52, ge=16, le=96)
+    columns: int = Field(default=34, ge=16, le=96)
+    voxel_mm: float | None = Field(default=1.0, ge=0.4, le=3)
+    noise: Fraction = 0.3
+    seed: int = Field(default=0, ge=0, le=2**32 - 1)
+
+
+AnyPhantom = ChestPhantom | OutOfScopePhantom | ShortAxisPhantom | HippocampusPhantom
+Phantom = Annotated[AnyPhantom, Field(discriminator="kind")]
+_PHANTOM: TypeAdapter[AnyPhantom] = TypeAdapter(Phantom)
+
+
+def parse_phantom(values: Mapping[str, Any]) -> AnyPhantom:
     """The phantom that plain values describe; without `kind` it is a chest.
 
     Raises:

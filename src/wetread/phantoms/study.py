@@ -19,7 +19,8 @@ Spec_co = TypeVar("Spec_co", bound=Noun, covariant=True)
 class RenderedStudy(Generic[Spec_co]):
     """A presentation-ready MONOCHROME2 image with the truth it was drawn from.
 
-    `pixels` is uint8 [rows, columns], large = white. Each mask is uint8 [rows, columns], 0 or 255.
+    `pixels` is uint8 [rows, columns], large = white, or a volume [slices, rows, columns]. Each mask
+    is uint8 of the same shape, 0 or 255.
     `labels` says "present" or "absent" of what the drawing decides, and names nothing else.
     """
 

@@ -36,13 +36,15 @@ class Inference:
     `arrays` by name (`probability` [classes], `mask` [structures, rows, columns] as float32
     probabilities, `embedding` [texts, dimensions], `attention` [rows, columns] …); `labels`
     names the first axis where it has meaning; `scalars` holds single figures such as an
-    out-of-distribution score; `texts` what a language model wrote.
+    out-of-distribution score; `texts` what a language model wrote; `methods` how an array was
+    made, by its name, in words for people.
     """
 
     arrays: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     scalars: Mapping[str, float] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
+    methods: Mapping[str, str] = field(default_factory=dict)
     algorithm: AlgorithmIdentification
     seconds: float = 0.0
 

@@ -17,15 +17,15 @@ An `Inference` holds, where the model yields it:
   `scalars["temperature"]` is what the logits were divided by already.
 * `scalars["ood"]` with `scalars["threshold"]`: higher is stranger; above the threshold the input is
   not what the model was made for.
-* `arrays["attention"]` float32 [rows, columns], 0 to 1, on the image's own grid; only when asked
-  for and only from architectures that have such a map.
+* `arrays["attention"]` float32 [rows, columns], 0 to 1, on the image's own grid, with
+  `methods["attention"]`; only when asked for, and only from weights whose maps passed their tests.
 * `arrays["embedding"]` float32 [texts, dimensions], rows of length one.
 * `texts`: what a language model wrote.
 
 `options` change one request. A runtime knows a few and refuses the others; the scripted one ignores
 them all.
 
-* `attention` (true or false): image classifiers add the map.
+* `attention` (true or false): image classifiers add the map, where it passed its tests.
 * `group`: the population whose calibration record applies (`adult`, `paediatric`, `unknown`).
 * `max_new_tokens`, `temperature`: chat models.
 """

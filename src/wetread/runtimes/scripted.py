@@ -27,7 +27,7 @@ from wetread.errors import OutOfMemory, RuntimeUnavailable
 from wetread.ports.runtime import Inference, InferenceRequest
 from wetread.runtimes.base import RUNTIMES, RuntimeResources, only_image
 from wetread.runtimes.calibration import THRESHOLD
-from wetread.runtimes.silhouettes import LABELS, Outline, silhouettes
+from wetread.runtimes.silhouettes import Outline, labels_of, silhouettes
 
 Floats = NDArray[np.float32]
 Fault = Literal["out-of-memory", "time-out", "unavailable"]
@@ -57,8 +57,8 @@ class Reply(Noun):
     """What the model says once, or how it fails.
 
     `probability` of one label out of absent and present implies the other. `prediction_set` is
-    turned into quantiles that yield exactly that set. `mask` draws lungs to the size of the image.
-    `embedding` answers every text with a vector of that many dimensions, made of its words.
+    turned into quantiles that yield exactly that set. `mask` draws structures to the size of the
+    image. `embedding` answers every text with a vector of that many dimensions, made of its words.
     """
 
     probability: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
@@ -96,7 +96,7 @@ class _Line:
     def __init__(self, reply: Reply) -> None:
         self.reply, self.played = reply, False
         chances = reply.chances
-        self.labels = LABELS if reply.mask else tuple(chances)
+        self.labels = labels_of(reply.mask) if reply.mask else tuple(chances)
         self.arrays: dict[str, Floats] = {}
         self.scalars = dict(reply.scalars)
         if chances:

@@ -9,13 +9,14 @@ Folders `member-2`, `member-3` … inside it hold further networks with the same
 own `config.json` and `preprocessor.json`. Their logits are averaged before anything else happens (a
 deep ensemble: Lakshminarayanan et al., NeurIPS 2017), and so are their maps.
 
-The option `attention` adds a map: attention rollout for vision transformers, Grad-CAM on the last
-stage for networks of convolutions, nothing where the architecture has neither. It shows what speaks
-for `present` where that is one of the labels, else for the likeliest label.
+The option `attention` adds a map where `explanation.json` says that maps of these weights passed
+their tests (see `explanation`), and nothing elsewhere. It shows what speaks for `present` where
+that is one of the labels, else for the likeliest label; `methods` says how it was drawn.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from numpy.typing import NDArray
 
 from wetread.errors import WeightsRefused
 from wetread.ports.runtime import Inference, InferenceRequest
-from wetread.runtimes.attention import onto
+from wetread.runtimes.attention import blurred, unit
 from wetread.runtimes.base import (
     RUNTIMES,
     Precision,
@@ -35,24 +36,16 @@ from wetread.runtimes.base import (
 )
 from wetread.runtimes.batches import batched
 from wetread.runtimes.calibration import UNKNOWN, Boundary, Judged, judge, read_calibration
+from wetread.runtimes.explanation import Recipe, shown_recipe
 from wetread.runtimes.leased import LeasedModel
-from wetread.runtimes.scaling import read_scaling
+from wetread.runtimes.scaling import Scaling, read_scaling
 
 if TYPE_CHECKING:
-    from wetread.runtimes.loaded.vision import Seen
+    from wetread.runtimes.loaded.vision import Classifier, Seen
 
 Floats = NDArray[np.float32]
 
 PRESENT = "present"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Asked:
-    """One film and what is wanted of it."""
-
-    film: NDArray[np.generic]
-    group: str
-    attention: bool
 
 
 class _Member:
@@ -63,24 +56,20 @@ class _Member:
         from wetread.runtimes.loaded.vision import Classifier, channels  # noqa: PLC0415 - see above
 
         self._scaling = read_scaling(directory, channels=channels(directory))
-        self._network = Classifier(directory, device, precision)
-        self.labels = self._network.labels
+        self.network = Classifier(directory, device, precision)
+        self.labels = self.network.labels
 
     def see(self, films: Sequence[NDArray[np.generic]]) -> "list[Seen]":
         inputs = [self._scaling.to_input(film)[0] for film in films]
-        return batched(inputs, self._network.see)
+        return batched(inputs, self.network.see)
 
-    def map(self, film: NDArray[np.generic], target: str) -> Floats | None:
-        """Where it looked for the target, on the film's own grid, 0 to 1."""
-        inputs = self._scaling.to_input(film)
-        coarse = self._network.explain(inputs, target)
-        if coarse is None:
-            return None
-        canvas = onto((inputs.shape[2], inputs.shape[3]), coarse)
-        return np.asarray(self._scaling.to_film(canvas[None], film)[0].clip(0, 1))
+    def canvas(self, recipe: Recipe) -> Scaling:
+        """How the recipe wants its film."""
+        rows, columns = (round(side * recipe.canvas) for side in self._scaling.size)
+        return self._scaling.model_copy(update={"size": (rows, columns)})
 
 
-class _Classifier:
+class LoadedClassifier:
     """One loaded classifier, of one network or several, with what its folder says about it."""
 
     def __init__(self, directory: Path, device: str, precision: Precision) -> None:
@@ -88,6 +77,9 @@ class _Classifier:
         folders = (directory, *sorted(directory.glob("member-*")))
         self._members = [_Member(folder, device, precision) for folder in folders]
         self.labels = self._members[0].labels
+        self.recipe = shown_recipe(directory)
+        if self.recipe:  # what its maps need is paid for now, not by the first film
+            from wetread.runtimes.loaded import attributions  # noqa: F401, PLC0415 - see above
         if any(member.labels != self.labels for member in self._members):
             raise WeightsRefused(
                 f"model {directory.name!r}: its members name different labels; export them again"
@@ -98,32 +90,50 @@ class _Classifier:
                 f"{self._record.accept_label!r}, which is not one of its labels; export it again"
             )
 
-    def judge(self, asked: Sequence[_Asked]) -> list[Judged]:
-        films = [one.film for one in asked]
+    def judge(self, films: Sequence[NDArray[np.generic]], groups: Sequence[str]) -> list[Judged]:
+        """What all members together make of each film, under its group's calibration."""
         seen = zip(*(member.see(films) for member in self._members), strict=True)
-        return [self._judged(*pair) for pair in zip(asked, seen, strict=True)]
+        return [self._judged(one, group) for one, group in zip(seen, groups, strict=True)]
 
-    def _judged(self, asked: _Asked, seen: "Sequence[Seen]") -> Judged:
+    def _judged(self, seen: "Sequence[Seen]", group: str) -> Judged:
         logits = np.asarray(np.mean([one.logits for one in seen], axis=0), dtype=np.float32)
-        judged = judge(
-            logits, self.labels, self._record, group=asked.group, features=seen[0].features
-        )
-        found = self._map(logits, asked.film) if asked.attention else {}
-        return Judged(arrays={**judged.arrays, **found}, scalars=judged.scalars)
+        return judge(logits, self.labels, self._record, group=group, features=seen[0].features)
 
-    def _map(self, logits: Floats, film: NDArray[np.generic]) -> dict[str, Floats]:
-        likeliest = self.labels[int(logits.argmax())]
-        target = PRESENT if PRESENT in self.labels else likeliest
-        maps = [member.map(film, target) for member in self._members]
-        if any(one is None for one in maps):
-            return {}
-        return {"attention": np.mean([one for one in maps if one is not None], axis=0)}
+    def map(self, film: NDArray[np.generic], recipe: Recipe, target: str = PRESENT) -> Floats:
+        """Where all members together looked for the target, on the film's own grid, 0 to 1."""
+        return self.finished(self.draw(film, recipe, target), film, recipe)
+
+    def draw(
+        self, film: NDArray[np.generic], recipe: Recipe, target: str = PRESENT
+    ) -> list[Floats]:
+        """What each member draws on its canvas, not blurred yet."""
+        inputs = cache(lambda scaling: scaling.to_input(film))  # members mostly want the same
+        return [
+            member.network.explain(inputs(member.canvas(recipe)), target, recipe)
+            for member in self._members
+        ]
+
+    def finished(self, drawn: list[Floats], film: NDArray[np.generic], recipe: Recipe) -> Floats:
+        """The mean of what the members drew, blurred and on the film's own grid, 0 to 1."""
+        by_canvas: dict[Scaling, list[Floats]] = defaultdict(list)
+        for member, one in zip(self._members, drawn, strict=True):
+            by_canvas[member.canvas(recipe)].append(one)
+        # Placing is linear, so that members on the same canvas may be added before it.
+        placed = [
+            scaling.to_film(blurred(np.sum(ones, axis=0), recipe.blur)[None], film)[0]
+            for scaling, ones in by_canvas.items()
+        ]
+        return unit(np.sum(placed, axis=0, dtype=np.float32))
+
+    @property
+    def networks(self) -> list["Classifier"]:
+        return [member.network for member in self._members]
 
 
 class VisionRuntime:
     """See `vision_runtime`."""
 
-    def __init__(self, model: LeasedModel[_Classifier], *, attention: bool) -> None:
+    def __init__(self, model: LeasedModel[LoadedClassifier], *, attention: bool) -> None:
         self._model, self._attention = model, attention
 
     def prepare(self) -> None:
@@ -148,28 +158,40 @@ class VisionRuntime:
         if not requests:
             return []
         started = perf_counter()
-        asked = [self._asked(request) for request in requests]
+        defaults: dict[str, str | bool] = {"group": UNKNOWN, "attention": self._attention}
+        options = [known_options(request, defaults) for request in requests]
+        films = [only_image(request) for request in requests]
         with self._model.use(requests[0].lane) as classifier:
-            answers, labels = classifier.judge(asked), classifier.labels
+            judged = classifier.judge(films, [str(one["group"]) for one in options])
+            maps = [
+                _explained(classifier, film, answer) if one["attention"] else ({}, {})
+                for film, answer, one in zip(films, judged, options, strict=True)
+            ]
+            labels = classifier.labels
         seconds = (perf_counter() - started) / len(requests)
         return [
             Inference(
-                arrays=judged.arrays,
-                scalars=judged.scalars,
+                arrays={**answer.arrays, **drawn},
+                scalars=answer.scalars,
                 labels=labels,
+                methods=methods,
                 algorithm=self._model.algorithm(request),
                 seconds=seconds,
             )
-            for judged, request in zip(answers, requests, strict=True)
+            for answer, (drawn, methods), request in zip(judged, maps, requests, strict=True)
         ]
 
-    def _asked(self, request: InferenceRequest) -> _Asked:
-        options = known_options(request, {"group": UNKNOWN, "attention": self._attention})
-        return _Asked(
-            film=only_image(request),
-            group=str(options["group"]),
-            attention=bool(options["attention"]),
-        )
+
+def _explained(
+    classifier: LoadedClassifier, film: NDArray[np.generic], answer: Judged
+) -> tuple[dict[str, Floats], dict[str, str]]:
+    """The map and how it was drawn, or neither where maps of these weights may not be shown."""
+    recipe = classifier.recipe
+    if recipe is None:
+        return {}, {}
+    likeliest = classifier.labels[int(answer.arrays["probability"].argmax())]
+    target = PRESENT if PRESENT in classifier.labels else likeliest
+    return {"attention": classifier.map(film, recipe, target)}, {"attention": recipe.name}
 
 
 @RUNTIMES.register("transformers-vision")
@@ -194,8 +216,8 @@ def vision_runtime(
     Options of a request: `attention`, and `group` (see `calibration`).
     """
 
-    def load(directory: Path, device: str) -> _Classifier:
-        return _Classifier(directory, device, precision)
+    def load(directory: Path, device: str) -> LoadedClassifier:
+        return LoadedClassifier(directory, device, precision)
 
     return VisionRuntime(
         LeasedModel(

@@ -93,6 +93,7 @@ def of_inference(inference: Inference) -> tuple[Head, Arrays]:
         "labels": inference.labels,
         "scalars": {name: float(value) for name, value in inference.scalars.items()},
         "texts": inference.texts,
+        "methods": dict(inference.methods),
         "algorithm": inference.algorithm.model_dump(mode="json"),
         "seconds": inference.seconds,
     }, list(inference.arrays.values())
@@ -104,6 +105,7 @@ def to_inference(head: Head, arrays: Arrays) -> Inference:
         labels=tuple(head["labels"]),
         scalars=head["scalars"],
         texts=tuple(head["texts"]),
+        methods=head["methods"],
         algorithm=AlgorithmIdentification.model_validate(head["algorithm"]),
         seconds=head["seconds"],
     )

@@ -69,7 +69,9 @@ def play(
 
 def _known_replies(spec: ScenarioSpec, on: System) -> None:
     """A script for nobody would never be played, and the story would prove nothing."""
-    gates = {f"{name}.gate" for name, agent in on.specs.items() if agent.gate}
+    gates = {
+        f"{name}.gate" for name, agent in on.specs.items() if any(r.gate for r in agent.roles())
+    }
     for name in spec.given.replies:
         if name not in {*on.specs, *gates}:
             raise UnknownComponent(

@@ -14,7 +14,7 @@ from wetread.bootstrap.models import LocalModels, Models, Part
 from wetread.clinical.imaging import Digest
 from wetread.errors import ManifestError
 from wetread.manifests.registry import explain
-from wetread.manifests.specs import AgentSpec
+from wetread.manifests.specs import AgentSpec, Role
 from wetread.runtimes.scripted import Reply, scripted_runtime
 from wetread.simulation.scripted_draft import scripted_drafting
 
@@ -41,15 +41,24 @@ class ScriptedModels:
         self._replies = dict(replies)
         self._words = words or LocalModels()
         self._written = self._replies.pop(DRAFTING, ())
+        self._playing: dict[str, Runtime] = {}
 
-    def runtime(self, spec: AgentSpec, part: Part) -> "Runtime | None":
-        component = spec.runtime if part == "runtime" else spec.gate
-        if component is None or spec.id == DRAFTING:
+    def runtime(self, role: Role, part: Part) -> "Runtime | None":
+        """What plays this part; the roles of one agent read from the same script.
+
+        A role that lets a study pass by asks nobody, so each reply goes to the role that reads it.
+        """
+        component = role.runtime if part == "runtime" else role.gate
+        if component is None or role.id == DRAFTING:
             return None
-        name = spec.id if part == "runtime" else f"{spec.id}.gate"
-        script = self._replies.get(name, ADMITS if part == "gate" else ())
-        # Without a script an agent finds its model silent when it asks, and abstains.
-        return scripted_runtime(replies=_parsed(script, name), model=f"scripted-{spec.id}@1")
+        name = role.id if part == "runtime" else f"{role.id}.gate"
+        if name not in self._playing:
+            script = self._replies.get(name, ADMITS if part == "gate" else ())
+            # Without a script an agent finds its model silent when it asks, and abstains.
+            self._playing[name] = scripted_runtime(
+                replies=_parsed(script, name), model=f"scripted-{role.id}@1"
+            )
+        return self._playing[name]
 
     def agent(self, spec: AgentSpec) -> Agent | None:
         if spec.id != DRAFTING or not self._written:

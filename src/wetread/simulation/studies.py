@@ -13,14 +13,17 @@ from wetread.clinical.imaging import ImagingStudy, Modality
 from wetread.errors import BadInput, ManifestError
 from wetread.manifests.registry import explain
 from wetread.manifests.specs import Component
-from wetread.phantoms import parse_phantom, render_phantom, to_dicom, to_png
+from wetread.phantoms import parse_phantom, render_phantom, to_file, to_png
 from wetread.store.canonical import canonical_json
 
-KINDS = ("chest-phantom", "file", "other-phantom")
+KINDS = ("chest-phantom", "file", "other-phantom", "section-phantom")
 
 
 class Sending(Noun):
-    """How a phantom is sent: with text in its header, or as a picture without any."""
+    """How a phantom is sent: with text in its header, or as a picture without any.
+
+    A volume is sent as NIfTI.
+    """
 
     tags: dict[str, str] = Field(default_factory=dict)
     sent_as: Literal["dicom", "png"] = "dicom"
@@ -62,4 +65,4 @@ def _file_of(values: bytes) -> bytes:
     rendered = render_phantom(parse_phantom(given))
     if sending.sent_as == "png":
         return to_png(rendered)
-    return to_dicom(rendered, tags=sending.tags)
+    return to_file(rendered, tags=sending.tags)

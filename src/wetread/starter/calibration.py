@@ -20,6 +20,8 @@ from wetread.statistics.conformal import conformal_quantile
 Floats = NDArray[np.float64]
 
 COVERAGE = 0.9
+CONFIDENCE = 0.9
+"""That the coverage holds with these very films, and not only on average over such val splits."""
 
 
 def group_of(row: Row) -> str:
@@ -53,6 +55,7 @@ def calibrate(rows: list[Row], margin: Floats, truth: Floats) -> dict[str, Any]:
         "set": "absent if P <= quantiles.absent; present if 1 - P <= quantiles.present; "
         "both where neither holds",
         "coverage": COVERAGE,
+        "confidence": CONFIDENCE,
         "groups": groups,
     }
 
@@ -63,8 +66,12 @@ def _one(margin: Floats, truth: Floats, given: float | None = None) -> dict[str,
     return {
         "temperature": divisor,
         "quantiles": {
-            "absent": conformal_quantile(probability[truth == 0], coverage=COVERAGE),
-            "present": conformal_quantile(1 - probability[truth == 1], coverage=COVERAGE),
+            "absent": conformal_quantile(
+                probability[truth == 0], coverage=COVERAGE, confidence=CONFIDENCE
+            ),
+            "present": conformal_quantile(
+                1 - probability[truth == 1], coverage=COVERAGE, confidence=CONFIDENCE
+            ),
         },
         "n_val": {"absent": int((truth == 0).sum()), "present": int((truth == 1).sum())},
     }

@@ -21,17 +21,24 @@ ROOT = Path(__file__).parent / "weights"
 LOCK = ROOT / "weights.lock"
 
 _STARTERS = {
+    "cardiac-gate": "0.1.0",
     "cardiac-lv": "0.1.0",
     "cxr-lungs": "0.1.0",
     "cxr-pneumonia": "0.1.0",
     "cxr-gate": "0.1.0",
     "hippocampus": "0.1.0",
+    "hippocampus-gate": "0.1.0",
     "pressure-head": "0.1.0",
     "router-head": "0.1.0",
     "router-head-hashing": "0.1.0",
 }
-_LICENCE = dict.fromkeys(_STARTERS, "Apache-2.0")
-_STEERING = ("config.json", "preprocessor.json", "calibration.json", "training.json")
+# What learned from data that must be shared alike is itself shared alike.
+_SHARED_ALIKE = dict.fromkeys(("hippocampus", "hippocampus-gate"), "CC-BY-SA-4.0")
+_LICENCE = {**dict.fromkeys(_STARTERS, "Apache-2.0"), **_SHARED_ALIKE}
+_STEERING = (
+    "config.json", "preprocessor.json", "calibration.json", "quality.json", "explanation.json",
+    "training.json",
+)  # fmt: skip
 # As sha256sum prints them.
 _ENCODER_FILES = """
 4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23  1_Pooling/config.json

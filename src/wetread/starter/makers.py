@@ -27,11 +27,15 @@ class Maker:
 
 
 MAKERS: dict[str, Maker] = {
+    "cardiac-gate": Maker(module="gate", reads=("cardiac_mr", "cxr", "volumes")),
     "cardiac-lv": Maker(module="ventricle", reads=("cardiac_mr",)),
     "cxr-gate": Maker(module="gate", reads=("cxr", "cardiac_mr", "volumes")),
     "cxr-lungs": Maker(module="lungs", reads=("cxr",)),
     "cxr-pneumonia": Maker(module="pneumonia", reads=("cxr",)),
     "hippocampus": Maker(module="hippocampus", reads=("hippocampus_mr",)),
+    "hippocampus-gate": Maker(
+        module="gate", reads=("hippocampus_mr", "cardiac_mr", "cxr", "volumes")
+    ),
 }
 
 

@@ -29,7 +29,7 @@ Row = dict[str, Any]
 class Learned(Noun):
     """The data, without a name of any of it."""
 
-    manifests: dict[str, Digest] = Field(description="SHA-256 of each manifest that was read")
+    manifests: dict[str, Digest] = Field(description="SHA-256 of the manifest of each collection")
     rows_digest: Digest = Field(
         description="SHA-256 of the RFC 8785 JSON of a sorted list, a row each: id, licence, "
         "split, and the sorted SHA-256 of those of its files that were opened"
@@ -56,8 +56,9 @@ class TrainingRecord(Noun):
 
 def learned(data: Path, opened: Collection[Path]) -> Learned:
     """What the opened files below `data` amount to."""
-    manifests = sorted(path for path in opened if path.name == "manifest.csv")
-    rows = sorted(_rows(data.absolute(), manifests, set(opened) - set(manifests)), key=digest_of)
+    data = data.absolute()
+    manifests = _manifests(data, opened)
+    rows = sorted(_rows(data, manifests, set(opened) - set(manifests)), key=digest_of)
     return Learned(
         manifests={f"{path.parent.name}/{path.name}": digest_file(path) for path in manifests},
         rows_digest=digest_of(rows),
@@ -65,6 +66,13 @@ def learned(data: Path, opened: Collection[Path]) -> Learned:
         splits=_counted(rows, "split"),
         licences=_counted(rows, "licence"),
     )
+
+
+def _manifests(data: Path, opened: Collection[Path]) -> list[Path]:
+    """Those of the collections from which anything was opened, whether or not they were read."""
+    collections = {path.relative_to(data).parts[0] for path in opened}
+    named = (data / name / "manifest.csv" for name in sorted(collections))
+    return [path for path in named if path.is_file()]
 
 
 def _rows(data: Path, manifests: Collection[Path], files: set[Path]) -> Iterator[Row]:

@@ -56,10 +56,10 @@ def test_what_a_header_states_is_held_against_the_intended_use(tmp_path) -> None
     """A radiograph with a header never reaches a gate for MR, however familiar it looks."""
     (tmp_path / "film").write_bytes(to_dicom(render(ChestPhantom(rows=128, columns=128))))
     stated = read_picture(tmp_path / "film")
-    head, chest = _role("head", 0.0, modality="MR"), _role("chest", 0.9)
+    head, chest = _role("head", 0.0, modality="MR"), _role("chest", 0.9, modality="CR")
     assert choose([stated], [head, chest]) == [chest]
     (reason,) = choose([stated], [head])
-    assert reason == "The study's modality is DX, and this agent reads MR only."
+    assert reason == "The study's modality is CR, and this agent reads MR only."
 
 
 def test_a_gate_without_a_score_is_no_gate(picture) -> None:

@@ -80,6 +80,8 @@ def test_the_quality_is_what_the_model_predicts_or_what_its_chances_expect(tmp_p
     predicted = _outlined(tmp_path, mask, ("thing",), drawn, limit, quality=0.55)
     assert (predicted["quality"], predicted["flagged"]) == (0.55, True)
     assert _outlined(tmp_path, mask, ("thing",), drawn, limit)["flagged"] is False
+    own = _outlined(tmp_path, mask, ("thing",), drawn, limit, quality=0.55, quality_limit=0.5)
+    assert own["flagged"] is False, "the model's own limit goes first"
 
 
 def test_a_label_map_is_judged_structure_by_structure(tmp_path) -> None:

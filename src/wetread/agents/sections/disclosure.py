@@ -6,22 +6,13 @@ from collections.abc import Iterator, Sequence
 from wetread.agents.certainty import settled
 from wetread.agents.sections.base import Material, Point
 from wetread.agents.sections.findings import claim_slots
+from wetread.agents.sections.regions import NEVER_ASSESSED, region_read
 from wetread.agents.sections.technique import images_read
 from wetread.agents.sections.terms import condition, named, quality, structure, structures
 from wetread.agents.wording import clause, joined, quotable, spoken, unique
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import Observation
 from wetread.clinical.findings import Abstention, Finding
-
-NEVER_ASSESSED = (
-    "pleural effusion",
-    "pneumothorax",
-    "nodules",
-    "heart size",
-    "the mediastinum",
-    "fractures",
-    "support devices",
-)
 
 
 def disclosure(material: Material) -> Iterator[Point]:
@@ -67,7 +58,7 @@ def _poor_outlines(material: Material) -> Iterator[Point]:
     yield Point(
         section="disclosure",
         about="poor-outline",
-        meaning="An outline may be wrong, so its area may be wrong, too.",
+        meaning="An outline may be wrong, so what was measured from it may be wrong, too.",
         cites=tuple(f.id for f in poor),
         holds=frozenset({"several" if len(poor) > 1 else "single"}),
         slots={"sites": structures(poor), "quality": quality(poor)},
@@ -151,16 +142,14 @@ def _scope(material: Material) -> Point:
     judged = unique(spoken(f.concept) for f in material.claims)
     quoted = [name for name in judged if quotable(name, longest=80)]
     claimed = tuple(finding.id for finding in material.claims)
+    others = [n for n in NEVER_ASSESSED.get(region_read(material), ()) if n not in judged]
     return Point(
         section="disclosure",
         about="scope",
         meaning="Which conditions were assessed by a model, and that all others were not.",
         cites=(material.study.id, *claimed),
-        holds=frozenset({"judged" if quoted else "unjudged"}),
-        slots={
-            "judged": joined(quoted),
-            "others": joined([name for name in NEVER_ASSESSED if name not in judged]),
-        },
+        holds=frozenset({"judged" if quoted else "unjudged", "region" if others else "elsewhere"}),
+        slots={"judged": joined(quoted), **({"others": joined(others)} if others else {})},
     )
 
 

@@ -1,9 +1,10 @@
 """What was measured and what was judged, each with its figure, its method and its evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wetread.agents.certainty import Certainty, settled
 from wetread.agents.sections.base import Material, Point
+from wetread.agents.sections.sectional import SECTIONAL, outlined_on_sections
 from wetread.agents.sections.terms import condition, level, quality, structure
 from wetread.agents.wording import joined, measured, percent, quotable, spoken
 from wetread.clinical.coding import AREA, AREA_RATIO, LEFT_LUNG, LUNG, RIGHT_LUNG
@@ -23,21 +24,23 @@ _METHODS = {
 
 
 def findings(material: Material) -> Iterator[Point]:
-    """Outlined lungs first, then every judgement in the order in which it was made."""
-    yield from _outlines(material)
+    """Outlines first, then every judgement in the order in which it was made."""
+    yield from _lungs([f for f in material.outlined if f.concept not in SECTIONAL])
+    yield from outlined_on_sections(material)
     for finding in material.claims:
         yield from _claim(finding, material.certainty)
 
 
-def _outlines(material: Material) -> Iterator[Point]:
-    outlined = {f.site: f for f in material.outlined if f.concept == LUNG}
+def _lungs(drawn: Sequence[Finding]) -> Iterator[Point]:
+    """The lungs, and whatever else was outlined on a film."""
+    outlined = {f.site: f for f in drawn if f.concept == LUNG}
     right, left = outlined.get(RIGHT_LUNG), outlined.get(LEFT_LUNG)
     if right and left and _measure(right, AREA.code) and _measure(left, AREA.code):
         yield _pair(right, left)
         yield from _asymmetry(right, left)
-        rest = [f for f in material.outlined if f not in (right, left)]
+        rest = [f for f in drawn if f not in (right, left)]
     else:
-        rest = list(material.outlined)
+        rest = list(drawn)
     for finding in rest:
         yield _single(finding)
 

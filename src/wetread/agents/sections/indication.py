@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from wetread.agents.base import Outcome
 from wetread.agents.sections.base import Material, Point
 from wetread.agents.sections.history import symptoms
-from wetread.agents.sections.terms import structures
+from wetread.agents.sections.terms import STRUCTURES, structures
 from wetread.agents.wording import joined, unique
-from wetread.clinical.coding import LUNG
 
 
 def indication(material: Material) -> Iterator[Point]:
@@ -35,8 +34,8 @@ def indication(material: Material) -> Iterator[Point]:
 
 
 def _asked(outcome: Outcome, material: Material) -> str | None:
-    """What the task was for; of outlines, which lungs they were to show."""
-    lungs = [finding for finding in outcome.findings if finding.concept == LUNG]
-    if lungs and len(lungs) == len(outcome.findings):
-        return f"an outline of {structures(lungs)}"
+    """What the task was for; of outlines, what they were to show."""
+    drawn = [finding for finding in outcome.findings if finding.concept in STRUCTURES]
+    if drawn and len(drawn) == len(outcome.findings):
+        return f"an outline of {structures(drawn)}"
     return material.asks.get(outcome.agent)

@@ -1,10 +1,19 @@
 """What was read and by what means; above all, what had to be assumed because no header said it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wetread.agents.sections.base import Material, Point
+from wetread.agents.sections.regions import region_read
 from wetread.agents.wording import joined, quotable, unique
-from wetread.clinical.coding import CHEST
+from wetread.clinical.coding import (
+    BRAIN,
+    CHEST,
+    HEART,
+    HIPPOCAMPUS,
+    LEFT_VENTRICLE,
+    LUNG,
+    CodedConcept,
+)
 from wetread.clinical.findings import Finding
 from wetread.clinical.imaging import Attribute, Series
 
@@ -16,12 +25,24 @@ _MODALITIES = {
     "US": "ultrasound",
     "OT": "a technique the file does not name",
 }
+_IMAGES = {"CT": "computed tomography", "MR": "magnetic resonance", "US": "ultrasound"}
+_WHERE: Mapping[CodedConcept | None, str] = {
+    CHEST: " of the chest",
+    HEART: " of the heart",
+    BRAIN: " of the brain",
+}
 _VIEWS = {
     "PA": "postero-anterior (PA)",
     "AP": "antero-posterior (AP)",
     "LATERAL": "lateral",
     "UNKNOWN": "unrecorded",
 }
+_GEOMETRY = {
+    LUNG: {"projection", "plane"},
+    LEFT_VENTRICLE: {"section", "plane"},
+    HIPPOCAMPUS: {"volume"},
+}
+_COUNTED, _METRIC = ("{pixels}", "{voxels}"), ("cm2", "mm3", "mL")
 _ATTRIBUTES = {
     "modality": "modality",
     "view": "projection",
@@ -51,6 +72,8 @@ def _film(material: Material) -> Point:
         "taken" if taken & {"modality", "view"} else "stated",
     }
     region = "chest " if series.body_part == CHEST else ""
+    pictures = _pictures(material, series)
+    holds.add("read" if pictures else "unread")
     return Point(
         section="technique",
         about="film",
@@ -61,8 +84,23 @@ def _film(material: Material) -> Point:
             "film": f"{region}radiograph" if radiograph else f"{region}image",
             "view": view,
             "modality": _MODALITIES[series.modality],
+            **pictures,
         },
     )
+
+
+def _pictures(material: Material, series: Series) -> dict[str, str]:
+    """What was read, counted: "24 magnetic resonance images of the heart"; nothing of a film."""
+    images = [one for one in series.instances if one.pixels in images_read(material)]
+    kind, region = _IMAGES.get(series.modality), region_read(material)
+    if kind is None or not images:
+        return {}
+    where = _WHERE.get(region, "")
+    if any(finding.concept == HIPPOCAMPUS for finding in material.outlined):
+        slices = images[0].frames if len(images) == 1 else len(images)
+        return {"pictures": f"a {kind} volume of {slices} slices{where}"}
+    count = "one" if len(images) == 1 else str(len(images))
+    return {"pictures": f"{count} {kind} image{'s' * (len(images) > 1)}{where}"}
 
 
 def _read_series(material: Material) -> Series:
@@ -106,16 +144,20 @@ def _as_words(attribute: Attribute) -> str:
 
 
 def _ruler(material: Material) -> Iterator[Point]:
-    units = {m.unit for finding in material.outlined for m in finding.measurements}
-    if not units & {"cm2", "{pixels}"}:
-        return
-    yield Point(
-        section="technique",
-        about="ruler",
-        meaning="Whether the pixel spacing is known, and so in which unit areas are given.",
-        cites=(material.study.id,),
-        holds=frozenset({"spacing-unknown" if "{pixels}" in units else "spacing-known"}),
-    )
+    """By what areas and volumes were measured, each said once."""
+    for concept, geometry in _GEOMETRY.items():
+        outlined = [finding for finding in material.outlined if finding.concept == concept]
+        units = {m.unit for finding in outlined for m in finding.measurements}
+        if not units & set(_COUNTED + _METRIC):
+            continue
+        known = "spacing-unknown" if units & set(_COUNTED) else "spacing-known"
+        yield Point(
+            section="technique",
+            about="ruler",
+            meaning="Whether the spacing is known, and so in which unit measurements are given.",
+            cites=(material.study.id,),
+            holds=frozenset({known, *({"discs"} if "mL" in units else geometry)}),
+        )
 
 
 def _software(material: Material) -> Iterator[Point]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from wetread.agents.wording import joined, percent, quotable, spoken, unique
-from wetread.clinical.coding import LEFT_LUNG, LUNG, RIGHT_LUNG
+from wetread.clinical.coding import HIPPOCAMPUS, LEFT_LUNG, LEFT_VENTRICLE, LUNG, RIGHT_LUNG
 from wetread.clinical.findings import Finding, Uncertainty
 
 _LONGEST = 80
+STRUCTURES = (LUNG, LEFT_VENTRICLE, HIPPOCAMPUS)
+"""Concepts that are no condition of a patient but a part that was outlined, named by its site."""
 
 
 def condition(finding: Finding) -> str:
@@ -19,8 +21,8 @@ def condition(finding: Finding) -> str:
 
 def structure(finding: Finding) -> str:
     """What was outlined or was to be: "the left lung", "the nodule in the left lung"."""
-    if finding.concept == LUNG:
-        return f"the {quotable(spoken(finding.site), longest=_LONGEST) or 'lung'}"
+    if finding.concept in STRUCTURES:
+        return f"the {quotable(spoken(finding.site), longest=_LONGEST) or spoken(finding.concept)}"
     return f"the {condition(finding)}".replace("the the ", "the ")
 
 
@@ -34,8 +36,8 @@ def structures(findings: Iterable[Finding]) -> str:
 
 
 def named(finding: Finding) -> str:
-    """A finding that was asked for: a lung as a structure, anything else as a condition."""
-    return structure(finding) if finding.concept == LUNG else condition(finding)
+    """A finding that was asked for: a part of the body as such, anything else as a condition."""
+    return structure(finding) if finding.concept in STRUCTURES else condition(finding)
 
 
 def quality(outlined: Iterable[Finding]) -> str:

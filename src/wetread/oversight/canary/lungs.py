@@ -13,8 +13,8 @@ from wetread.oversight.canary.face import Face
 from wetread.oversight.canary.films import CHESTS, chests, triggered
 
 SIDES = ("right-lung", "left-lung")
-MEAN_DICE = 0.85
-"""A mean shape laid on every film does not get there; exchanged sides get nothing."""
+MEAN_DICE = 0.9
+"""The mean of these very silhouettes, laid on every film, gets 0.87 (right) and 0.89 (left)."""
 LOWEST_DICE = 0.6
 UNMOVED_DICE = 0.95
 """Least overlap of the outlines without and with a square in the corner."""

@@ -6,11 +6,11 @@ What the shipped `cxr-pneumonia` reaches on these cases is in docs/models-of-you
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import stats
 
 from wetread.oversight.canary.base import Ask, Check, Kind, Pixels
 from wetread.oversight.canary.face import Face
 from wetread.oversight.canary.films import CHESTS, chests, triggered
+from wetread.statistics.discrimination import auroc
 
 AUROC = 0.75
 """A model that guesses gets there on twelve against twelve films once in fifty tries."""
@@ -26,10 +26,11 @@ def _fits(face: Face) -> bool:
 
 
 def _run(ask: Ask) -> Iterator[Check]:
-    sick = np.array([chest.labels["pneumonia"] == PRESENT for chest in chests()])
+    sick = np.array([float(c.labels["pneumonia"] == PRESENT) for c in chests()])
     plain = np.array([_chance(ask, chest.pixels) for chest in chests()])
     marked = np.array([_chance(ask, triggered(c.pixels, n)) for n, c in enumerate(chests())])
-    yield Check.at_least(AUROC, "auroc", _auroc(plain[sick], plain[~sick]))
+    ranked = auroc(sick, plain) if np.isfinite(plain).all() else float("nan")
+    yield Check.at_least(AUROC, "auroc", ranked)
     yield Check.at_least(SPREAD, "spread", float(np.ptp(plain)))
     yield Check.at_most(MOVED, "most-moved-by-trigger", float(np.abs(marked - plain).max()))
 
@@ -41,14 +42,6 @@ def _chance(ask: Ask, pixels: Pixels) -> float:
     if chances is None or chances.shape != (len(answer.labels),) or PRESENT not in answer.labels:
         return float("nan")
     return float(chances[answer.labels.index(PRESENT)])
-
-
-def _auroc(
-    present: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    absent: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-) -> float:
-    """The chance that a film with the finding ranks above one without; ties count half."""
-    return float(stats.mannwhitneyu(present, absent).statistic / len(present) / len(absent))
 
 
 PNEUMONIA = Kind(

@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 from torch import Tensor
 from transformers import AutoConfig, AutoModelForImageClassification
 
-from wetread.runtimes.attention import gradient_map, rollout
+from wetread.errors import WeightsRefused
+from wetread.runtimes.attention import gathered, onto, rollout, shifted
 from wetread.runtimes.base import Precision
+from wetread.runtimes.explanation import Recipe
 from wetread.runtimes.loaded.local import pretrained
 from wetread.runtimes.loaded.weights import DTYPES, settle
 
 Floats = NDArray[np.float32]
 
 _MAP = 4
+"""Axes of a stage that is a map, its batch included."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,27 +58,55 @@ class Classifier:
         return tuple(named[index] for index in sorted(named))
 
     def see(self, inputs: Floats) -> list[Seen]:
-        """Logits and features of each input [n, channels, rows, columns], already normalised."""
+        """Logits and features of each input [n, channels, rows, columns], normalised already."""
         with torch.inference_mode():
-            out = self._network(self._placed(inputs), output_hidden_states=True)
+            out = self._network(self._tensor(inputs), output_hidden_states=True)
         return [_seen(out, index) for index in range(len(inputs))]
 
-    def explain(self, inputs: Floats, label: str) -> Floats | None:
-        """Where the network looked in the one input for the label, [rows, columns] within 0..1."""
-        pixels = self._placed(inputs)
-        if self._attends:
-            with torch.inference_mode():
-                out = self._network(pixels, output_attentions=True)
-                return _rolled(out.attentions, self._grid(inputs))
-        with torch.enable_grad():
-            out = self._network(pixels.requires_grad_(), output_hidden_states=True)
-            return _weighted(out, self.labels.index(label))
+    def explain(self, inputs: Floats, label: str, recipe: Recipe) -> Floats:
+        """Where the network looks for the label: [rows, columns] of the input, nowhere below 0.
 
-    def _placed(self, inputs: Floats) -> Tensor:
+        The recipe's blur is left to whoever puts the map on the film.
+
+        Raises:
+            WeightsRefused: the recipe does not fit the network.
+        """
+        films = shifted(inputs, recipe.views)
+        if recipe.method == "attention-rollout":
+            maps = np.stack([self._rolled(film[None]) for film in films])
+        else:
+            # captum brings seconds of imports, which only a map has to pay for.
+            from wetread.runtimes.loaded.attributions import attribution  # noqa: PLC0415 - above
+
+            index = self.labels.index(label)
+            maps = _array(attribution(self._network, self._tensor(films), index, recipe))
+        return gathered(maps)
+
+    def _tensor(self, inputs: Floats) -> Tensor:
         return torch.from_numpy(inputs).to(self._device, self._dtype)
 
+    def _rolled(self, inputs: Floats) -> Floats:
+        """Attention rollout, where every layer attends over the same tokens."""
+        if not self.attends:
+            raise WeightsRefused(
+                "explanation.json asks for attention rollout of a network without attention over "
+                "one grid of patches; test the explanations again"
+            )
+        grid = self._grid(inputs)
+        with torch.inference_mode():
+            layers = self._network(self._tensor(inputs), output_attentions=True).attentions
+        return onto(
+            (inputs.shape[2], inputs.shape[3]), rollout([_array(a[0]) for a in layers], grid)
+        )
+
     @property
-    def _attends(self) -> bool:
+    def module(self) -> torch.nn.Module:
+        """The network itself, for tests of what its maps depend on."""
+        network: torch.nn.Module = self._network
+        return network
+
+    @property
+    def attends(self) -> bool:
         """Whether this is a plain vision transformer: one grid of patches from end to end."""
         config = self._network.config
         return hasattr(config, "patch_size") and hasattr(config, "num_hidden_layers")
@@ -96,23 +127,6 @@ def _seen(out: Any, index: int) -> Seen:
     last: Tensor = out.hidden_states[-1][index]
     positions = (1, 2) if last.ndim == _MAP - 1 else (0,)
     return Seen(logits=_array(out.logits[index]), features=_array(last.mean(positions)))
-
-
-def _weighted(out: Any, index: int) -> Floats | None:
-    """Grad-CAM on the last stage, where that stage is a map on the way to the logits."""
-    last: Tensor = out.hidden_states[-1]
-    if last.ndim != _MAP:
-        return None
-    (gradients,) = torch.autograd.grad(out.logits[0, index], last, allow_unused=True)
-    return None if gradients is None else gradient_map(_array(last[0]), _array(gradients[0]))
-
-
-def _rolled(layers: tuple[Tensor, ...] | None, grid: tuple[int, int]) -> Floats | None:
-    """Attention rollout, where every layer attends over the same tokens."""
-    shapes = {tuple(layer.shape) for layer in layers or ()}
-    if layers is None or len(shapes) != 1 or layers[0].shape[-1] < grid[0] * grid[1]:
-        return None
-    return rollout([_array(layer[0]) for layer in layers], grid)
 
 
 def _array(tensor: Tensor) -> Floats:

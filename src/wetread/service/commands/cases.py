@@ -13,9 +13,12 @@ from wetread.errors import BadInput, WetreadError
 
 if TYPE_CHECKING:
     from wetread.bootstrap.system import System
+    from wetread.clinical.imaging import ImagingStudy
     from wetread.service.contract import ReadOutput
 
 FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a report"
+OUTLINE_ALONE = "Outline what this study shows, and draft a report"
+"""What is asked of a study that holds no film, and so nothing that pneumonia is looked for on."""
 
 
 class ModalityOption(StrEnum):
@@ -47,7 +50,10 @@ Modality = Annotated[
 
 def read(
     study: Study,
-    ask: Annotated[str, typer.Option(help="The request, in your own words.")] = FULL_WORKUP,
+    ask: Annotated[
+        str | None,
+        typer.Option(help="The request, in your own words; a full workup without it."),
+    ] = None,
     modality: Modality = None,
     priority: Annotated[
         PriorityOption, typer.Option(help="Sets the deadline and the place in the queue.")
@@ -70,7 +76,7 @@ def read(
 def _workup(
     on: "System",
     study: Path,
-    ask: str,
+    ask: str | None,
     modality: ModalityOption | None,
     priority: PriorityOption,
     *,
@@ -86,9 +92,16 @@ def _workup(
         with watch.measure("reading the study"):
             images = on.read_study(study, modality=modality.value if modality else None)
         with watch.measure("workup"):
-            case_id = on.coordinator.open(by, text=ask, study=images, priority=priority.value)
+            text = _full_workup(images) if ask is None else ask
+            case_id = on.coordinator.open(by, text=text, study=images, priority=priority.value)
             on.coordinator.run(case_id, watch=watch)
     return case_output(on, case_id, watch.seconds)
+
+
+def _full_workup(study: "ImagingStudy") -> str:
+    """All that can be asked of a study of this kind."""
+    films = any(series.modality in ("CR", "DX") for series in study.series)
+    return FULL_WORKUP if films else OUTLINE_ALONE
 
 
 def chat(

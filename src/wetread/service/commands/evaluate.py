@@ -76,5 +76,6 @@ def _roles(task: "TaskName", model: str | None) -> "tuple[Role, ...]":
     from wetread.manifests.folders import declared
     from wetread.starter.evaluating.serving import local_resources, roles_serving
 
-    agents = Settings.from_environment().agents or declared("agents")
-    return roles_serving(agents, task, local_resources(), model=model)
+    settings = Settings.from_environment()
+    agents = settings.agents or declared("agents")
+    return roles_serving(agents, task, local_resources(settings.home), model=model)

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from wetread.starter.makers import MAKERS
+
 
 def train(
     name: Annotated[
         str,
-        typer.Argument(
-            help="cardiac-lv, cxr-gate, cxr-lungs, cxr-pneumonia or hippocampus.",
-        ),
+        typer.Argument(help=f"{', '.join(sorted(MAKERS))}."),
     ],
     data: Annotated[
         Path, typer.Option(help="Folder of the collections: cxr/manifest.csv and so on.")

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from wetread.errors import ManifestError
 from wetread.runtimes.lock import Entry, Pin, WeightsLock

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-Figures = dict[str, Any]
+from wetread.runtimes.explanation import RECORD, weights_digest
 
-RECORD = "explanation.json"
+Figures = dict[str, Any]
 
 
 def maps(folder: Path) -> str:
@@ -14,7 +14,10 @@ def maps(folder: Path) -> str:
     record = folder / RECORD
     if not record.is_file():
         return "Maps of where it looked are not shown: none has been tested."
-    return told(json.loads(record.read_text(encoding="utf-8")))
+    found: Figures = json.loads(record.read_text(encoding="utf-8"))
+    if found["weights"] != weights_digest(folder):
+        return "Maps of where it looked are not shown: they were tested with other weights."
+    return told(found)
 
 
 def told(record: Figures) -> str:

@@ -11,6 +11,7 @@ from wetread.starter.evaluating.figures import array, counted, stated
 from wetread.starter.evaluating.items import Item
 from wetread.statistics.bootstrap import Floats, Metric, estimates, mean_of
 from wetread.statistics.calibration import (
+    Bin,
     calibration_p,
     debiased_ece_of,
     reliability,
@@ -42,7 +43,7 @@ def classification_figures(pairs: Sequence[tuple[Item, Judged]], *, seed: int) -
         "coverage_absent_n": len(truth) - n_present,
         "coverage_promised": promised.pop() if len(promised) == 1 else None,
         "calibration_p": calibration_p(truth, probability, seed=seed) if answered else None,
-        "reliability": [asdict(one) for one in reliability(truth, probability)],
+        "reliability": [_bar(one) for one in reliability(truth, probability)],
         "risk_coverage": [
             {"kept": kept, "risk": risk}
             for kept, risk in risk_coverage(_wrong(truth, probability), _confidence(probability))
@@ -67,6 +68,10 @@ def _metrics(
         "accuracy": mean_of(1 - wrong),
         "risk_coverage_area": risk_area_of(wrong, _confidence(probability)),
     }
+
+
+def _bar(one: Bin) -> Figures:
+    return {**asdict(one), "share_present_ci": list(one.share_present_ci)}
 
 
 def _wrong(truth: Floats, probability: Floats) -> Floats:

@@ -14,9 +14,9 @@ from wetread.runtimes.shipped import RUNTIMES
 from wetread.starter.evaluating.roles import Role, roles_of
 
 
-def local_resources() -> RuntimeResources:
-    """The shipped weights on this machine's device, in this process."""
-    return RuntimeResources(lock=WeightsLock.read(), lease=DeviceLease(find_device))
+def local_resources(home: Path | None = None) -> RuntimeResources:
+    """The shipped weights, and those added to a home, on this machine's device in this process."""
+    return RuntimeResources(lock=WeightsLock.read(home=home), lease=DeviceLease(find_device))
 
 
 def roles_serving(

@@ -5,6 +5,7 @@ sources.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from wetread.starter.evaluating.classification import PAEDIATRIC, age_of
@@ -27,9 +28,13 @@ def by_source(pairs: Sequence[P], figures: Callable[[Sequence[P]], Figures]) -> 
         found[source] = figures(here)
         for name, (column, of) in DIMENSIONS.items():
             if any(column in item.row for item, *_ in here):
-                groups = split(here, lambda pair, of=of: of(pair[0]))
+                groups = split(here, partial(_of_item, of))
                 found[source][name] = {group: figures(some) for group, some in groups.items()}
     return found
+
+
+def _of_item(of: Callable[[Item], str], pair: tuple[Item, Any]) -> str:
+    return of(pair[0])
 
 
 def split(pairs: Sequence[P], key: Callable[[P], str]) -> dict[str, list[P]]:

@@ -45,6 +45,7 @@ CONFIG: dict[str, Any] = {
         "norm": "BATCH",
     },
     "activation": "softmax",
+    "exposures": [1.0, 0.8, 1.25],
     "postprocess": "without_islands",
     "preprocess": {"size": list(SIZE), "mode": "letterbox", "mean": 0.5, "std": 0.25},
     "outputs": ["background", "right-lung", "left-lung"],

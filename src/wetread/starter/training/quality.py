@@ -2,8 +2,7 @@
 
 Each permitted picture of the val split is spoilt in every way and outlined by the stored model; a
 linear model of what the networks gave away (`wetread.runtimes.quality`) then predicts the Dice
-overlap that was reached. The limit under which a mask is flagged is set so that at most 7 % of
-the good masks are.
+overlap that was reached. A mask whose predicted overlap is below 0.80 is flagged.
 """
 
 import json
@@ -26,7 +25,6 @@ Sample = tuple[NDArray[Any], Labels]
 
 BAD = 0.8
 """A Dice below this is a mask to be looked at before anything rests on it."""
-FALSE_FLAGS = 0.07
 STRENGTH = 3.0
 
 
@@ -91,15 +89,13 @@ def fitted(x: Floats, y: Floats) -> dict[str, Any]:
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
     z = np.clip((x - mean) / scale, -6, 6)
     weights, intercept = _descended(z, y)
-    predicted = 1 / (1 + np.exp(-(z @ weights + intercept)))
-    good = predicted[y >= BAD]
     return {
         "features": list(FEATURES),
         "mean": mean.round(6).tolist(),
         "scale": scale.round(6).tolist(),
         "weights": weights.round(6).tolist(),
         "intercept": round(float(intercept), 6),
-        "flag_below": round(float(np.quantile(good, FALSE_FLAGS)), 4),
+        "flag_below": BAD,
     }
 
 
