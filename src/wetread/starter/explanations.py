@@ -20,7 +20,7 @@ from wetread.errors import BadInput, WetreadError
 from wetread.runtimes.explanation import LAYERED, RECORD, Method, Recipe, weights_digest
 from wetread.runtimes.transformers_vision import LoadedClassifier
 from wetread.starter.boxes import energy, hit, peak, read_boxes
-from wetread.starter.cards import told
+from wetread.starter.cards.maps import told
 from wetread.starter.catalogue import ROOT, write_lock
 from wetread.starter.films import film, manifest
 from wetread.starter.pointing import SEED, Boxed, Outline, Scores, best, game, rate

@@ -146,6 +146,18 @@ class Gate:
         mean, precision = (np.array(self.calibration[key]) for key in ("mean", "precision"))
         return float(chance[0]), float(distance(features, mean, precision)[0])
 
+    def accepts(self, pixels: NDArray[Any]) -> bool:
+        """Whether both judges agree that the picture is in scope."""
+        return within(self(pixels), self.calibration)
+
+
+def within(verdict: tuple[float, float], calibration: dict[str, Any]) -> bool:
+    """Whether P(in scope) is high enough and the distance small enough."""
+    probability, far = verdict
+    return bool(
+        probability >= calibration["min_probability"] and far <= calibration["max_distance"]
+    )
+
 
 def evaluation_kinds(data: Path, scope: Scope, split: str) -> dict[str, Draw]:
     """The kinds it learned to refuse, made from pictures of `split`, and those never trained on."""
