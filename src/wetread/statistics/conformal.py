@@ -11,15 +11,17 @@ def conformal_quantile(scores: Floats, *, coverage: float, confidence: float = 0
     Split conformal (Vovk 2012, Mondrian): the ceil((n + 1) coverage)-th smallest of the n
     calibration scores, which keeps the promise on average over calibration sets. With a
     `confidence` the promise is kept by this very set with that probability: the coverage of rank k
-    is Beta(k, n + 1 - k), so a small set has to take a higher rank (Vovk 2012, proposition 2a).
-    1 where n is too small to promise anything.
+    is Beta(k, n + 1 - k), so a small set has to take a higher rank (Vovk 2012, proposition 2a); a
+    set too small for any rank to do keeps the promise on average alone. 1 where n is too small to
+    promise anything.
     """
     from scipy import stats  # noqa: PLC0415 - half a second, and only calibration needs it
 
     n = len(scores)
     rank = int(np.ceil((n + 1) * coverage))
-    while rank <= n and stats.beta.sf(coverage, rank, n + 1 - rank) < confidence:
-        rank += 1
+    ranks = np.arange(rank, n + 1)
+    enough = ranks[stats.beta.sf(coverage, ranks, n + 1 - ranks) >= confidence]
+    rank = int(enough[0]) if len(enough) else rank
     return float(np.sort(scores)[rank - 1]) if rank <= n else 1.0
 
 

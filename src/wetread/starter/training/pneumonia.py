@@ -42,7 +42,7 @@ CALM = Strength(
     zoom=0.03, shift=0.02, turn=0.03, stretch=0.03, shear=0.02, bend=0.01,
     gamma=0.1, contrast=0.06, noise=0.02, blur=0.1, cutout=0.1,
 )  # fmt: skip
-MEMBERS = (96, 96, 96)
+MEMBERS = (96, 96, 96, 96)
 """Rows and columns of each canvas: a small one generalises as well here, and learns much faster."""
 
 
