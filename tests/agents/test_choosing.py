@@ -16,11 +16,14 @@ Make = Callable[..., Any]
 
 
 def reading(name: str) -> Agent:
-    return lambda work: Outcome(task_id=work.task.id, agent=name)
+    def read(work: Work) -> Outcome:
+        return Outcome(task_id=work.task.id, agent=name)
+
+    return read
 
 
 def failing(error: Exception) -> Agent:
-    def fail(_work: Work) -> Outcome:
+    def fail(work: Work) -> Outcome:
         raise error
 
     return fail

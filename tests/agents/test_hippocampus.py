@@ -9,6 +9,7 @@ from support import scans
 from wetread.agents.hippocampus import parts_asked
 from wetread.clinical.coding import (
     ANTERIOR_HIPPOCAMPUS,
+    HEART,
     HIPPOCAMPUS,
     POSTERIOR_HIPPOCAMPUS,
 )
@@ -138,7 +139,7 @@ def test_nothing_to_show_makes_it_abstain(
     ("given", "instruction", "words"),
     [
         ({"modality": "CT"}, "Outline the hippocampus", "modality is CT"),
-        ({"body_part": scans.HEART}, "Outline the hippocampus", "another part of the body"),
+        ({"body_part": HEART}, "Outline the hippocampus", "another part of the body"),
         ({"pixel_spacing_mm": (5.0, 5.0, 5.0)}, "Outline the hippocampus", "pixel spacing"),
         ({"pixel_spacing_mm": (1.0, 1.0, 4.0)}, "Outline the hippocampus", "pixel spacing"),
         ({}, "Outline the brain", "other than the hippocampus"),

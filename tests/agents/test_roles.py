@@ -28,7 +28,12 @@ def lungs_model() -> scans.Model:
 
 def chest(shelf: scans.Shelf) -> ImagingStudy:
     film = np.random.default_rng(5).integers(0, 200, (160, 160)).astype(np.uint8)
-    shown = {"modality": "DX", "view": "PA", "body_part": CHEST, "pixel_spacing_mm": (2.0, 2.0)}
+    shown: dict[str, Any] = {
+        "modality": "DX",
+        "view": "PA",
+        "body_part": CHEST,
+        "pixel_spacing_mm": (2.0, 2.0),
+    }
     return scans.study(shelf, [film], **shown)
 
 

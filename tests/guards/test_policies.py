@@ -73,7 +73,7 @@ def quality_limits() -> Iterator[tuple[float, float]]:
     drafting = read_manifest(declared("agents") / "report-drafting.yaml", AgentSpec)
     for rule in RULES:
         if rule.guard.use == "uncertainty-disclosed":
-            yield rule.guard.with_["quality_below"], drafting.agent.with_["low_quality"]
+            yield rule.guard.with_["quality_below"], drafting.roles()[0].agent.with_["low_quality"]
 
 
 def test_guard_and_drafting_agent_agree_on_a_poor_outline() -> None:

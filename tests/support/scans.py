@@ -133,7 +133,7 @@ def ventricle_model(**scalars: float) -> Model:
 def heart(shelf: Shelf, areas: Sequence[int], **given: Any) -> ImagingStudy:
     """A cardiac series with cavities of these areas, 2 mm pixels."""
     images = [slice_of(area, seed) for seed, area in enumerate(areas)]
-    shown = {"body_part": HEART, "pixel_spacing_mm": (2.0, 2.0)} | given
+    shown: dict[str, Any] = {"body_part": HEART, "pixel_spacing_mm": (2.0, 2.0)} | given
     return study(shelf, images, **shown)
 
 
@@ -158,5 +158,5 @@ def hippocampus_model(mask: NDArray[np.float32] | None = None, **given: Any) -> 
 
 def brain(shelf: Shelf, **given: Any) -> ImagingStudy:
     """A cropped brain volume, 1 mm voxels."""
-    shown = {"body_part": BRAIN, "pixel_spacing_mm": (1.0, 1.0, 1.0)} | given
+    shown: dict[str, Any] = {"body_part": BRAIN, "pixel_spacing_mm": (1.0, 1.0, 1.0)} | given
     return study(shelf, [crop()], **shown)

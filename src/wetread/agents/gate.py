@@ -5,13 +5,15 @@ model's out-of-distribution score. The first objection ends it with one sentence
 A view that nobody recorded is let through only if that model stands at the gate.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wetread.agents.appearance import VOLUME_AXES, about_distribution, about_pixels
 from wetread.agents.base import Resources, Work
 from wetread.agents.header import (
     Reads,
@@ -23,15 +25,15 @@ from wetread.agents.header import (
     about_study,
 )
 from wetread.clinical.imaging import ImagingStudy, Instance, Series
-from wetread.errors import ManifestError, NotAdmitted, RuntimeUnavailable
-from wetread.ports.runtime import Inference, InferenceRequest, Runtime
+from wetread.errors import ManifestError, NotAdmitted
+from wetread.ports.runtime import InferenceRequest, Runtime
 
-SAMPLED = 64
-"""Rows and columns, at least, by which contrast is judged; a large film is not sorted whole."""
-
-VOLUME_AXES = 3
+MOST_SERIES, TRIED = 16, 3
+"""Series that the gate is shown before it is believed that none is read here; images of each."""
 
 Options = Mapping[str, float | int | str | bool]
+Candidate = tuple[Series, tuple[Instance, ...]]
+"""A series and those of its images that are read here, or that make the volume."""
 
 
 class Nearness(IntEnum):
@@ -83,7 +85,7 @@ class InputGate:
     reads: Reads
 
     def __call__(self, work: Work, unasked: str | None = None) -> Film:
-        """The first image that is read here, or the volume.
+        """The first image that is read here, or the volume; of a stack an image from its middle.
 
         Args:
             work: the task with its study.
@@ -94,11 +96,14 @@ class InputGate:
                 reason is one plain sentence.
             RuntimeUnavailable: the model at the gate gave no score.
         """
-        series, instance = self._by_header(work.study, unasked)
-        whole = self.reads.dimension == "volume" and instance.frames == 1
-        film = _film(work, series, series.instances if whole else (instance,))
-        self._insist(film, work)
-        return film
+        refusals: list[str] = []
+        for series, instances in self._by_header(work.study, unasked):
+            film = _film(work, series, instances)
+            reason = self._objection(film, work)
+            if reason is None:
+                return film
+            refusals.append(reason)
+        raise NotAdmitted(refusals[0], nearness=Nearness.HEADER_AND_WORDS)
 
     def beside(self, first: Film, work: Work, most: int) -> tuple[Film, ...]:
         """The images of the series that are of equal size and admitted, the first among them."""
@@ -107,7 +112,7 @@ class InputGate:
         others = [film for film in films if self._objection(film, work) is None]
         return tuple(sorted([first, *others], key=lambda film: alike.index(film.instance)))
 
-    def _by_header(self, study: ImagingStudy, unasked: str | None) -> tuple[Series, Instance]:
+    def _by_header(self, study: ImagingStudy, unasked: str | None) -> list[Candidate]:
         """What the file itself says is read here; it goes before the words of the request."""
         use, asked = self.resources.spec.intended_use, unasked is None
         known = [s for s in study.series if not [*about_modality(s, use, self.reads)]]
@@ -116,51 +121,64 @@ class InputGate:
                 next(about_modality(study.series[0], use, self.reads)),
                 nearness=Nearness.WORDS if asked else Nearness.NOTHING,
             )
-        admitted, objection = self._looked_at(known, study)
-        if objection is not None or admitted is None:
+        admitted, objections = self._looked_at(known, study)
+        if not admitted:
             raise NotAdmitted(
-                objection or "The study holds no image.",
-                nearness=Nearness.MODALITY_AND_WORDS if asked else Nearness.MODALITY,
+                objections[0], nearness=Nearness.MODALITY_AND_WORDS if asked else Nearness.MODALITY
             )
         if unasked is not None:
             raise NotAdmitted(unasked, nearness=Nearness.HEADER)
-        return admitted
+        return self._tried(admitted)
 
     def _looked_at(
         self, known: list[Series], study: ImagingStudy
-    ) -> tuple[tuple[Series, Instance] | None, str | None]:
-        """The first image without an objection, or the first objection.
+    ) -> tuple[list[Candidate], list[str]]:
+        """What has no objection, by series, and every objection to the rest.
 
-        One whose view is recorded goes before the others.
+        A series whose view is recorded goes before the others.
         """
         use, reads = self.resources.spec.intended_use, self.reads
-        objections, first = [*about_study(study, reads.youngest_years)], None
+        about = [*about_study(study, reads.youngest_years)]
+        admitted: list[Candidate] = []
+        objections: list[str] = []
         for series in sorted(known, key=lambda one: one.view == "UNKNOWN"):
+            whole = [*about, *about_series(series, study, use)]
             unjudged = [] if self.resources.gate else [*about_record(series, study, use, reads)]
+            good: list[Instance] = []
             for instance in series.instances:
-                reasons = [
-                    *objections,
-                    *about_series(series, study, use),
-                    *about_instance(instance, series, reads),
-                    *about_size(instance, series, reads),
-                    *unjudged,
-                ]
-                if not reasons:
-                    return (series, instance), None
-                first = first or reasons[0]
-        return None, first
+                size = about_size(instance, series, reads)
+                reasons = [*whole, *about_instance(instance, series, reads), *size, *unjudged]
+                objections += reasons
+                good += [] if reasons else [instance]
+            admitted += [(series, tuple(good))] if good else []
+        return admitted, objections
 
-    def _insist(self, film: Film, work: Work) -> None:
-        reason = self._objection(film, work)
-        if reason is not None:
-            raise NotAdmitted(reason, nearness=Nearness.HEADER_AND_WORDS)
+    def _tried(self, admitted: list[Candidate]) -> list[Candidate]:
+        """What the gate looks at until it knows something: of a film nothing but the first.
+
+        A study of sections has series of other planes, and the ends of a stack show less than its
+        middle.
+        """
+        if self.reads.dimension == "film":
+            series, instances = admitted[0]
+            return [(series, instances[:1])]
+        if self.reads.dimension == "volume":
+            return [
+                (series, instances[:1] if instances[0].frames > 1 else series.instances)
+                for series, instances in admitted[:MOST_SERIES]
+            ]
+        return [
+            (series, (instance,))
+            for series, instances in admitted[:MOST_SERIES]
+            for instance in _from_the_middle(instances)[:TRIED]
+        ]
 
     def _objection(self, film: Film, work: Work) -> str | None:
         """What the pixels and the model at the gate have against it."""
-        reason = next(_about_pixels(film.pixels, self.reads), None)
+        reason = next(about_pixels(film.pixels, self.reads), None)
         if reason is None and self.resources.gate is not None:
             inference = self.resources.gate.infer(film.question(work, self.resources.spec.id))
-            return next(_about_distribution(inference, self.reads.name), None)
+            return next(about_distribution(inference, self.reads.name), None)
         return reason
 
 
@@ -185,6 +203,14 @@ def model_of(resources: Resources) -> Runtime:
     return resources.runtime
 
 
+def _from_the_middle(instances: tuple[Instance, ...]) -> list[Instance]:
+    """Of the commonest size, nearest to the middle first: a scout is no slice of the stack."""
+    size, _ = Counter(map(_size, instances)).most_common(1)[0]
+    stack = [one for one in instances if _size(one) == size]
+    order = sorted(range(len(stack)), key=lambda index: abs(index - len(stack) // 2))
+    return [stack[index] for index in order]
+
+
 def _size(instance: Instance) -> tuple[int, int, int]:
     return instance.frames, instance.rows, instance.columns
 
@@ -200,44 +226,3 @@ def _plane(pixels: NDArray[np.generic]) -> NDArray[np.generic]:
         plane: NDArray[np.generic] = pixels[0]
         return plane
     return pixels
-
-
-def _about_pixels(pixels: NDArray[np.generic], reads: Reads) -> Iterator[str]:
-    axes = VOLUME_AXES if reads.dimension == "volume" else VOLUME_AXES - 1
-    if pixels.ndim != axes:
-        shape = "stack of grey planes" if reads.dimension == "volume" else "single grey plane"
-        yield f"The image is not a {shape}, as a {reads.name} is."
-        return
-    if pixels.dtype.kind == "f" and not np.isfinite(pixels.sum(dtype=np.float64)):
-        yield "The image holds values that are not numbers."
-        return
-    step = max(1, min(pixels.shape) // SAMPLED)
-    sampled = pixels[(slice(None, None, step),) * axes].ravel()
-    edge = len(sampled) // 100
-    ordered = np.partition(sampled, (edge, len(sampled) - 1 - edge))
-    if ordered[-1 - edge] <= ordered[edge]:
-        yield "The image holds no contrast: nearly all of it has one and the same value."
-
-
-def _about_distribution(inference: Inference, reads: str) -> Iterator[str]:
-    score, limit = inference.scalars.get("ood"), inference.scalars.get("threshold")
-    if score is None or limit is None:
-        raise RuntimeUnavailable(
-            "the model at the input gate returned no 'ood' score or no 'threshold'; "
-            "configure a gate model that does"
-        )
-    if not score <= limit:  # not a number is an objection, too
-        yield (
-            f"The image does not look like a {reads} to the input gate "
-            f"(score {score:.2f}, limit {limit:.2f}){_resemblance(inference, reads)}."
-        )
-
-
-def _resemblance(inference: Inference, reads: str) -> str:
-    """What the gate takes it for, where its best guess is another kind of image with a name."""
-    labels, chances = inference.labels, inference.arrays.get("probability")
-    if chances is None or not labels or len(chances) != len(labels):
-        return ""
-    guess = labels[int(np.argmax(chances))].replace("-", " ")
-    ours = set(guess.split()) <= set(reads.lower().replace("-", " ").split())
-    return "" if ours or "scope" in guess else f"; it looks more like {guess}"
