@@ -1,13 +1,16 @@
 """From films, boxes and weights to a verdict that a runtime acts on."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+import typer
 from PIL import Image
 from transformers import ResNetConfig, ResNetForImageClassification
+from typer.testing import CliRunner
 
 from wetread.errors import BadInput
 from wetread.runtimes.explanation import RECORD, Recipe, shown_recipe, weights_digest
@@ -16,7 +19,10 @@ from wetread.starter import explanations
 from wetread.starter.cards import told
 from wetread.starter.catalogue import weights_dir
 from wetread.starter.explanations import boxed_films, candidates, examine
+from wetread.starter.training import predict
 
+COMMAND = typer.Typer()
+COMMAND.command()(explanations.main)
 MANIFEST = "id,file,split,patient_group\n"
 BOXES = "id,finding,x,y,width,height\n"
 
@@ -127,6 +133,46 @@ def test_both_tests_must_pass(
     assert record["shown"] is (pointing and forgets)
     assert (shown_recipe(folder) is not None) is (pointing and forgets)
     assert record["pointing"]["of a randomised network"]["value"] == 0
+
+
+def test_the_command_writes_and_pins_the_verdict(
+    data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words for a person, or one JSON object; the record is stored and pinned."""
+    weights = folder.parent / "weights"
+    for name in ("cxr-pneumonia", "cxr-lungs"):
+        shutil.copytree(folder, weights / name)
+    monkeypatch.setattr(explanations, "candidates", lambda _: [Recipe(method="grad-cam", stage=3)])
+    monkeypatch.setattr(predict, "Outliner", lambda _: outline)
+    asked = ["--data", str(data), "--weights", str(weights), "--write"]
+
+    told_ = CliRunner().invoke(COMMAND, asked)
+    plain = CliRunner().invoke(COMMAND, [*asked, "--json"])
+
+    record = json.loads((weights / "cxr-pneumonia" / RECORD).read_text(encoding="utf-8"))
+    pinned = json.loads((weights / "weights.lock").read_text(encoding="utf-8"))
+    assert told_.stdout.startswith("Maps are not shown")
+    assert json.loads(plain.stdout) == record
+    assert RECORD in pinned["cxr-pneumonia"]["files"]
+    assert RECORD not in pinned["cxr-lungs"]["files"]
+
+
+@pytest.mark.parametrize(
+    ("lacks", "sentence"), [("boxes.csv", "no cxr/boxes.csv"), ("weights", "lacks that model")]
+)
+def test_what_is_missing_is_said_in_one_sentence(lacks: str, sentence: str, data: Path) -> None:
+    """Exit code 2 and no traceback."""
+    asked = ["--data", str(data)]
+    if lacks == "weights":
+        asked += ["--weights", str(data)]
+    else:
+        (data / "cxr" / lacks).unlink()
+
+    result = CliRunner().invoke(COMMAND, asked)
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert result.stderr.count("\n") == 1
 
 
 def test_the_shipped_record_is_of_the_shipped_weights() -> None:

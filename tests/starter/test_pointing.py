@@ -64,6 +64,7 @@ def test_luck_is_not_rewarded() -> None:
 
     assert np.mean(hindsight) > 0.45
     assert 0.27 < np.mean(fitted) < 0.33
+    assert np.std(fitted) < 0.1
 
 
 def test_a_way_that_is_truly_better_is_chosen_everywhere() -> None:

@@ -122,7 +122,8 @@ def role(
             "timeout_s": 1,
         }
     )
-    return Role(spec=spec, model=model, digests={model: "0"}, runtime=runtime, gate=at_gate)
+    (declared,) = spec.roles()
+    return Role(spec=declared, model=model, digests={model: "0"}, runtime=runtime, gate=at_gate)
 
 
 def item(number: int = 1, *, folder: Path = Path(), **row: str) -> Item:

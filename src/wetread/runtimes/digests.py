@@ -10,7 +10,9 @@ from wetread.store.canonical import digest_of
 PICKLES = frozenset({".bin", ".ckpt", ".joblib", ".pickle", ".pkl", ".pt", ".pth"})
 """Suffixes of formats whose readers can run code that the file brings along."""
 
-_DOCUMENTS = frozenset({"figures.json", "LICENSE", "LICENSE.txt", "NOTICE", ".gitattributes"})
+_DOCUMENTS = frozenset(
+    {"about.yaml", "figures.json", "LICENSE", "LICENSE.txt", "NOTICE", ".gitattributes"}
+)
 
 
 def digest_file(path: Path) -> Digest:

@@ -12,7 +12,8 @@
 `folder` lies beside the lock, or inside the installed package that `package` names. `file` holds
 the weights, `files` everything else a loader may read. The folder must hold nothing besides:
 an adapter, a script or a tokeniser that nobody pinned would change what the model says.
-Documents (`*.md`, `figures.json`, `LICENSE`) are exempt. Pickles are refused wherever they lie.
+Documents (`*.md`, `about.yaml`, `figures.json`, `LICENSE`) are exempt. Pickles are refused wherever
+they lie.
 
 Models that were added to a home (`wetread models add`) are pinned in its own lock of the same
 format, `models.lock`. It can add to the shipped one and never take the place of any of it.

@@ -14,7 +14,9 @@ their tests (see `explanation`), and nothing elsewhere. It shows what speaks for
 that is one of the labels, else for the likeliest label; `methods` says how it was drawn.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -36,7 +38,7 @@ from wetread.runtimes.batches import batched
 from wetread.runtimes.calibration import UNKNOWN, Boundary, Judged, judge, read_calibration
 from wetread.runtimes.explanation import Recipe, shown_recipe
 from wetread.runtimes.leased import LeasedModel
-from wetread.runtimes.scaling import read_scaling
+from wetread.runtimes.scaling import Scaling, read_scaling
 
 if TYPE_CHECKING:
     from wetread.runtimes.loaded.vision import Classifier, Seen
@@ -61,15 +63,10 @@ class _Member:
         inputs = [self._scaling.to_input(film)[0] for film in films]
         return batched(inputs, self.network.see)
 
-    def draw(self, film: NDArray[np.generic], target: str, recipe: Recipe) -> Floats:
-        """Where it looked for the target, on its canvas, nowhere below 0."""
+    def canvas(self, recipe: Recipe) -> Scaling:
+        """How the recipe wants its film."""
         rows, columns = (round(side * recipe.canvas) for side in self._scaling.size)
-        canvas = self._scaling.model_copy(update={"size": (rows, columns)})
-        return self.network.explain(canvas.to_input(film), target, recipe)
-
-    def place(self, drawn: Floats, film: NDArray[np.generic], recipe: Recipe) -> Floats:
-        """What was drawn on the canvas, on the film's own grid."""
-        return np.asarray(self._scaling.to_film(blurred(drawn, recipe.blur)[None], film)[0])
+        return self._scaling.model_copy(update={"size": (rows, columns)})
 
 
 class LoadedClassifier:
@@ -110,15 +107,23 @@ class LoadedClassifier:
         self, film: NDArray[np.generic], recipe: Recipe, target: str = PRESENT
     ) -> list[Floats]:
         """What each member draws on its canvas, not blurred yet."""
-        return [member.draw(film, target, recipe) for member in self._members]
+        inputs = cache(lambda scaling: scaling.to_input(film))  # members mostly want the same
+        return [
+            member.network.explain(inputs(member.canvas(recipe)), target, recipe)
+            for member in self._members
+        ]
 
     def finished(self, drawn: list[Floats], film: NDArray[np.generic], recipe: Recipe) -> Floats:
         """The mean of what the members drew, blurred and on the film's own grid, 0 to 1."""
+        by_canvas: dict[Scaling, list[Floats]] = defaultdict(list)
+        for member, one in zip(self._members, drawn, strict=True):
+            by_canvas[member.canvas(recipe)].append(one)
+        # Placing is linear, so that members on the same canvas may be added before it.
         placed = [
-            member.place(one, film, recipe)
-            for member, one in zip(self._members, drawn, strict=True)
+            scaling.to_film(blurred(np.sum(ones, axis=0), recipe.blur)[None], film)[0]
+            for scaling, ones in by_canvas.items()
         ]
-        return unit(np.asarray(np.mean(placed, axis=0), dtype=np.float32))
+        return unit(np.sum(placed, axis=0, dtype=np.float32))
 
     @property
     def networks(self) -> list["Classifier"]:

@@ -16,6 +16,8 @@ _NAMES = {
     "dice_lowest": "Dice, lowest",
     "quality_correlation": "expected and true Dice, correlation",
     "flagged_share": "flagged as poor",
+    "poor_flagged_share": "poor outlines that are flagged",
+    "good_flagged_share": "good outlines that are flagged",
     "auroc": "AUROC",
     "brier": "Brier score",
     "ece": "calibration error (ECE)",
@@ -32,6 +34,8 @@ _WITHIN = (
     "coverage_present", "coverage_absent",
 )  # fmt: skip
 
+_SPOILT = ("dice_mean", "quality_correlation", "poor_flagged_share", "good_flagged_share")
+
 
 def show_evaluation(found: Figures) -> None:
     """The tables; rows that were left out are said first."""
@@ -44,11 +48,25 @@ def show_evaluation(found: Figures) -> None:
     if found.get("n_model_made"):
         OUT.print(Text(f"{found['n_model_made']} rows were drawn by a model: left out"))
     OUT.print(_table(found, _NAMES))
+    if found.get("spoilt"):
+        _show_spoilt(found["spoilt"])
     sources = found["by_source"]
     for source, one in sources.items() if len(sources) > 1 else ():
         OUT.print(Text(f"\n{source}", style="bold"), end="")
         OUT.print(Text(f": {_counts(one)}"))
         OUT.print(_table(one, _WITHIN))
+
+
+def _show_spoilt(found: Figures) -> None:
+    """How well a model knows when it outlines badly."""
+    OUT.print(Text("\nspoilt pictures", style="bold"), end="")
+    OUT.print(
+        Text(
+            f": {found['n']} of {found['n_pictures']} pictures, {found['n_poor']} outlined with a "
+            "Dice below 0.80"
+        )
+    )
+    OUT.print(_table(found, _SPOILT))
 
 
 def _counts(found: Figures) -> str:

@@ -1,6 +1,6 @@
 """A model as the commands show it: its bytes, who uses it, and how far it is trusted."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from wetread.bootstrap.models import ENCODER, PRESSURE, ROUTER
 from wetread.bootstrap.system import System
@@ -12,6 +12,8 @@ from wetread.oversight.enforcement import users_of
 from wetread.oversight.standing import TRUST
 from wetread.runtimes.inventory import ModelRow, describe
 from wetread.runtimes.lock import WeightsLock
+from wetread.starter.cards.card import card_names, read_card
+from wetread.starter.cards.page import page
 from wetread.starter.training_record import TrainingRecord, in_words, read_record
 
 Canary = Literal["passed", "failed", "not run"]
@@ -56,11 +58,32 @@ def model_view(on: System, model: str) -> ModelView:
 
 def card(on: System, view: ModelView) -> str:
     """The card that came with a model, with what this home knows of it at the end."""
+    if _has_page(view):
+        return f"{page(read_card(view.row.id))}\n## Trust\n\n{_trust(view)}\n"
     path = view.row.card
     words = path.read_text(encoding="utf-8") if path and path.is_file() else ""
     head = words or f"# {view.row.id}\n\nNo card came with this model.\n"
     record = in_words(training_of(on, view.row.id))
     return f"{head}\n\n## Trust\n\n{_trust(view)}\n\n## Training record\n\n{record}\n"
+
+
+def card_parts(on: System, view: ModelView) -> dict[str, Any]:
+    """What the card is made of, for scripts; a model without such a card has digests alone."""
+    entry = WeightsLock.read(home=on.home).entries[view.row.id]
+    digests = {entry.file: entry.sha256, **entry.files}
+    if not _has_page(view):
+        return {"words": None, "figures": None, "figures_current": None, "digests": digests}
+    known = read_card(view.row.id)
+    return {
+        "words": known.words.model_dump(mode="json"),
+        "figures": known.figures,
+        "figures_current": known.measured,
+        "digests": digests,
+    }
+
+
+def _has_page(view: ModelView) -> bool:
+    return view.origin == "shipped" and view.row.id in card_names()
 
 
 def training_of(on: System, model: str) -> TrainingRecord | None:

@@ -16,7 +16,7 @@ from wetread.manifests.specs import Component
 from wetread.phantoms import parse_phantom, render_phantom, to_file, to_png
 from wetread.store.canonical import canonical_json
 
-KINDS = ("chest-phantom", "file", "other-phantom")
+KINDS = ("chest-phantom", "file", "other-phantom", "section-phantom")
 
 
 class Sending(Noun):

@@ -3,7 +3,8 @@
 `weights.lock` is plain JSON, so that rooms below this one can read it from a path handed to them:
 model id → `folder` (relative to the lock, or to the installed `package` that carries it),
 `file`, `sha256` of that file, `files` (digests of everything else that steers an inference),
-`version`, `licence`, `card`.
+`version`, `licence`, and `card` where a card lies beside the weights; the cards of the image models
+stand in `docs/models`.
 """
 
 import hashlib
@@ -116,7 +117,7 @@ def _entry(folder: Path, model_id: str) -> dict[str, Any]:
         "files": {name: digest(folder / name) for name in _steering(folder)},
         "version": _STARTERS[model_id],
         "licence": _LICENCE[model_id],
-        "card": f"{model_id}/card.md",
+        "card": f"{model_id}/card.md" if (folder / "card.md").is_file() else None,
     }
 
 

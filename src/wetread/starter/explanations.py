@@ -16,11 +16,11 @@ import numpy as np
 import typer
 from rich.progress import track
 
-from wetread.errors import BadInput
+from wetread.errors import BadInput, WetreadError
 from wetread.runtimes.explanation import LAYERED, RECORD, Method, Recipe, weights_digest
 from wetread.runtimes.transformers_vision import LoadedClassifier
 from wetread.starter.boxes import energy, hit, peak, read_boxes
-from wetread.starter.cards import told
+from wetread.starter.cards.maps import told
 from wetread.starter.catalogue import ROOT, write_lock
 from wetread.starter.films import film, manifest
 from wetread.starter.pointing import SEED, Boxed, Outline, Scores, best, game, rate
@@ -131,16 +131,27 @@ def main(
     json_: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False,  # noqa: RUF100, FBT002 - typer flag
 ) -> None:
     """Tests whether a classifier's maps point where radiologists did, and come from its weights."""
-    from wetread.starter.training.predict import Outliner  # noqa: PLC0415 - torch
-
-    folder = weights / model
-    if not (folder / "model.safetensors").is_file():
-        raise BadInput("the weights folder holds no such model; check --weights and --model")
-    record = examine(boxed_films(data), folder, Outliner(weights / "cxr-lungs"))
+    try:
+        record = _tested(data, weights, model)
+    except WetreadError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2 if isinstance(error, BadInput) else 1) from None
     if write:
-        (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(record, indent=1) + "\n"
+        (weights / model / RECORD).write_text(text, encoding="utf-8")
         write_lock(weights)
     typer.echo(json.dumps(record, indent=2) if json_ else told(record))
+
+
+def _tested(data: Path, weights: Path, model: str) -> Record:
+    from wetread.starter.training.predict import Outliner  # noqa: PLC0415 - torch
+
+    folder, lungs = weights / model, weights / "cxr-lungs"
+    if not all((one / "model.safetensors").is_file() for one in (folder, lungs)):
+        raise BadInput(
+            "the weights folder lacks that model or cxr-lungs; check --weights and --model"
+        )
+    return examine(boxed_films(data), folder, Outliner(lungs))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wetread.starter.boxes import ABOUT, Box, Point, covered, hit
-from wetread.starter.report import figure
+from wetread.statistics.bootstrap import interval
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.intp]
@@ -171,6 +171,12 @@ def _hits(films: list[Boxed], points: list[Point | None]) -> Floats:
     return np.array(
         [hit(f.boxes, p, f.shape) for f, p in zip(films, points, strict=True)], dtype=np.float64
     )
+
+
+def figure(values: Floats, patients: list[str], seed: int) -> Record:
+    """A mean over films with its interval over patients."""
+    low, high = interval(lambda chosen: float(values[chosen].mean()), patients, seed=seed)
+    return {"value": float(values.mean()), "ci": [low, high]}
 
 
 def rate(films: list[Boxed], points: list[Point | None]) -> Record:

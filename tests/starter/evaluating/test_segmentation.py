@@ -28,7 +28,7 @@ def _outlined(folder: Path, mask, labels, drawn: np.ndarray, agent=None, **scala
     asked = role("m", model, agent=agent)
     picture = read_picture(folder / row["file"])
     inference = model.infer(asked.question(picture))
-    return outlined(item(folder=folder, **row), picture, asked, inference)
+    return outlined(item(1, folder=folder, **row), picture, asked, inference)
 
 
 def test_what_is_not_to_be_judged_counts_on_neither_side(tmp_path) -> None:
@@ -97,7 +97,7 @@ def test_a_label_map_is_judged_structure_by_structure(tmp_path) -> None:
     model = outliner(mask, ("anterior", "posterior"))
     asked, picture = role("m", model), read_picture(tmp_path / row["file"])
     found = outlined(
-        item(folder=tmp_path, **row), picture, asked, model.infer(asked.question(picture))
+        item(1, folder=tmp_path, **row), picture, asked, model.infer(asked.question(picture))
     )
     assert found["structures"] == {"anterior": 1, "posterior": pytest.approx(2 / 3)}
     assert found["dice"] == pytest.approx(5 / 6)

@@ -1,7 +1,9 @@
 """Figures of outlines: what a model drew is kept apart, what nobody answered is no zero."""
 
 import json
+from typing import Any
 
+import numpy as np
 import pytest
 
 from support.evaluations import item, outliner, role
@@ -14,11 +16,11 @@ from wetread.starter.evaluating.summary import summarise
 NOTHING = Manifest(items=(), digest="0", split="val")
 
 
-def _summary(*answers: Outlined) -> dict:
+def _summary(*answers: Outlined) -> dict[str, Any]:
     pairs = tuple(
         (item(n, patient_id=f"p{n}", group="AB"[n % 2]), a) for n, a in enumerate(answers)
     )
-    roles = [role("m", outliner(None))]
+    roles = [role("m", outliner(np.zeros(1)))]
     found = summarise("segmentation", NOTHING, roles, Evaluated(pairs=pairs, without_truth=3))
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     return found

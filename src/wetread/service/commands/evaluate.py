@@ -35,6 +35,14 @@ def evaluate(
     out: Annotated[
         Path | None, typer.Option(help="Write one JSON object a row here, as it is answered.")
     ] = None,
+    spoil: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Segmentation: spoil each picture so often in every way, to see whether the "
+            "model knows when it outlines badly.",
+        ),
+    ] = 0,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object and nothing else.")
     ] = False,
@@ -43,13 +51,18 @@ def evaluate(
     from wetread.service.console import counting, print_json
     from wetread.starter.evaluating.items import read_manifest
     from wetread.starter.evaluating.running import evaluate as run
-    from wetread.starter.evaluating.summary import summarise
+    from wetread.starter.evaluating.summary import spoilt, summarise
 
+    if spoil and task is not TaskOption.SEGMENTATION:
+        raise BadInput("--spoil is for segmentation: it compares outlines; leave it out")
     rows = read_manifest(manifest, task.value, split)
     roles = _roles(task.value, model)
     with counting("pictures") as watch:
         evaluated = run(task.value, rows, roles, out=out, watch=watch)
     summary = summarise(task.value, rows, roles, evaluated)
+    if spoil:
+        with counting("spoilt pictures") as watch:
+            summary["spoilt"] = spoilt(evaluated, roles, times=spoil, watch=watch)
     if json:
         print_json(summary)
     else:
@@ -61,18 +74,8 @@ def evaluate(
 def _roles(task: "TaskName", model: str | None) -> "tuple[Role, ...]":
     from wetread.bootstrap.settings import Settings
     from wetread.manifests.folders import declared
-    from wetread.manifests.loader import read_folder
-    from wetread.manifests.specs import AgentSpec
-    from wetread.runtimes.base import RuntimeResources
-    from wetread.runtimes.devices import find_device
-    from wetread.runtimes.lease import DeviceLease
-    from wetread.runtimes.lock import WeightsLock
-    from wetread.starter.evaluating.roles import roles_of
+    from wetread.starter.evaluating.serving import local_resources, roles_serving
 
     settings = Settings.from_environment()
-    specs = read_folder(settings.agents or declared("agents"), AgentSpec)
-    if task not in specs:
-        raise BadInput(f"no agent {task!r} is declared; add {task}.yaml to the agents' folder")
-    lock = WeightsLock.read(home=settings.home)
-    resources = RuntimeResources(lock=lock, lease=DeviceLease(find_device))
-    return roles_of(specs[task], resources, model=model)
+    agents = settings.agents or declared("agents")
+    return roles_serving(agents, task, local_resources(settings.home), model=model)

@@ -53,16 +53,16 @@ def list_(json: Json = False) -> None:
 
 @app.command()
 def show(model: Model, json: Json = False) -> None:
-    """The model's card: data, figures, limits; then how far it is trusted, and what it learned."""
+    """The model's card: use, warnings, figures, data, training; then how far it is trusted."""
     from wetread.service.console import OUT, print_json, system
-    from wetread.service.modelview import card, model_view, training_of
+    from wetread.service.modelview import card, card_parts, model_view, training_of
 
     on = system()
     view = model_view(on, model)
     if json:
         record = training_of(on, model)
         training = record.model_dump(mode="json") if record else None
-        print_json({**view.as_json(), "training": training})
+        print_json({**view.as_json(), "training": training, **card_parts(on, view)})
         return
     from rich.markdown import Markdown
 

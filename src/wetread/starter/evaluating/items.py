@@ -19,6 +19,8 @@ from wetread.store.canonical import sha256
 
 Row = dict[str, str]
 TaskName = Literal["segmentation", "classification"]
+Purpose = Literal["segmentation", "classification", "gate"]
+"""What a manifest is read for; a gate needs no truth beside the picture."""
 
 MAX_BYTES = 256 * 2**20
 _TRUTHS = ("mask_file", "label_file")
@@ -67,7 +69,7 @@ class Manifest:
     split: str | None
 
 
-def read_manifest(path: Path, task: TaskName, split: str | None = None) -> Manifest:
+def read_manifest(path: Path, task: Purpose, split: str | None = None) -> Manifest:
     """The rows of a split, or all; file names are relative to the folder above the manifest's.
 
     Raises:
@@ -118,7 +120,7 @@ def _table(content: bytes) -> tuple[list[str], list[Row]]:
     return columns, [dict(zip_longest(columns, cells, fillvalue="")) for cells in rows]
 
 
-def _check_columns(columns: Iterable[str], task: TaskName, split: str | None) -> None:
+def _check_columns(columns: Iterable[str], task: Purpose, split: str | None) -> None:
     known = set(columns)
     needed = {"id", "file"} | ({"label"} if task == "classification" else set())
     needed |= {"split"} if split is not None else set()

@@ -11,6 +11,7 @@ from pathlib import Path
 from wetread.agents.header import about_series
 from wetread.errors import BadInput, ManifestError, RuntimeUnavailable, UnknownComponent
 from wetread.manifests.specs import AgentSpec, Component
+from wetread.manifests.specs import Role as Declared
 from wetread.ports.runtime import InferenceRequest, Runtime
 from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.shipped import RUNTIMES
@@ -26,7 +27,7 @@ class Role:
     `model` is the id that the manifest names, `digests` what stands behind it and its gate.
     """
 
-    spec: AgentSpec
+    spec: Declared
     model: str
     digests: Mapping[str, str]
     runtime: Runtime
@@ -80,13 +81,12 @@ def choose(pictures: Sequence[Picture], roles: Sequence[Role]) -> list[Role | st
     ]
 
 
-def _role(spec: AgentSpec, resources: RuntimeResources) -> Role:
+def _role(spec: Declared, resources: RuntimeResources) -> Role:
     if spec.runtime is None:
-        raise ManifestError(f"{spec.id}.yaml: runtime: there is no model that could be evaluated")
-    where = f"{spec.id}.yaml"
+        raise ManifestError(f"{spec.place('runtime')}: there is no model that could be evaluated")
 
     def built(part: Component, name: str) -> Runtime:
-        return RUNTIMES.build(part.use, part.with_, resources, where=f"{where}: {name}")
+        return RUNTIMES.build(part.use, part.with_, resources, where=spec.place(name))
 
     return Role(
         spec=spec,

@@ -17,12 +17,12 @@ from wetread.starter.evaluating.journal import Journal, journal
 from wetread.starter.evaluating.pictures import Picture, read_picture
 from wetread.starter.evaluating.roles import Role, choose
 from wetread.starter.evaluating.segmentation import outlined
+from wetread.starter.evaluating.watching import Watch, unwatched
 from wetread.store.canonical import digest_of
 
 AT_ONCE = 16
 
 Fields = dict[str, Any]
-Watch = Callable[[int, int], None]
 Pair = tuple[Item, Answer]
 
 
@@ -69,17 +69,13 @@ class Evaluated:
     without_truth: int
 
 
-def _unwatched(done: int, total: int) -> None:
-    """Nobody wants to know."""
-
-
 def evaluate(
     task_name: TaskName,
     manifest: Manifest,
     roles: Sequence[Role],
     *,
     out: Path | None = None,
-    watch: Watch = _unwatched,
+    watch: Watch = unwatched,
 ) -> Evaluated:
     """Answers every row of the manifest that says what is true.
 

@@ -25,27 +25,46 @@ def outlined(item: Item, picture: Picture, role: Role, inference: Inference) -> 
         RuntimeUnavailable: the model returned no mask on the picture's own grid.
         BadInput: the drawn outline cannot be used.
     """
-    chances = _chances(inference, picture)
-    found = _masks(chances)
+    chances = chances_of(inference, picture.pixels.shape)
+    found = masks_of(chances)
     truth = truth_of(item, inference.labels, picture.pixels.shape)
     apart = {
         name: dice(truth.structures[name], found[name], truth.seen) for name in truth.structures
     }
     together = dice(truth.whole, np.any([*found.values()], axis=0), truth.seen)
-    expected = _expected(inference, chances, found)
-    lowest = inference.scalars.get("quality_limit", role.spec.agent.with_.get("abstain_below"))
+    quality, flagged = expectation(role, inference, chances, found)
     return {
         "dice": float(np.mean([*apart.values()])) if truth.separate else together,
         "structures": apart,
-        "quality": float(np.mean(expected)),
-        "flagged": None if lowest is None else min(expected) < lowest,
+        "quality": quality,
+        "flagged": flagged,
     }
 
 
-def _chances(inference: Inference, picture: Picture) -> dict[str, NDArray[np.float32]]:
+def expectation(
+    role: Role,
+    inference: Inference,
+    chances: Mapping[str, NDArray[np.float32]],
+    found: Mapping[str, Mask],
+) -> tuple[float, bool | None]:
+    """The overlap that the model expects of itself, and whether that is too little to rest on.
+
+    The limit is the model's own where it has one, else the agent's; None where neither has.
+    """
+    expected = _expected(inference, chances, found)
+    limit = inference.scalars.get("quality_limit", role.spec.agent.with_.get("abstain_below"))
+    return float(np.mean(expected)), None if limit is None else min(expected) < limit
+
+
+def chances_of(inference: Inference, shape: tuple[int, ...]) -> dict[str, NDArray[np.float32]]:
+    """The probability of each structure on the image's own grid.
+
+    Raises:
+        RuntimeUnavailable: the model returned no such mask.
+    """
     stack = inference.arrays.get("mask")
     labels = inference.labels
-    if stack is None or not labels or stack.shape != (len(labels), *picture.pixels.shape):
+    if stack is None or not labels or stack.shape != (len(labels), *shape):
         raise RuntimeUnavailable(
             "the segmentation model returned no mask of the image's own size; check that the "
             "configured model outlines structures"
@@ -53,7 +72,7 @@ def _chances(inference: Inference, picture: Picture) -> dict[str, NDArray[np.flo
     return dict(zip(labels, np.nan_to_num(stack, nan=0.0), strict=True))
 
 
-def _masks(chances: Mapping[str, NDArray[np.float32]]) -> dict[str, Mask]:
+def masks_of(chances: Mapping[str, NDArray[np.float32]]) -> dict[str, Mask]:
     """As the agent cuts them: a pixel goes to its likeliest structure, if that is likely at all."""
     likeliest = np.argmax([*chances.values()], axis=0)
     return {

@@ -4,7 +4,8 @@ A difference between two sources may be one between their labels, so no such gro
 sources.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from wetread.starter.evaluating.classification import PAEDIATRIC, age_of
@@ -13,7 +14,6 @@ from wetread.starter.films import flagged
 
 Figures = dict[str, Any]
 P = TypeVar("P", bound=tuple[Item, Any])
-Key = TypeVar("Key", bound=Hashable)
 
 NOT_STATED = "not stated"
 _BANDS = ((6, "under 6"), (16, "6 to 15"), (40, "16 to 39"), (65, "40 to 64"))
@@ -27,9 +27,13 @@ def by_source(pairs: Sequence[P], figures: Callable[[Sequence[P]], Figures]) -> 
         found[source] = figures(here)
         for name, (column, of) in DIMENSIONS.items():
             if any(column in item.row for item, *_ in here):
-                groups = split(here, lambda pair, of=of: of(pair[0]))
+                groups = split(here, partial(_of_item, of))
                 found[source][name] = {group: figures(some) for group, some in groups.items()}
     return found
+
+
+def _of_item(of: Callable[[Item], str], pair: tuple[Item, Any]) -> str:
+    return of(pair[0])
 
 
 def split(pairs: Sequence[P], key: Callable[[P], str]) -> dict[str, list[P]]:

@@ -10,7 +10,10 @@ from wetread.starter.evaluating.items import Item, Manifest, TaskName
 from wetread.starter.evaluating.roles import Role
 from wetread.starter.evaluating.running import Evaluated
 from wetread.starter.evaluating.segmentation_figures import segmentation_figures
+from wetread.starter.evaluating.spoilt import spoil_all
+from wetread.starter.evaluating.spoilt_figures import spoilt_figures
 from wetread.starter.evaluating.subgroups import by_source, split
+from wetread.starter.evaluating.watching import Watch, unwatched
 
 Figures = dict[str, Any]
 SEED = 17
@@ -35,6 +38,20 @@ def summarise(
     if task == "classification":
         return head | _classification(evaluated, seed)
     return head | _segmentation(evaluated, seed)
+
+
+def spoilt(
+    evaluated: Evaluated,
+    roles: Sequence[Role],
+    *,
+    times: int,
+    seed: int = SEED,
+    watch: Watch = unwatched,
+) -> Figures:
+    """What `wetread evaluate segmentation --spoil TIMES` adds under `spoilt`."""
+    pairs = cast("Sequence[tuple[Item, Outlined]]", evaluated.pairs)
+    found = spoil_all(pairs, roles, times=times, seed=seed, watch=watch)
+    return spoilt_figures(found, times=times, seed=seed)
 
 
 def _models(roles: Sequence[Role], evaluated: Evaluated) -> list[Figures]:

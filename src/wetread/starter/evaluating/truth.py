@@ -7,6 +7,7 @@ numbers the structures in the order in which the model names them, from 1.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def _masked(item: Item, labels: Sequence[str]) -> Truth:
     return Truth(whole=whole, seen=values != IGNORE, structures=structures, separate=False)
 
 
-def _values(item: Item) -> NDArray[np.generic]:
+def _values(item: Item) -> NDArray[Any]:
     """Read by the readers of pictures, so that a label map lies as its volume does."""
     try:
         return _read(item.truth or item.file)
@@ -75,7 +76,7 @@ def _values(item: Item) -> NDArray[np.generic]:
         raise BadInput(f"row {item.number} of the manifest: the mask: {error}") from None
 
 
-def _read(path: Path) -> NDArray[np.generic]:
+def _read(path: Path) -> NDArray[Any]:
     with opening.opened(path) as file:
         if opening.kind_of(opening.head(file)) != "nifti":
             return read_picture(path).pixels

@@ -3,7 +3,9 @@
 Two judges, both must agree. A small network learned pictures of its scope against all others (see
 `scopes`); a Mahalanobis distance in its feature space asks whether the picture lies where those of
 the scope lie at all, so that kinds nobody thought of are caught too (Lee et al., NeurIPS 2018).
-Both thresholds are set on the val split so that at most 2 % of permitted pictures are refused.
+Both limits are set on the val split: where pictures of the scope and the others lie apart, in the
+middle between them, and never so that more than 2 % of permitted pictures are refused. A val split
+of a few cases says little about the edge of its kind, and much about how far away the others are.
 """
 
 import json
@@ -25,6 +27,8 @@ from wetread.starter.training.trunk import normalised, pooled, publish, residual
 
 OUTSIDE = "out-of-scope"
 FALSE_REFUSALS = 0.02
+TAKEN = 0.01
+"""The share of others that a limit may let in; the other limit still has to agree."""
 EACH = 160
 """Pictures drawn of each kind that is to be refused."""
 
@@ -67,11 +71,13 @@ def canvases(pictures: Pictures, scope: Scope) -> Tensor:
     return torch.from_numpy(np.stack([scope.canvas(one) for one in pictures]))
 
 
-def _refused(data: Path, inside: Pictures, scope: Scope, seed: int) -> Tensor:
+def _refused(
+    data: Path, inside: Pictures, scope: Scope, seed: int, *, split: str = "train", each: int = EACH
+) -> Tensor:
     rng = np.random.default_rng(seed)
-    draws = scope.outside(data, inside, "train").values()
+    draws = scope.outside(data, inside, split).values()
     return torch.from_numpy(
-        np.stack([scope.canvas(draw(rng)) for draw in draws for _ in range(EACH)])
+        np.stack([scope.canvas(draw(rng)) for draw in draws for _ in range(each)])
     )
 
 
@@ -84,15 +90,15 @@ def calibrate(data: Path, out: Path, *, seed: int) -> None:
         [pictures, *(vary(pictures, generator, strength=scope.strength)[0] for _ in range(2))]
     )
     mean, precision = space(judged(network, varied)[0])
-    held = canvases(scope.inside(data, "val", True), scope)
-    vectors, probability = judged(network, held)
-    far = distance(vectors, mean, precision)
-    share = FALSE_REFUSALS / 2
+    held = scope.inside(data, "val", True)
+    vectors, probability = judged(network, canvases(held, scope))
+    strange, mistaken = judged(network, _refused(data, held, scope, seed, split="val", each=20))
+    far, farther = (distance(each, mean, precision) for each in (vectors, strange))
     stored = {
         "method": "network probability and Mahalanobis distance; accepted where both agree",
         "accept_label": scope.label,
-        "min_probability": float(np.quantile(probability, share, method="lower")) * 0.98,
-        "max_distance": float(np.quantile(far, 1 - share, method="higher")) * 1.05,
+        "min_probability": least_probability(probability, mistaken),
+        "max_distance": largest_distance(far, farther),
         "stated_false_refusals": FALSE_REFUSALS,
         "n_val": len(held),
         "feature": "resnet.pooler_output",
@@ -100,6 +106,31 @@ def calibrate(data: Path, out: Path, *, seed: int) -> None:
         "precision": [[float(f"{x:.6g}") for x in row] for row in precision],
     }
     (out / "calibration.json").write_text(json.dumps(stored) + "\n", encoding="utf-8")
+
+
+def least_probability(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
+    """The limit on P(in scope): the middle, in logits, between the doubtful ones of both kinds.
+
+    Where they overlap, those of the scope decide.
+    """
+    low = _logit(float(np.quantile(inside, FALSE_REFUSALS / 2, method="lower")))
+    high = _logit(float(np.quantile(outside, 1 - TAKEN, method="higher")))
+    return float(1 / (1 + np.exp(-(low + min(low, high)) / 2)))
+
+
+def largest_distance(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
+    """The limit on the distance: the geometric middle, at most half beyond the scope's farthest.
+
+    Kinds that nobody thought of may lie nearer than those that were drawn.
+    """
+    farthest = float(np.quantile(inside, 1 - FALSE_REFUSALS / 2, method="higher"))
+    nearest = float(np.quantile(outside, TAKEN, method="lower"))
+    return float(min(np.sqrt(farthest * max(nearest, farthest)), 1.5 * farthest))
+
+
+def _logit(probability: float) -> float:
+    inside = min(max(probability, 1e-6), 1 - 1e-6)
+    return float(np.log(inside / (1 - inside)))
 
 
 class Gate:
@@ -114,6 +145,18 @@ class Gate:
         features, chance = judged(self.network, canvases([pixels], self.scope))
         mean, precision = (np.array(self.calibration[key]) for key in ("mean", "precision"))
         return float(chance[0]), float(distance(features, mean, precision)[0])
+
+    def accepts(self, pixels: NDArray[Any]) -> bool:
+        """Whether both judges agree that the picture is in scope."""
+        return within(self(pixels), self.calibration)
+
+
+def within(verdict: tuple[float, float], calibration: dict[str, Any]) -> bool:
+    """Whether P(in scope) is high enough and the distance small enough."""
+    probability, far = verdict
+    return bool(
+        probability >= calibration["min_probability"] and far <= calibration["max_distance"]
+    )
 
 
 def evaluation_kinds(data: Path, scope: Scope, split: str) -> dict[str, Draw]:

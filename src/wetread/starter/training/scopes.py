@@ -26,6 +26,10 @@ Pictures = list[Picture]
 Kinds = dict[str, Draw]
 
 GENTLE = Strength(zoom=0.12, shift=0.06, turn=0.12, bend=0.015, cutout=0.3)
+VARIED = Strength(
+    zoom=0.25, shift=0.1, turn=0.5, bend=0.02, gamma=0.6, contrast=0.3, cutout=0.3
+)  # fmt: skip
+ORIENTATIONS = ("upside-down", "flipped", "on its side")
 SMALL = 160
 """Pixels of the longer side to which films are shrunk before they are turned and cut."""
 
@@ -125,6 +129,7 @@ SCOPES = {
     "cardiac-gate": Scope(
         label="short-axis-cardiac-mr",
         size=(128, 128),
+        strength=VARIED,
         inside=_heart,
         outside=_beside_heart,
         unseen=lambda data, split: {"hippocampus MR": slices(data, split, "hippocampus_mr")},
