@@ -26,10 +26,12 @@ def lock() -> WeightsLock:
 
 
 def using(spec: AgentSpec, model: str, mode: Mode, part: str = "runtime") -> AgentSpec:
-    component = spec.runtime or spec.gate
+    """The agent as it is for its first target, with another model in one place."""
+    role = spec.roles()[0]
+    component = role.runtime or role.gate
     assert component is not None
     named = component.model_copy(update={"with_": {"model": model}})
-    return spec.model_copy(update={part: named, "mode": mode, "targets": ()})
+    return role.model_copy(update={part: named, "mode": mode})
 
 
 @pytest.mark.parametrize("of_model", MODES)
@@ -58,23 +60,19 @@ def test_shipped_weights_are_trusted_as_the_manifest_says(specs, lock) -> None:
     refuse_untrusted(specs.values(), lock, nobody)
 
 
-def test_every_target_is_looked_at(specs, lock) -> None:
+@pytest.mark.parametrize("part", ["runtime", "gate"])
+def test_every_target_is_looked_at(specs, lock, part) -> None:
     """One agent that reads several kinds of study names a model for each."""
-    spec = specs["segmentation"].model_dump(by_alias=True)
-    target = {
-        name: spec[name]
-        for name in ("agent", "intended_use", "runtime", "gate", "yields", "abstains")
-    }
-    target |= {
-        "id": "heart",
-        "title": "Heart",
-        "runtime": {"use": "monai", "with": {"model": "mine"}},
-    }
-    both = AgentSpec.model_validate({**spec, "targets": [target]})
+    spec = specs["segmentation"]
+    *others, last = spec.targets
+    named = last.runtime.model_copy(update={"with_": {"model": "mine"}})
+    changed = last.model_copy(update={part: named})
+    agent = spec.model_copy(update={"targets": (*others, changed)})
 
-    assert "mine" in set(models_of(both))
+    assert others
+    assert "mine" in set(models_of(agent))
     with pytest.raises(Refused, match="'mine' is in shadow"):
-        refuse_untrusted([both], lock, lambda _: "shadow")
+        refuse_untrusted([agent], lock, lambda _: "shadow")
 
 
 def test_users_of_a_model_are_found_by_their_manifests(specs) -> None:
