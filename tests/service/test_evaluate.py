@@ -63,6 +63,28 @@ def test_segmentation_prints_one_object_and_writes_each_row(run, manifest, tmp_p
 
 
 @pytest.mark.usefixtures("scripted")
+def test_spoilt_pictures_are_added_where_somebody_asks_for_them(run, manifest) -> None:
+    """Beside the figures, and for people as a table of its own."""
+    found = json.loads(run("evaluate", "segmentation", manifest, "--spoil", 1, "--json").out)
+    spoilt = found["spoilt"]
+    assert (spoilt["n_pictures"], spoilt["times"]) == (3, 1)
+    assert {"none", "blur", "rotation"} <= set(spoilt["by_kind"])
+    assert spoilt["n"] == len(spoilt["points"]) == spoilt["n_poor"] + spoilt["n_good"]
+    assert {"quality_correlation_ci", "poor_flagged_share", "good_flagged_share"} <= set(spoilt)
+
+    assert "spoilt" not in json.loads(run("evaluate", "segmentation", manifest, "--json").out)
+    assert "spoilt pictures" in run("evaluate", "segmentation", manifest, "--spoil", 1).out
+
+
+@pytest.mark.usefixtures("scripted")
+def test_only_outlines_can_be_spoilt(run, manifest) -> None:
+    """A judgement has no truth that would move along."""
+    done = run("evaluate", "classification", manifest, "--spoil", 2)
+    assert (done.code, done.out) == (2, "")
+    assert "--spoil is for segmentation" in done.err
+
+
+@pytest.mark.usefixtures("scripted")
 def test_classification_states_every_figure_of_the_contract(run, manifest) -> None:
     """With an interval beside each; a split alone where one is named."""
     done = run("evaluate", "classification", manifest, "--split", "val", "--json")

@@ -199,7 +199,29 @@ def test_show_says_what_is_known_and_what_is_not(run, elsewhere) -> None:
         assert done.code == 0
         assert all(word in done.out for word in words), done.out
     said = json.loads(run("models", "show", "mine", "--json").out)
-    assert (said["id"], said["training"]) == ("mine", None)
+    assert (said["id"], said["training"], said["words"], said["figures"]) == ("mine", *[None] * 3)
+    assert set(said["digests"]) == {"model.safetensors", "config.json"}
+
+
+def test_show_prints_the_card_of_an_image_model(run) -> None:
+    """Use, warnings, figures and digests for people; words, figures and digests for scripts."""
+    done = run("models", "show", "cxr-gate")
+    assert done.code == 0
+    for part in ("Not for clinical use", "Cautioned out-of-scope use", "Known failures", "Trust"):
+        assert part in done.out
+
+    said = json.loads(run("models", "show", "cxr-gate", "--json").out)
+    assert said["words"]["purpose"]["decision_role"]
+    assert said["figures"]["figures"]["false_refusals_ci"]
+    assert said["figures_current"] is True
+    pinned = json.loads(SHIPPED.read_text())["cxr-gate"]
+    assert said["digests"] == {"model.safetensors": pinned["sha256"], **pinned["files"]}
+
+
+def test_show_prints_the_shorter_card_of_a_head(run) -> None:
+    """As it lies beside the weights."""
+    done = run("models", "show", "pressure-head")
+    assert (done.code, "Learned from" in done.out) == (0, True)
 
 
 @pytest.fixture

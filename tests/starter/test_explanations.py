@@ -16,7 +16,9 @@ from wetread.errors import BadInput
 from wetread.runtimes.explanation import RECORD, Recipe, shown_recipe, weights_digest
 from wetread.runtimes.transformers_vision import LoadedClassifier
 from wetread.starter import explanations
-from wetread.starter.cards import told
+from wetread.starter.cards.card import read_card
+from wetread.starter.cards.maps import told
+from wetread.starter.cards.page import page
 from wetread.starter.catalogue import weights_dir
 from wetread.starter.explanations import boxed_films, candidates, examine
 from wetread.starter.training import predict
@@ -183,4 +185,4 @@ def test_the_shipped_record_is_of_the_shipped_weights() -> None:
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
 
     assert record["weights"] == weights_digest(folder)
-    assert told(record) in (folder / "card.md").read_text(encoding="utf-8")
+    assert told(record) in page(read_card("cxr-pneumonia"))

@@ -17,7 +17,7 @@ Drawing = Any
 
 MOST_POINTS = 400
 """Beyond these every so-many-th point is drawn, so that the file stays small."""
-_STYLE: Any = {
+_STYLE: Any = {  # its keys are a long list of literals to a type checker
     "svg.hashsalt": "wetread",
     "svg.fonttype": "none",
     "font.family": "sans-serif",
