@@ -7,7 +7,7 @@ import pytest
 from wetread.errors import Refused
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
-from wetread.manifests.specs import AgentSpec, Mode
+from wetread.manifests.specs import AgentSpec, Competence, Mode
 from wetread.oversight.enforcement import models_of, refuse_untrusted, users_of
 from wetread.runtimes.lock import Entry, WeightsLock
 
@@ -31,7 +31,8 @@ def using(spec: AgentSpec, model: str, mode: Mode, part: str = "runtime") -> Age
     component = role.runtime or role.gate
     assert component is not None
     named = component.model_copy(update={"with_": {"model": model}})
-    return role.model_copy(update={part: named, "mode": mode})
+    own = {name: getattr(role, name) for name in Competence.model_fields}
+    return spec.model_copy(update={**own, part: named, "mode": mode, "targets": ()})
 
 
 @pytest.mark.parametrize("of_model", MODES)

@@ -72,7 +72,11 @@ def classification(model: str = "cxr-pneumonia") -> Figures:
         truth = ("absent", "present")[n % 2]
         sure = 0.9 - 0.01 * n if n % 2 else 0.1 + 0.01 * n
         chance = 1 - sure if n % 6 == 0 else sure
-        row = {"dataset": ("one", "two")[n % 4 // 2], "patient_group": f"p{n}", "age": str(20 + n)}
+        row: dict[str, Any] = {
+            "dataset": ("one", "two")[n % 4 // 2],
+            "patient_group": f"p{n}",
+            "age": str(20 + n),
+        }
         answer = Judged(
             id=f"i{n}", evaluation="0", model=model, truth=truth, probability=chance,
             prediction_set=("present",) if chance > 0.5 else ("absent",), promised=0.9,

@@ -6,9 +6,10 @@ from support.cards import shown
 from support.evaluations import item
 from wetread.starter.cards.failures import MOST, worst_judged, worst_outlined, wrongly_shown
 from wetread.starter.evaluating.answers import Judged, Outlined
+from wetread.starter.evaluating.items import Item
 
 
-def _outlined(n: int, dice: float | None, *, made: bool = False) -> tuple:
+def _outlined(n: int, dice: float | None, *, made: bool = False) -> tuple[Item, Outlined]:
     answer = Outlined(
         id=f"i{n}", evaluation="0", dice=dice, abstained=dice is None, model_made=made
     )

@@ -1,6 +1,7 @@
 """Whether a model knows when it outlines badly is asked on pictures that were spoilt."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def _half() -> np.ndarray:
 def pairs(tmp_path: Path):
     """Two films answered, one abstained on, one whose truth a model drew."""
     mask = draw(tmp_path / "set" / "mask.png", _half() * 255)
-    answers = (
+    answers: tuple[dict[str, Any], ...] = (
         {"model": "m", "dice": 1.0}, {"model": "m", "dice": 1.0}, {"abstained": True},
         {"model": "m", "dice": 1.0, "model_made": True},
     )  # fmt: skip
