@@ -23,7 +23,8 @@ def scripted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir()
     for name, reply in replies.items():
         spec = yaml.safe_load((declared("agents") / f"{name}.yaml").read_text(encoding="utf-8"))
-        spec = {**spec, **(spec.pop("targets", None) or [{}])[0], "id": name}
+        (first, *_) = spec.pop("targets", None) or [{}]
+        spec = {**spec, **first, "id": name}
         spec["runtime"] = {"use": "scripted", "with": {"replies": [reply], "model": "told"}}
         accepts = {"replies": [{"scalars": {"ood": 0.2}}]}
         spec["gate"] = {"use": "scripted", "with": accepts}

@@ -33,7 +33,7 @@ def report_drafting(
     /,
     *,
     asks: dict[str, str],
-    low_quality: Annotated[float, Field(ge=0, le=1)] = 0.85,
+    low_quality: Annotated[float, Field(ge=0, le=1)] = 0.8,
 ) -> Agent:
     """An agent that writes a draft from the outcomes of the tasks before it.
 

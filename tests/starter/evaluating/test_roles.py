@@ -59,7 +59,7 @@ def test_what_a_header_states_is_held_against_the_intended_use(tmp_path) -> None
     head, chest = _role("head", 0.0, modality="MR"), _role("chest", 0.9, modality="CR")
     assert choose([stated], [head, chest]) == [chest]
     (reason,) = choose([stated], [head])
-    assert reason == "The study's modality is CR, and this agent reads MR only."
+    assert reason == "The study's modality is CR, and that of a picture of a head is MR."
 
 
 def test_a_gate_without_a_score_is_no_gate(picture) -> None:

@@ -6,9 +6,10 @@ the picture, and the one that accepts it most readily has it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from wetread.agents.header import about_series
+from wetread.agents.header import Reads, about_modality, about_series
 from wetread.errors import BadInput, ManifestError, RuntimeUnavailable, UnknownComponent
 from wetread.manifests.specs import AgentSpec, Component
 from wetread.manifests.specs import Role as Declared
@@ -117,7 +118,9 @@ def _stated_objection(picture: Picture, role: Role) -> str | None:
     """What the header says against it; what a reader only assumed is no objection."""
     if not picture.states_modality:
         return None
-    objections = about_series(picture.series, picture.study, role.spec.intended_use)
+    series, use = picture.series, role.spec.intended_use
+    reads = Reads(name=role.reads, smallest_px=1)
+    objections = chain(about_modality(series, use, reads), about_series(series, picture.study, use))
     return next(objections, None)
 
 

@@ -20,14 +20,16 @@ class Outliner:
     """Draws background, right and left lung: float32 [3, rows, columns] on the film's own grid."""
 
     def __init__(self, folder: Path) -> None:
-        self.scaling = _json(folder / "config.json")["preprocess"]
+        config = _json(folder / "config.json")
+        self.scaling, self.exposures = config["preprocess"], config.get("exposures", [1.0])
         self.network = restore(folder)
 
     def __call__(self, pixels: NDArray[Any]) -> NDArray[np.float32]:
         canvas = film_to_input(pixels, size=tuple(self.scaling["size"]), mode=self.scaling["mode"])
-        inputs = torch.from_numpy((canvas - self.scaling["mean"]) / self.scaling["std"])[None]
+        seen = np.stack([canvas**gamma for gamma in self.exposures]).astype(np.float32)
+        inputs = torch.from_numpy((seen - self.scaling["mean"]) / self.scaling["std"])
         with torch.inference_mode():
-            chance = self.network(inputs).softmax(1)[0].numpy()
+            chance = self.network(inputs).softmax(1).mean(0).numpy()
         shape = (pixels.shape[0], pixels.shape[1])
         return mask_to_film(without_islands(chance), shape=shape, mode=self.scaling["mode"])
 
