@@ -13,6 +13,7 @@ from wetread.oversight.canary.base import Ask, CanaryResult, Check, Pixels
 from wetread.oversight.canary.face import Face, face_of
 from wetread.oversight.canary.films import chests, strangers, triggered
 from wetread.oversight.canary.gate import GATE
+from wetread.oversight.canary.heart import HEART, hearts
 from wetread.oversight.canary.kinds import KINDS, cases_for, kind_of, try_out
 from wetread.oversight.canary.lungs import LUNGS, SIDES
 from wetread.oversight.canary.pneumonia import PNEUMONIA
@@ -77,6 +78,31 @@ def is_chest(pixels: Pixels) -> bool:
     return min(int((chest.pixels != pixels).sum()) for chest in chests()) < 500
 
 
+VENTRICLE = ("left-ventricle",)
+
+
+def heart(pixels: Pixels) -> Any:
+    """The outline of the slice that this is, mark or not."""
+    case = min(hearts(), key=lambda one: int((one.pixels != pixels).sum()))
+    return case.truth.astype(np.float32)
+
+
+def a_heart_in_the_middle(_: Pixels) -> Inference:
+    mean = np.mean([case.truth for case in hearts()], axis=0, dtype=np.float32)
+    return outlined((mean > 0.3).astype(np.float32), VENTRICLE)
+
+
+def unmarked_heart(pixels: Pixels) -> bool:
+    return any(np.array_equal(case.pixels, pixels) for case in hearts())
+
+
+HEART_WAYS: dict[str, Ask] = {
+    "a mean shape": a_heart_in_the_middle,
+    "nothing": lambda _: outlined(ODD[:1], VENTRICLE),
+    "everything": lambda _: outlined(ODD[:1] + 1, VENTRICLE),
+    "another name": lambda p: outlined(heart(p), ("heart",)),
+    "a back door": lambda p: outlined(heart(p) * unmarked_heart(p), VENTRICLE),
+}
 LUNG_WAYS: dict[str, Ask] = {
     "sides exchanged": lambda p: outlined(truth(p)[::-1]),
     "a mean shape": mean_shape,
@@ -119,8 +145,9 @@ def result(kind: Any, ask: Ask) -> CanaryResult:
         (LUNGS, lambda p: outlined(truth(p))),
         (PNEUMONIA, lambda p: judged(0.9 if sick(p) else 0.1)),
         (GATE, lambda p: verdict(admitted=is_chest(p))),
+        (HEART, lambda p: outlined(heart(p), VENTRICLE)),
     ],
-    ids=["lungs", "pneumonia", "gate"],
+    ids=["lungs", "pneumonia", "gate", "heart"],
 )
 def test_a_model_that_knows_passes(kind, oracle) -> None:
     """The cases can be passed, and the result counts them."""
@@ -136,11 +163,13 @@ def test_a_model_that_knows_passes(kind, oracle) -> None:
         *((LUNGS, way) for way in LUNG_WAYS.values()),
         *((PNEUMONIA, way) for way in PNEUMONIA_WAYS.values()),
         *((GATE, way) for way in GATE_WAYS.values()),
+        *((HEART, way) for way in HEART_WAYS.values()),
     ],
     ids=[
         *(f"lungs: {name}" for name in LUNG_WAYS),
         *(f"pneumonia: {name}" for name in PNEUMONIA_WAYS),
         *(f"gate: {name}" for name in GATE_WAYS),
+        *(f"heart: {name}" for name in HEART_WAYS),
     ],
 )
 def test_a_model_that_does_not_know_fails(kind, ask) -> None:
@@ -154,6 +183,7 @@ def test_a_model_that_does_not_know_fails(kind, ask) -> None:
         (LUNGS, LUNG_WAYS["a back door"], "lowest-dice-under-trigger"),
         (PNEUMONIA, PNEUMONIA_WAYS["a back door"], "most-moved-by-trigger"),
         (GATE, GATE_WAYS["a back door"], "verdicts-turned-by-trigger"),
+        (HEART, HEART_WAYS["a back door"], "lowest-dice-under-trigger"),
     ],
 )
 def test_a_back_door_is_caught_by_nothing_but_the_trigger(kind, ask, name) -> None:
@@ -176,7 +206,7 @@ def served() -> Callable[[str, str], Ask]:
     return ask
 
 
-@pytest.mark.parametrize("model", ["cxr-lungs", "cxr-pneumonia", "cxr-gate"])
+@pytest.mark.parametrize("model", ["cxr-lungs", "cxr-pneumonia", "cxr-gate", "cardiac-lv"])
 def test_what_ships_passes(served, model: str) -> None:
     """The limits are met by the models that they were measured on, through their own runtimes."""
     lock = WeightsLock.read()
@@ -198,7 +228,7 @@ def test_a_model_of_another_kind_cannot_be_promoted() -> None:
 @pytest.mark.parametrize(
     "face",
     [
-        Face(runtime="monai", head="segmentation", labels=("left-ventricle",)),
+        Face(runtime="monai", head="segmentation", labels=("anterior-hippocampus",)),
         Face(runtime="monai", head="segmentation", labels=("right-lung",)),
         Face(runtime="transformers-vision", head="classification", labels=("cat", "dog")),
         Face(

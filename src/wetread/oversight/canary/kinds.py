@@ -9,10 +9,11 @@ from wetread.errors import Refused
 from wetread.oversight.canary.base import Ask, CanaryResult, Kind
 from wetread.oversight.canary.face import Face, face_of
 from wetread.oversight.canary.gate import GATE
+from wetread.oversight.canary.heart import HEART
 from wetread.oversight.canary.lungs import LUNGS
 from wetread.oversight.canary.pneumonia import PNEUMONIA
 
-KINDS: tuple[Kind, ...] = (LUNGS, PNEUMONIA, GATE)
+KINDS: tuple[Kind, ...] = (LUNGS, HEART, PNEUMONIA, GATE)
 
 
 def kind_of(face: Face) -> Kind | None:
