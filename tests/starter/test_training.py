@@ -14,7 +14,7 @@ from wetread.starter.training.drawings import made
 from wetread.starter.training.loop import fit
 from wetread.starter.training.losses import dice_and_entropy
 from wetread.starter.training.negatives import turned
-from wetread.starter.training.networks import build, restore, store, write_config
+from wetread.starter.training.networks import build, normalised, restore, store, write_config
 from wetread.starter.training.predict import Outliner, Scorer
 from wetread.starter.training.synthetic import phantoms
 from wetread.starter.training.trunk import publish, residual
@@ -75,7 +75,7 @@ def test_an_outline_network_learns_from_phantoms(
 
     def loss(model: torch.nn.Module, generator: torch.Generator) -> torch.Tensor:
         del generator
-        return dice_and_entropy(model(lungs.normalised(films)), labels)
+        return dice_and_entropy(model(normalised(films)), labels)
 
     before = float(loss(network.train(), torch.Generator()).detach())
     fit(network, loss, steps=6, folder=tmp_path / "run", seed=1, rate=3e-3)

@@ -35,13 +35,23 @@ def about_pixels(pixels: NDArray[np.generic], reads: Reads) -> Iterator[str]:
         yield "The image holds no contrast: nearly all of it has one and the same value."
 
 
-def about_distribution(inference: Inference, reads: str) -> Iterator[str]:
+def strangeness(inference: Inference) -> tuple[float, float]:
+    """How strange the gate finds a picture, and the limit beyond which it is out of scope.
+
+    Raises:
+        RuntimeUnavailable: the model gave no score, or nothing to hold it against.
+    """
     score, limit = inference.scalars.get("ood"), inference.scalars.get("threshold")
     if score is None or limit is None:
         raise RuntimeUnavailable(
             "the model at the input gate returned no 'ood' score or no 'threshold'; "
             "configure a gate model that does"
         )
+    return score, limit
+
+
+def about_distribution(inference: Inference, reads: str) -> Iterator[str]:
+    score, limit = strangeness(inference)
     if not score <= limit:  # not a number is an objection, too
         yield (
             f"The image does not look like a {reads} to the input gate "

@@ -1,6 +1,6 @@
 """An outline becomes a finding: mask, measurements, and how good it may be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from wetread.agents.base import Work
 from wetread.agents.naming import stable_id
 from wetread.agents.outlines import Outline
+from wetread.agents.wording import measured, spoken
 from wetread.clinical.coding import AREA, CodedConcept
 from wetread.clinical.findings import (
     AlgorithmIdentification,
@@ -79,6 +80,16 @@ def area_of(
         return Measurement(concept=concept, site=site, value=outline.pixels, unit="{pixels}")
     cm2 = outline.pixels * spacing[-2] * spacing[-1] / SQUARE_MM_PER_CM2
     return Measurement(concept=concept, site=site, value=round(cm2, 2), unit="cm2")
+
+
+def told(findings: Iterable[Finding]) -> list[str]:
+    """A sentence for each structure that was asked for: its measure, or why it is not shown."""
+    return [
+        f"I outlined the {spoken(one.site)} ({measured(one.measurements[0])})."
+        if one.presence == "present"
+        else f"I did not outline the {spoken(one.site)}: {one.reason}"
+        for one in findings
+    ]
 
 
 def masks_of(findings: Sequence[Finding]) -> tuple[Digest, ...]:

@@ -6,20 +6,18 @@ voxels, and in voxels otherwise. Which side it is, a volume cropped to one hippo
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
-from pydantic import Field
 
 from wetread.agents.asking import Asked, asked_of
 from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
-from wetread.agents.drawn import kept_mask, known_spacing, masks_of, outlined, withheld
+from wetread.agents.drawn import kept_mask, known_spacing, masks_of, outlined, told, withheld
 from wetread.agents.gate import Film, input_gate, model_of
 from wetread.agents.header import Reads
 from wetread.agents.laterality import negated, without_places
-from wetread.agents.outlines import Limits, Outline, outlines
+from wetread.agents.outlines import Limits, Outline, Share, outlines
 from wetread.agents.structures import HIPPOCAMPUS as STRUCTURE
-from wetread.agents.wording import measured, spoken
 from wetread.clinical.coding import (
     ANTERIOR_HIPPOCAMPUS,
     HIPPOCAMPUS,
@@ -52,8 +50,6 @@ _WORDS: Mapping[Part, re.Pattern[str]] = {
 }
 _TOKEN = re.compile(r"[a-z'-]+|[,.;:?!)]")
 _SEVERAL = re.compile(r"\b(?:both|whole|entire)\b")
-
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 @AGENTS.register("hippocampus-segmentation")
@@ -172,11 +168,4 @@ def _volume(outline: Outline, site: CodedConcept, spacing: Spacing | None) -> Me
 
 
 def _message(findings: list[Finding], asked: Asked) -> str:
-    told = []
-    for finding in findings:
-        name = spoken(finding.site)
-        if finding.presence == "present":
-            told.append(f"I outlined the {name} ({measured(finding.measurements[0])}).")
-        else:
-            told.append(f"I did not outline the {name}: {finding.reason}")
-    return " ".join(filter(None, (*told, asked.declined)))
+    return " ".join(filter(None, (*told(findings), asked.declined)))

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from wetread.errors import RuntimeUnavailable
 from wetread.ports.runtime import Inference
 
 CUT = 0.5
+
+Share = Annotated[float, Field(ge=0, le=1)]
+"""A parameter of a manifest that is a fraction of an image, or a Dice overlap."""
 
 Key = TypeVar("Key", bound=str)
 

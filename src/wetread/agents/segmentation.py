@@ -5,26 +5,20 @@ where the file states the pixel spacing, and in pixels otherwise: an assumed spa
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
-
-from pydantic import Field
 
 from wetread.agents.asking import Asked, asked_of
 from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
-from wetread.agents.drawn import masks_of
+from wetread.agents.drawn import masks_of, told
 from wetread.agents.gate import input_gate, model_of
 from wetread.agents.header import Reads
 from wetread.agents.laterality import SIDES, Side, sides_asked, speaks_of_the_picture
 from wetread.agents.lung_findings import LABELS, LungFindings, mirrored, with_ratio
-from wetread.agents.outlines import Limits, Outline, outlines
+from wetread.agents.outlines import Limits, Outline, Share, outlines
 from wetread.agents.structures import LUNGS
-from wetread.agents.wording import measured
 from wetread.clinical.findings import Finding
 from wetread.errors import OutOfScope
 
 QUESTION = "Outline the right lung and the left lung."
-
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 @AGENTS.register("lung-segmentation")
@@ -107,13 +101,7 @@ def _insist(found: Mapping[Side, Outline], problems: Iterable[str | None]) -> No
 
 
 def _message(instruction: str, findings: Iterable[Finding], asked: Asked) -> str:
-    told = []
-    for finding in findings:
-        name = finding.site.display.lower()
-        if finding.presence == "present":
-            told.append(f"I outlined the {name} ({measured(finding.measurements[0])}).")
-        else:
-            told.append(f"I did not outline the {name}: {finding.reason}")
+    said = told(findings)
     if speaks_of_the_picture(instruction):
-        told.append("Sides are the patient's: what lies on the left of the picture is the right.")
-    return " ".join(filter(None, (*told, asked.declined)))
+        said.append("Sides are the patient's: what lies on the left of the picture is the right.")
+    return " ".join(filter(None, (*said, asked.declined)))

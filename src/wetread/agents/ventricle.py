@@ -14,7 +14,7 @@ from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
 from wetread.agents.drawn import kept_mask, known_spacing, masks_of, outlined
 from wetread.agents.gate import Film, input_gate, model_of
 from wetread.agents.header import Reads
-from wetread.agents.outlines import Limits, outlines
+from wetread.agents.outlines import Limits, Share, outlines
 from wetread.agents.structures import LEFT_VENTRICLE as STRUCTURE
 from wetread.agents.ventricle_measures import Slice, measurements_of
 from wetread.agents.wording import joined, measured, spoken
@@ -24,8 +24,6 @@ from wetread.errors import OutOfScope
 
 QUESTION = "Outline the cavity of the left ventricle."
 LABELS = {"cavity": "left-ventricle"}
-
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 @AGENTS.register("left-ventricle-segmentation")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from wetread.audit.ledger import Ledger, Transaction
+from wetread.audit.vouching import head_of
 from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
@@ -20,7 +21,6 @@ from wetread.oversight.canary.base import CanaryResult
 from wetread.oversight.standing import (
     TRUST,
     Standing,
-    head_of,
     keep,
     objection,
     standings,

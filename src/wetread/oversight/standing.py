@@ -16,9 +16,9 @@ from sqlalchemy import Connection, select
 from wetread.audit import chain
 from wetread.audit.key import AuditKey
 from wetread.audit.ledger import Transaction
+from wetread.audit.vouching import record_under
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest
-from wetread.clinical.signed import AuditHead
 from wetread.errors import Tampered
 from wetread.manifests.specs import Mode
 from wetread.oversight.tables import ModelStandingRow
@@ -103,11 +103,9 @@ def objection(connection: Connection, key: AuditKey, row: ModelStandingRow) -> s
 
 
 def _objection(connection: Connection, key: AuditKey, row: ModelStandingRow) -> str | None:
-    if not key.vouches_for(head_of(row)):
-        return f"the mode of model {row.id!r} carries a head that no known key signed"
-    record = chain.record_at(connection, row.head_seq)
-    if record is None or record.hash != row.head_hash or record.expected_hash() != record.hash:
-        return f"the mode of model {row.id!r} rests on a record that is not in the chain"
+    record = record_under(connection, key, row)
+    if isinstance(record, str):
+        return f"the mode of model {row.id!r} {record}"
     if not _says(record, standing_of(row)):
         return f"record {row.head_seq} does not say that model {row.id!r} is in {row.mode}"
     for later in chain.records(connection, after=row.head_seq, events=EVENTS):
@@ -130,13 +128,4 @@ def standing_of(row: ModelStandingRow) -> Standing:
     names = Standing.model_fields.keys() - {"model"}
     return Standing.model_validate(
         {"model": row.id, **{name: getattr(row, name) for name in names}}
-    )
-
-
-def head_of(row: ModelStandingRow) -> AuditHead:
-    return AuditHead(
-        seq=row.head_seq,
-        hash=row.head_hash,
-        key_id=row.head_key_id,
-        signature=row.head_signature,
     )

@@ -7,8 +7,9 @@ An `Inference` holds, where the model yields it:
 
 * `arrays["mask"]` float32 [structures, rows, columns] (volumes: [structures, slices, rows,
   columns]), probabilities on the image's own grid. `labels` names the structures, background left
-  out. The lung model names `right-lung` and `left-lung`. `scalars["quality"]` is the expected Dice
-  overlap, 0 to 1, for models that predict it.
+  out. The lung model names `right-lung` and `left-lung`. Models that predict their own Dice
+  overlap, 0 to 1, give `scalars["quality"]` for all structures as one, `arrays["quality"]`
+  [structures] for each, and `scalars["quality_limit"]`, under which a mask is called bad.
 * `arrays["probability"]` float32 [classes], calibrated where the model has a calibration record;
   `labels` names the classes. The pneumonia model names `absent` and `present`.
 * `arrays["conformal_quantile"]` float32 [classes] with `scalars["coverage"]`: a label stays in the

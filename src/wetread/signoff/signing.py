@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import select, update
 
 from wetread.audit.ledger import Ledger, Transaction
+from wetread.audit.vouching import head_of
 from wetread.clinical._seal import Seal
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.permissions import require
@@ -20,7 +21,7 @@ from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, Sign
 from wetread.errors import BadInput, NotSigned, Tampered
 from wetread.ports.ids import Ids
 from wetread.signoff.tables import OutboxRow, SignatureRow
-from wetread.signoff.vouching import first_objection, head_of, objection, rows, signature_of
+from wetread.signoff.vouching import first_objection, objection, rows, signature_of
 from wetread.signoff.worklist import WorkItem, Worklist, refuse_blocked, waiting_item
 from wetread.store.artefacts import Artefacts
 from wetread.store.canonical import digest_of

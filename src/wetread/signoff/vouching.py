@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 
 from wetread.audit import chain
 from wetread.audit.key import AuditKey
-from wetread.clinical.signed import AuditHead, Signature
+from wetread.audit.vouching import record_under
+from wetread.clinical.signed import Signature
 from wetread.errors import Tampered
 from wetread.signoff.tables import SignatureRow, WorkItemRow
 from wetread.store.canonical import digest_of
@@ -21,15 +22,6 @@ from wetread.store.tables import row_by_key, table_of
 
 def signature_of(row: SignatureRow) -> Signature:
     return Signature.model_validate({name: getattr(row, name) for name in Signature.model_fields})
-
-
-def head_of(row: SignatureRow) -> AuditHead:
-    return AuditHead(
-        seq=row.head_seq,
-        hash=row.head_hash,
-        key_id=row.head_key_id,
-        signature=row.head_signature,
-    )
 
 
 def rows(connection: Connection) -> Iterator[SignatureRow]:
@@ -48,11 +40,9 @@ def objection(connection: Connection, key: AuditKey, row: SignatureRow) -> str |
 
 
 def _objection(connection: Connection, key: AuditKey, row: SignatureRow) -> str | None:
-    if not key.vouches_for(head_of(row)):
-        return f"signature {row.id} carries a head that no known key signed"
-    record = chain.record_at(connection, row.head_seq)
-    if record is None or record.hash != row.head_hash or record.expected_hash() != record.hash:
-        return f"signature {row.id} rests on record {row.head_seq}, which is not in the chain"
+    record = record_under(connection, key, row)
+    if isinstance(record, str):
+        return f"signature {row.id} {record}"
     if not _says_so(record, signature_of(row)):
         return f"record {row.head_seq} does not say that signature {row.id} was given"
     item = row_by_key(connection, WorkItemRow, row.work_item)

@@ -44,8 +44,8 @@ def _mask_permitted(row: Row) -> bool:
     return row["mask_origin"].startswith("human") and commercial(row["mask_licence"])
 
 
-def manifest(data: Path, collection: str = "cxr", *, split: str | None = None) -> list[Row]:
-    """The rows of `<collection>/manifest.csv`, in file order.
+def manifest_path(data: Path, collection: str) -> Path:
+    """`<collection>/manifest.csv` in the data folder.
 
     Raises:
         BadInput: the folder holds no such manifest.
@@ -55,7 +55,16 @@ def manifest(data: Path, collection: str = "cxr", *, split: str | None = None) -
         raise BadInput(
             f"no {collection}/manifest.csv in the data folder; point --data at the folder above it"
         )
-    with path.open(encoding="utf-8", newline="") as lines:
+    return path
+
+
+def manifest(data: Path, collection: str = "cxr", *, split: str | None = None) -> list[Row]:
+    """The rows of `<collection>/manifest.csv`, in file order.
+
+    Raises:
+        BadInput: the folder holds no such manifest.
+    """
+    with manifest_path(data, collection).open(encoding="utf-8", newline="") as lines:
         return [row for row in csv.DictReader(lines) if split is None or row["split"] == split]
 
 

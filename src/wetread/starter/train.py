@@ -17,6 +17,7 @@ from wetread.errors import BadInput
 from wetread.ports.clock import Clock, system_clock
 from wetread.starter.catalogue import write_lock
 from wetread.starter.energy import counters, spent
+from wetread.starter.films import manifest_path
 from wetread.starter.makers import Maker, maker
 from wetread.starter.training_record import TrainingRecord, learned, write_record
 from wetread.starter.witness import witness
@@ -80,7 +81,7 @@ def _check(chosen: Maker, data: Path, out: Path, steps: int | None) -> None:
     if steps is not None and steps < 1:
         raise BadInput("--steps must be 1 or more; leave it out for the model's own number")
     for collection in chosen.reads:
-        _check_manifest(data / collection / "manifest.csv", collection)
+        _check_manifest(manifest_path(data, collection), collection)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -88,10 +89,6 @@ def _check(chosen: Maker, data: Path, out: Path, steps: int | None) -> None:
 
 
 def _check_manifest(path: Path, collection: str) -> None:
-    if not path.is_file():
-        raise BadInput(
-            f"no {collection}/manifest.csv in the data folder; point --data at the folder above it"
-        )
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             columns = csv.DictReader(lines).fieldnames or ()

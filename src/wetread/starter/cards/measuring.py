@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import wetread
-from wetread.errors import BadInput
 from wetread.manifests.folders import declared
 from wetread.starter.cards.failures import worst_judged, worst_outlined, wrongly_shown
 from wetread.starter.cards.subjects import Subject, subject
@@ -21,7 +20,7 @@ from wetread.starter.evaluating.running import Evaluated, evaluate
 from wetread.starter.evaluating.serving import gate_serving, local_resources, roles_serving
 from wetread.starter.evaluating.summary import SEED, spoilt, summarise
 from wetread.starter.evaluating.watching import Watch
-from wetread.starter.films import flagged
+from wetread.starter.films import flagged, manifest_path
 
 Figures = dict[str, Any]
 Counting = Callable[[str], AbstractContextManager[Watch]]
@@ -61,7 +60,7 @@ def _agent(
     """A model that outlines or judges, behind its gate, as the agent's manifest has it."""
     assert chosen.kind != "gate"  # noqa: S101 - see `measured`
     task = chosen.kind
-    manifest = read_manifest(_manifest(data, chosen), task, split)
+    manifest = read_manifest(manifest_path(data, chosen.collection), task, split)
     roles = roles_serving(declared("agents"), task, local_resources(), model=name)
     with counting("pictures") as watch:
         evaluated = evaluate(task, manifest, roles, watch=watch)
@@ -86,7 +85,7 @@ def _gate(
     from wetread.starter.training.gate import evaluation_kinds  # noqa: PLC0415 - torch
     from wetread.starter.training.scopes import SCOPES  # noqa: PLC0415 - torch
 
-    manifest = read_manifest(_manifest(data, chosen), "gate", split)
+    manifest = read_manifest(manifest_path(data, chosen.collection), "gate", split)
     items = [
         item for item in manifest.items if not flagged({"flags": "", **item.row}, "upside_down")
     ]
@@ -102,16 +101,6 @@ def _gate(
             watch=watch,
         )
     return {"figures": gate_figures(shown, seed=SEED), "failures": wrongly_shown(shown)}
-
-
-def _manifest(data: Path, chosen: Subject) -> Path:
-    path = data / chosen.collection / "manifest.csv"
-    if not path.is_file():
-        raise BadInput(
-            f"no {chosen.collection}/manifest.csv in the data folder; point --data at the folder "
-            "above it"
-        )
-    return path
 
 
 def _rival(task: str, data: Path, evaluated: Evaluated) -> Figures:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from wetread.agents.appearance import about_distribution, strangeness
 from wetread.agents.header import Reads, about_modality, about_series
-from wetread.errors import BadInput, ManifestError, RuntimeUnavailable, UnknownComponent
+from wetread.errors import BadInput, ManifestError, UnknownComponent
 from wetread.manifests.specs import AgentSpec, Component
 from wetread.manifests.specs import Role as Declared
 from wetread.ports.runtime import InferenceRequest, Runtime
@@ -135,15 +136,7 @@ def _judged(role: Role, pictures: Sequence[Picture]) -> list[float | str]:
 def _strangeness(reply: Reply, role: Role) -> float | str:
     if isinstance(reply, BadInput):
         return str(reply)
-    score, limit = reply.scalars.get("ood"), reply.scalars.get("threshold")
-    if score is None or limit is None:
-        raise RuntimeUnavailable(
-            "the model at the input gate returned no 'ood' score or no 'threshold'; configure a "
-            "gate model that does"
-        )
-    if not score <= limit:  # not a number is an objection, too
-        return (
-            f"The image does not look like a {role.reads} to the input gate "
-            f"(score {score:.2f}, limit {limit:.2f})."
-        )
+    for objection in about_distribution(reply, role.reads):
+        return objection
+    score, limit = strangeness(reply)
     return score / limit if limit > 0 else score

@@ -48,14 +48,25 @@ def _metrics(
     known = np.array([answer.flagged is not None for _, answer in answered], dtype=bool)
     flagged = array([bool(answer.flagged) for _, answer in answered])
     return {
-        "dice_mean": mean_of(overlap),
         "dice_median": median_of(overlap),
         "quality_mean": mean_of(quality),
-        "quality_correlation": correlation_of(overlap, quality),
         "flagged_share": mean_of(flagged, known),
-        "poor_flagged_share": mean_of(flagged, known & (overlap < POOR)),
-        "good_flagged_share": mean_of(flagged, known & (overlap >= POOR)),
+        **doubt_metrics(overlap, quality, [answer.flagged for _, answer in answered]),
         "risk_coverage_area": risk_area_of(1 - overlap, quality),
+    }
+
+
+def doubt_metrics(
+    overlap: Floats, quality: Floats, flags: Sequence[bool | None]
+) -> dict[str, Metric]:
+    """How the expected overlap goes with the true one, and what its flags catch and cost."""
+    known = np.array([flag is not None for flag in flags], dtype=bool)
+    flagged, poor = array([bool(flag) for flag in flags]), overlap < POOR
+    return {
+        "dice_mean": mean_of(overlap),
+        "quality_correlation": correlation_of(overlap, quality),
+        "poor_flagged_share": mean_of(flagged, known & poor),
+        "good_flagged_share": mean_of(flagged, known & ~poor),
     }
 
 

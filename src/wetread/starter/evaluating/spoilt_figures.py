@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from wetread.starter.evaluating.figures import array, stated
-from wetread.starter.evaluating.segmentation_figures import POOR
+from wetread.starter.evaluating.segmentation_figures import POOR, doubt_metrics
 from wetread.starter.evaluating.spoilt import Spoilt
-from wetread.statistics.bootstrap import Metric, correlation_of, estimates, mean_of
+from wetread.statistics.bootstrap import estimates
 
 Figures = dict[str, Any]
 
@@ -28,17 +26,11 @@ def spoilt_figures(found: Sequence[Spoilt], *, times: int, seed: int) -> Figures
 
 def _figures(found: Sequence[Spoilt], seed: int) -> Figures:
     overlap, quality = array([o.dice for o in found]), array([o.quality for o in found])
-    known = np.array([o.flagged is not None for o in found], dtype=bool)
-    flagged, poor = array([bool(o.flagged) for o in found]), overlap < POOR
-    metrics: dict[str, Metric] = {
-        "dice_mean": mean_of(overlap),
-        "quality_correlation": correlation_of(overlap, quality),
-        "poor_flagged_share": mean_of(flagged, known & poor),
-        "good_flagged_share": mean_of(flagged, known & ~poor),
-    }
+    metrics = doubt_metrics(overlap, quality, [o.flagged for o in found])
+    n_poor = int((overlap < POOR).sum())
     return {
         "n": len(found),
-        "n_poor": int(poor.sum()),
-        "n_good": int((~poor).sum()),
+        "n_poor": n_poor,
+        "n_good": len(found) - n_poor,
         **stated(estimates(metrics, [o.patient for o in found], seed=seed)),
     }

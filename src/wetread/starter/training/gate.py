@@ -21,9 +21,9 @@ from torch.nn import functional
 from wetread.starter.training.augment import vary
 from wetread.starter.training.drawings import Draw
 from wetread.starter.training.loop import arithmetic, checkpoints, fit
-from wetread.starter.training.networks import restore
+from wetread.starter.training.networks import normalised, restore
 from wetread.starter.training.scopes import SCOPES, Pictures, Scope
-from wetread.starter.training.trunk import normalised, pooled, publish, residual
+from wetread.starter.training.trunk import pooled, publish, residual
 
 OUTSIDE = "out-of-scope"
 FALSE_REFUSALS = 0.02

@@ -28,28 +28,12 @@ from wetread.starter.training.augment import Strength, vary
 from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.losses import dice_and_entropy
 from wetread.starter.training.members import train_members
-from wetread.starter.training.networks import build
+from wetread.starter.training.networks import build, normalised, outlining
 from wetread.starter.training.quality import Sample, calibrate_quality
 from wetread.starter.training.synthetic import phantoms
 
 SIZE = (256, 256)
-CONFIG: dict[str, Any] = {
-    "network": "UNet",
-    "kwargs": {
-        "spatial_dims": 2,
-        "in_channels": 1,
-        "out_channels": 3,
-        "channels": [16, 32, 64, 128, 256],
-        "strides": [2, 2, 2, 2],
-        "num_res_units": 2,
-        "norm": "BATCH",
-    },
-    "activation": "softmax",
-    "exposures": [1.0, 0.8, 1.25],
-    "postprocess": "without_islands",
-    "preprocess": {"size": list(SIZE), "mode": "letterbox", "mean": 0.5, "std": 0.25},
-    "outputs": ["background", "right-lung", "left-lung"],
-}
+CONFIG = outlining(["background", "right-lung", "left-lung"], SIZE, exposures=[1.0, 0.8, 1.25])
 LEAST, EVEN, UNSURE = 0.04, 0.4, 0.06
 STRENGTH = Strength(zoom=0.25, shift=0.1, turn=0.2, stretch=0.15, gamma=0.7, contrast=0.35)
 
@@ -125,12 +109,6 @@ def _loss(films: Tensor, labels: Tensor, weights: NDArray[np.float64], batch: in
         return dice_and_entropy(logits.float(), truth)
 
     return loss
-
-
-def normalised(films: Tensor) -> Tensor:
-    scaling = CONFIG["preprocess"]
-    moved: Tensor = (films - scaling["mean"]) / scaling["std"]
-    return moved.contiguous(memory_format=torch.channels_last)
 
 
 def _with_more(

@@ -6,9 +6,58 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
-from torch import nn
+from torch import Tensor, nn
 
 from wetread.errors import WeightsRefused
+from wetread.runtimes.preprocess import Shape
+
+MEAN, STD = 0.5, 0.25
+
+
+def outlining(
+    outputs: list[str],
+    size: Shape,
+    *,
+    exposures: list[float] | None = None,
+    field: float | None = None,
+) -> dict[str, Any]:
+    """The `config.json` of a residual U-Net that outlines structures on films or slices.
+
+    Args:
+        outputs: the network's channels, background first.
+        size: rows and columns of its canvas.
+        exposures: see `wetread.runtimes.networks`; one where nothing is said.
+        field: see `wetread.runtimes.scaling`; all of the picture where nothing is said.
+    """
+    return {
+        "network": "UNet",
+        "kwargs": {
+            "spatial_dims": 2,
+            "in_channels": 1,
+            "out_channels": len(outputs),
+            "channels": [16, 32, 64, 128, 256],
+            "strides": [2, 2, 2, 2],
+            "num_res_units": 2,
+            "norm": "BATCH",
+        },
+        "activation": "softmax",
+        **({"exposures": exposures} if exposures else {}),
+        "postprocess": "without_islands",
+        "preprocess": {
+            "size": list(size),
+            "mode": "letterbox",
+            **({"field": field} if field else {}),
+            "mean": MEAN,
+            "std": STD,
+        },
+        "outputs": outputs,
+    }
+
+
+def normalised(films: Tensor) -> Tensor:
+    """Films within 0..1 as every network here is shown them."""
+    moved: Tensor = (films - MEAN) / STD
+    return moved.contiguous(memory_format=torch.channels_last)
 
 
 def build(config: dict[str, Any]) -> nn.Module:

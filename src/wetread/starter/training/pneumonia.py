@@ -31,8 +31,9 @@ from wetread.starter.training.lessons import (
     trainable,
 )
 from wetread.starter.training.loop import arithmetic, checkpoints, fit
+from wetread.starter.training.networks import normalised
 from wetread.starter.training.predict import Ensemble
-from wetread.starter.training.trunk import normalised, pooled, publish, residual
+from wetread.starter.training.trunk import pooled, publish, residual
 
 LABELS = ["absent", "present"]
 HIDDEN, DEPTHS = [32, 64, 128, 256], [1, 1, 1, 1]

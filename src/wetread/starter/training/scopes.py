@@ -29,7 +29,6 @@ GENTLE = Strength(zoom=0.12, shift=0.06, turn=0.12, bend=0.015, cutout=0.3)
 VARIED = Strength(
     zoom=0.25, shift=0.1, turn=0.5, bend=0.02, gamma=0.6, contrast=0.3, cutout=0.3
 )  # fmt: skip
-ORIENTATIONS = ("upside-down", "flipped", "on its side")
 SMALL = 160
 """Pixels of the longer side to which films are shrunk before they are turned and cut."""
 
@@ -67,6 +66,11 @@ def _chest(data: Path, split: str, licensed: bool) -> Pictures:
     return _films(data, permitted(rows) if licensed else rows)
 
 
+def _chests(data: Path, split: str) -> Kinds:
+    films = _chest(data, split, licensed=True)
+    return {"chest radiograph": lambda rng: films[int(rng.integers(len(films)))]}
+
+
 def _films(data: Path, rows: list[Row]) -> Pictures:
     return [small(film(data, row)) for row in rows]
 
@@ -95,11 +99,7 @@ def _heart(data: Path, split: str, licensed: bool) -> Pictures:
 
 
 def _beside_heart(data: Path, films: Pictures, split: str) -> Kinds:
-    chests = _chest(data, split, licensed=True)
-    return {
-        **turned(films), **made(), **others(), **scanned(data),
-        "chest radiograph": lambda rng: chests[int(rng.integers(len(chests)))],
-    }  # fmt: skip
+    return {**turned(films), **made(), **others(), **scanned(data), **_chests(data, split)}
 
 
 def _hippocampus(data: Path, split: str, licensed: bool) -> Pictures:
@@ -107,9 +107,7 @@ def _hippocampus(data: Path, split: str, licensed: bool) -> Pictures:
 
 
 def _beside_hippocampus(data: Path, volumes: Pictures, split: str) -> Kinds:
-    planes = {**made(), "cardiac MR": slices(data, split)}
-    chests = _chest(data, split, licensed=True)
-    planes["chest radiograph"] = lambda rng: chests[int(rng.integers(len(chests)))]
+    planes = {**made(), "cardiac MR": slices(data, split), **_chests(data, split)}
     return {
         **turned_volumes(volumes),
         **{kind: stacked(draw) for kind, draw in planes.items()},

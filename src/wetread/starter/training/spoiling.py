@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from wetread.starter.films import IGNORE
+from wetread.statistics.overlap import dice
 
 Picture = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -100,7 +101,7 @@ def overlap(truth: Labels, found: NDArray[np.integer[Any]], structure: int | Non
         structure: its label; None for all structures as one.
     """
     seen = truth != IGNORE
-    a = ((truth > 0) if structure is None else (truth == structure)) & seen
-    b = ((found > 0) if structure is None else (found == structure)) & seen
-    total = int(a.sum()) + int(b.sum())
-    return 2 * int((a & b).sum()) / total if total else None
+    drawn, outlined = (
+        (labels > 0) if structure is None else (labels == structure) for labels in (truth, found)
+    )
+    return dice(drawn, outlined, seen) if ((drawn | outlined) & seen).any() else None

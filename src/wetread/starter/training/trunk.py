@@ -4,14 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 from transformers import ResNetConfig, ResNetForImageClassification
 
 from wetread.runtimes.preprocess import PERCENTILES, Shape
-from wetread.starter.training.networks import store
-
-MEAN, STD = 0.5, 0.25
+from wetread.starter.training.networks import MEAN, STD, store
 
 
 def residual(
@@ -50,11 +47,6 @@ def preprocessor(size: Shape, *, planes: bool = False) -> dict[str, Any]:
         "percentiles": list(PERCENTILES),
     }
     return {**stated, "channels": 3, "planes": True} if planes else stated
-
-
-def normalised(films: Tensor) -> Tensor:
-    moved: Tensor = (films - MEAN) / STD
-    return moved.contiguous(memory_format=torch.channels_last)
 
 
 def publish(network: nn.Module, size: Shape, out: Path, *, planes: bool = False) -> None:

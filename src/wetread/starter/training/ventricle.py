@@ -6,7 +6,6 @@ ensemble differ in their seeds alone.
 """
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -18,35 +17,14 @@ from wetread.starter.training.augment import Strength, vary
 from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.losses import dice_and_entropy
 from wetread.starter.training.members import train_members
-from wetread.starter.training.networks import build
+from wetread.starter.training.networks import build, normalised, outlining
 from wetread.starter.training.quality import Sample, calibrate_quality
 
 COLLECTION = "cardiac_mr"
 FULL = (256, 256)
 SIZE = (160, 160)
 FIELD = 0.625
-CONFIG: dict[str, Any] = {
-    "network": "UNet",
-    "kwargs": {
-        "spatial_dims": 2,
-        "in_channels": 1,
-        "out_channels": 2,
-        "channels": [16, 32, 64, 128, 256],
-        "strides": [2, 2, 2, 2],
-        "num_res_units": 2,
-        "norm": "BATCH",
-    },
-    "activation": "softmax",
-    "postprocess": "without_islands",
-    "preprocess": {
-        "size": list(SIZE),
-        "mode": "letterbox",
-        "field": FIELD,
-        "mean": 0.5,
-        "std": 0.25,
-    },
-    "outputs": ["background", "left-ventricle"],
-}
+CONFIG = outlining(["background", "left-ventricle"], SIZE, field=FIELD)
 STRENGTH = Strength(
     window=FIELD, shift=0.05, zoom=0.2, turn=0.6, stretch=0.12, bend=0.02,
     gamma=0.6, contrast=0.3, noise=0.05, cutout=0.2,
@@ -87,9 +65,3 @@ def samples(data: Path, split: str) -> list[Sample]:
     """Permitted slices of the split as they were exported, each with its truth."""
     rows = permitted(manifest(data, COLLECTION, split=split))
     return [(film(data, row), (lung_mask(data, row) > 0).astype(np.uint8)) for row in rows]
-
-
-def normalised(pictures: Tensor) -> Tensor:
-    scaling = CONFIG["preprocess"]
-    moved: Tensor = (pictures - scaling["mean"]) / scaling["std"]
-    return moved.contiguous(memory_format=torch.channels_last)
