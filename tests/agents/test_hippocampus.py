@@ -51,6 +51,14 @@ def test_each_part_has_the_quality_that_the_model_predicts_for_it(shelf: scans.S
     assert [round(f.uncertainty.probability, 2) for f in found if f.uncertainty] == [0.91, 0.72]
 
 
+def test_the_models_limit_travels_with_its_prediction(shelf: scans.Shelf) -> None:
+    """Whoever reads the finding later knows from where on the model doubts itself."""
+    model = scans.hippocampus_model(quality=0.82, quality_limit=0.84)
+    found = scans.agent("hippocampus", model)(scans.work(shelf, scans.brain(shelf))).findings
+
+    assert [f.uncertainty.poor_below for f in found if f.uncertainty] == [0.84, 0.84]
+
+
 @pytest.mark.parametrize("given", [{"pixel_spacing_mm": None}, {"attributes": ASSUMED}])
 def test_without_known_spacing_volumes_are_voxels(given: Any, shelf: scans.Shelf) -> None:
     """Neither a missing nor an assumed spacing is a ruler."""

@@ -37,6 +37,16 @@ def test_assessed_finding_with_both_is_built() -> None:
     assert finding.uncertainty.decided
 
 
+@pytest.mark.parametrize(
+    ("own", "poor"), [(None, False), (0.95, True), (0.85, False)], ids=["none", "high", "low"]
+)
+def test_a_limit_of_the_models_own_decides_what_is_poor(own, poor) -> None:
+    """Another's limit is for models that state none."""
+    expected = UNCERTAINTY.model_copy(update={"poor_below": own})
+
+    assert expected.poor(otherwise=0.8) is poor
+
+
 def test_not_assessed_says_why() -> None:
     """`not-assessed` is a value of its own, and it has a reason."""
     with pytest.raises(ValidationError, match="gives no reason"):

@@ -67,6 +67,7 @@ def situations(draw: st.DrawFn) -> dict[str, Any]:
         "probability": draw(st.floats(0, 1)),
         "among": draw(answers),
         "quality": draw(st.sampled_from([0.95, 0.84, 0.7, 0.4])),
+        "limit": draw(st.sampled_from([{}, {"quality_limit": 0.9}, {"quality_limit": 0.65}])),
         "ood": draw(st.sampled_from([0.1, 0.1, 0.1, 1.7])),
         "basis": draw(st.sampled_from(["header", "assumed", "operator"])),
         "view": draw(st.sampled_from(["PA", "UNKNOWN", "LATERAL"])),
@@ -143,7 +144,7 @@ def workup(at: dict[str, Any]) -> Judged:
     segmented = outcome(
         "segmentation",
         work("segmentation", "t1", at["asked"][0]),
-        reply={"mask": "lungs", "scalars": {"quality": at["quality"]}},
+        reply={"mask": "lungs", "scalars": {"quality": at["quality"], **at["limit"]}},
         ood=at["ood"],
     )
     classified = outcome(

@@ -175,6 +175,18 @@ def test_an_outline_is_judged_by_its_expected_overlap() -> None:
     assert list(open_points(case(findings=(outline(),)), 0.85)) == []
 
 
+def test_a_models_own_limit_goes_before_the_policys() -> None:
+    """A model knows best from which expectation on its outlines are good."""
+    fine = Uncertainty(
+        probability=0.82, method="predicted-quality", poor_below=0.8, calibration="c2"
+    )
+    strict = fine.model_copy(update={"poor_below": 0.83})
+
+    assert list(open_points(case(findings=(outline(uncertainty=fine),)), 0.85)) == []
+    (point,) = open_points(case(findings=(outline(uncertainty=strict),)), 0.8)
+    assert point.kind == "doubt"
+
+
 @pytest.mark.parametrize(
     ("among", "expected"),
     [(("present",), True), (("absent",), False), ((), False), (("present", "absent"), False)],

@@ -106,6 +106,25 @@ def test_half_precision_answers_in_full(infer: Callable[..., Inference], film: F
     assert np.abs(plain.arrays["mask"] - half.arrays["mask"]).max() < 0.5
 
 
+@pytest.mark.parametrize("device", ["cpu", "a graphics card"])
+def test_images_asked_about_together_get_the_answers_they_get_alone(
+    models: Path, tiny: Tiny, film: Film, device: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a processor, where each has a thread, and on a card, where alike ones are stacked."""
+    from wetread.runtimes import monai  # noqa: PLC0415 - beside what it imports late
+
+    tiny["unet"](models / "together", {"exposures": [1.0, 0.7]})
+    model = monai.Ensemble(models / "together", "cpu", "fp32")
+    monkeypatch.setattr(model, "_on_processor", device == "cpu")
+    films = [film, film[:30], film[::-1], film[:, ::-1]]
+
+    together = model.answers(films, ["unknown"] * 4)
+
+    for one, answer in zip(films, together, strict=True):
+        alone = model.answer(model.opinions([one])[0], one, "unknown")
+        np.testing.assert_allclose(answer.arrays["mask"], alone.arrays["mask"], atol=1e-5)
+
+
 def test_a_volume_is_read_through_a_window(infer: Callable[..., Inference]) -> None:
     """At its own resolution, whatever its size; sigmoid outputs need no background."""
     volume = np.random.default_rng(1).integers(0, 900, (9, 17, 12)).astype(np.int16)

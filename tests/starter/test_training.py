@@ -8,7 +8,7 @@ import torch
 
 from wetread.errors import WeightsRefused
 from wetread.starter.films import IGNORE
-from wetread.starter.training import gate, lessons, lungs, pneumonia
+from wetread.starter.training import gate_limits, lessons, lungs, pneumonia
 from wetread.starter.training.augment import Strength, vary
 from wetread.starter.training.drawings import made
 from wetread.starter.training.loop import fit
@@ -170,8 +170,8 @@ def test_refusable_pictures_are_finite_grey_planes_and_repeat() -> None:
 def test_distance_grows_away_from_the_known_films() -> None:
     """The Mahalanobis distance of the mean is 0, and of a far point large."""
     features = np.random.default_rng(0).normal(size=(400, 5))
-    mean, precision = gate.space(features)
-    far = gate.distance(np.stack([mean, mean + 10]), mean, precision)
+    mean, precision = gate_limits.space(features)
+    far = gate_limits.distance(np.stack([mean, mean + 10]), mean, precision)
     assert far[0] == pytest.approx(0)
     assert far[1] > 15
 

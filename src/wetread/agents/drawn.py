@@ -120,5 +120,6 @@ def _uncertainty(shown: Sequence[Outline], algorithm: AlgorithmIdentification) -
         probability=float(np.mean([outline.quality for outline in shown])),
         method="scripted" if scripted else "predicted-quality",
         prediction_set=("present",),
+        poor_below=shown[0].limit,
         calibration=f"{algorithm.model}/{source}",
     )

@@ -25,6 +25,7 @@ class Outline:
 
     `quality` is the Dice overlap to be expected with a drawn outline. `predicted` says whether the
     runtime predicted it; otherwise it is the overlap that the probabilities expect of themselves.
+    Below `limit` the model takes its own outline for a poor one; None where it knows no limit.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Outline:
     fraction: float
     quality: float
     predicted: bool
+    limit: float | None = None
 
     @property
     def pixels(self) -> int:
@@ -46,7 +48,8 @@ def outlines(
 
     Args:
         inference: `arrays["mask"]` float32 [structures, …shape] named by `labels`, and where the
-            model predicts its own Dice `arrays["quality"]` [structures] or `scalars["quality"]`.
+            model predicts its own Dice `arrays["quality"]` [structures] or `scalars["quality"]`,
+            and `scalars["quality_limit"]`.
         labels: what the model calls each structure.
         shape: of the image.
 
@@ -108,6 +111,7 @@ def _outline(
         fraction=float(mask.mean()),
         quality=float(np.clip(quality, 0, 1)) if np.isfinite(quality) else 0.0,
         predicted=predicted is not None,
+        limit=None if predicted is None else inference.scalars.get("quality_limit"),
     )
 
 

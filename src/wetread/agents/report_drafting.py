@@ -40,7 +40,8 @@ def report_drafting(
     Args:
         resources: an encoder for retrieval; without one, phrases are found by their conditions.
         asks: what each other agent is asked to do, in words, by agent id.
-        low_quality: an outline expected to overlap less (Dice) is called doubtful.
+        low_quality: an outline expected to overlap less (Dice) is called doubtful, where its model
+            states no limit of its own.
     """
     write = phrase_writer(load_bank(), resources.encoder)
     certainty = load_certainty()

@@ -44,20 +44,31 @@ Evidence = Annotated[
 class Uncertainty(Noun):
     """A probability, how it was obtained, and the set of answers it cannot rule out.
 
-    `probability` is P(present). `prediction_set` is conformal at the stated `coverage`
-    (Vovk et al. 2005, class-conditional); a set that is not a single label is uncertain and
-    has to be said in words. `calibration` names the record that the figures rest on.
+    `probability` is P(present), of an outline the expected Dice overlap with a drawn one.
+    `prediction_set` is conformal at the stated `coverage` (Vovk et al. 2005, class-conditional); a
+    set that is not a single label is uncertain and has to be said in words. An outline below
+    `poor_below` has to be called doubtful. `calibration` names the record that the figures rest on.
     """
 
     probability: float = Field(ge=0, le=1)
     method: Literal["temperature-scaled", "ensemble", "predicted-quality", "scripted"]
     prediction_set: tuple[Label, ...] = ()
     coverage: float | None = Field(default=None, gt=0, lt=1)
+    poor_below: float | None = Field(default=None, ge=0, le=1)
     calibration: str
 
     @property
     def decided(self) -> bool:
         return len(self.prediction_set) == 1
+
+    def poor(self, otherwise: float) -> bool:
+        """Whether an outline is expected to overlap too little with a drawn one.
+
+        Args:
+            otherwise: the limit for models that state none of their own.
+        """
+        limit = otherwise if self.poor_below is None else self.poor_below
+        return self.probability < limit
 
 
 class Measurement(Noun):

@@ -57,4 +57,4 @@ def is_outline(finding: Finding) -> bool:
 
 def _good(outline: Finding, quality_below: float) -> bool:
     judged = outline.uncertainty
-    return judged is not None and judged.probability >= quality_below
+    return judged is not None and not judged.poor(quality_below)

@@ -40,7 +40,8 @@ def uncertainty_disclosed(
         attributes: by name of an attribute, the words a draft calls it by.
         hedges: words that have no place in a sentence about a decided finding.
         sound: words that call a film, or a part of it, sound.
-        quality_below: an outline expected to overlap less (Dice) is poor.
+        quality_below: an outline expected to overlap less (Dice) is poor, where its model states
+            no limit of its own.
     """
     lexicon = _Lexicon({"doubt": doubt, "silence": silence, "assumption": assumption}, attributes)
 

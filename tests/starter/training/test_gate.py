@@ -1,11 +1,21 @@
-"""Two judges stand at a gate, and both must agree."""
+"""The limits of a gate rest on patients whom its judges did not know."""
 
-from wetread.starter.training.gate import within
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wetread.starter.training.gate import parts
 
 
-def test_a_picture_is_accepted_only_when_both_judges_agree() -> None:
-    """A sure network does not outvote a strange picture, nor the other way round."""
-    limits = {"min_probability": 0.5, "max_distance": 3.0}
-    assert within((0.9, 1.0), limits)
-    assert not within((0.9, 4.0), limits)
-    assert not within((0.1, 1.0), limits)
+@given(patients=st.lists(st.sampled_from("abcdefg"), max_size=40), count=st.integers(0, 5))
+def test_every_picture_is_left_out_once_and_no_patient_stands_on_both_sides(
+    patients: list[str], count: int
+) -> None:
+    """A network that has seen one slice of a patient knows the others."""
+    found = list(parts(patients, count))
+
+    assert len(found) == count
+    for others, left in found:
+        assert sorted(others + left) == list(range(len(patients)))
+        assert not {patients[at] for at in others} & {patients[at] for at in left}
+    if count:
+        assert sorted(at for _, left in found for at in left) == list(range(len(patients)))

@@ -10,7 +10,7 @@ import torch
 from wetread.runtimes.quality import FEATURES, QualityRecord, read_quality
 from wetread.starter.training.members import train_members
 from wetread.starter.training.networks import build
-from wetread.starter.training.quality import BAD, calibrate_quality, fitted
+from wetread.starter.training.quality import BAD, FALSE_FLAGS, Observed, calibrate_quality, fitted
 
 TINY = {
     "network": "UNet",
@@ -28,7 +28,7 @@ def test_a_dice_that_follows_a_feature_is_predicted() -> None:
     x = rng.normal(size=(400, len(FEATURES)))
     y = 1 / (1 + np.exp(-(1.5 * x[:, 0] + 1)))
 
-    record = QualityRecord.model_validate(fitted(x, y))
+    record = QualityRecord.model_validate(fitted(_whole(x, y)))
     predicted = np.array([record.predicted(row) for row in x])
 
     assert np.corrcoef(predicted, y)[0, 1] > 0.97
@@ -41,11 +41,29 @@ def test_bad_masks_are_told_from_good_ones() -> None:
     x = rng.normal(size=(400, len(FEATURES)))
     y = np.clip(0.85 + 0.1 * x[:, 1] + 0.02 * rng.normal(size=400), 0, 1)
 
-    record = QualityRecord.model_validate(fitted(x, y))
+    record = QualityRecord.model_validate(fitted(_whole(x, y)))
     flagged = np.array([record.predicted(row) < record.flag_below for row in x])
 
     assert flagged[y < BAD].mean() > 0.7
     assert flagged[y >= BAD].mean() < 0.1
+
+
+@pytest.mark.parametrize("noise", [0.05, 0.2])
+def test_the_limit_lets_seven_in_a_hundred_good_masks_be_flagged(noise: float) -> None:
+    """However well the features tell; only pictures as a whole count, not their structures."""
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(600, len(FEATURES)))
+    y = np.clip(0.85 + 0.1 * x[:, 1] + noise * rng.normal(size=600), 0, 1)
+    whole = np.arange(600) % 3 == 0
+
+    record = QualityRecord.model_validate(fitted(Observed(features=x, dice=y, whole=whole)))
+    flagged = np.array([record.predicted(row) < record.flag_below for row in x])
+
+    assert flagged[whole & (y >= BAD)].mean() == pytest.approx(FALSE_FLAGS, abs=0.01)
+
+
+def _whole(x: np.ndarray, y: np.ndarray) -> Observed:
+    return Observed(features=x, dice=y, whole=np.ones(len(y), bool))
 
 
 def test_a_stored_ensemble_gets_a_record_that_the_runtime_reads(tmp_path: Path) -> None:

@@ -69,7 +69,11 @@ class Material:
     @property
     def poor(self) -> tuple[Finding, ...]:
         """Outlines that are expected to overlap too little with drawn ones."""
-        return tuple(f for f in self.outlined if _overlap(f) < self.low_quality)
+        return tuple(
+            f
+            for f in self.outlined
+            if f.uncertainty is None or f.uncertainty.poor(self.low_quality)
+        )
 
     @property
     def claims(self) -> tuple[Finding, ...]:
@@ -82,10 +86,6 @@ class Material:
 
 
 Says = Callable[[Material], Iterator[Point]]
-
-
-def _overlap(finding: Finding) -> float:
-    return finding.uncertainty.probability if finding.uncertainty else 0.0
 
 
 def is_outline(finding: Finding) -> bool:

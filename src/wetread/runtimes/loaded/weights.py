@@ -16,6 +16,9 @@ DTYPES: dict[Precision, torch.dtype] = {
     "fp16": torch.float16,
 }
 
+VOLUMETRIC = 5
+"""Axes of a kernel that slides through a volume."""
+
 
 def fill(network: nn.Module, path: Path) -> nn.Module:
     """The network with the stored weights, every one of them used and none missing.
@@ -38,5 +41,12 @@ def fill(network: nn.Module, path: Path) -> nn.Module:
 
 
 def settle(network: nn.Module, device: str, precision: Precision) -> nn.Module:
-    """Ready to infer: on its device, in its precision, in evaluation mode, without gradients."""
-    return network.to(device=device, dtype=DTYPES[precision]).eval().requires_grad_(False)
+    """Ready to infer: on its device, in its precision, in evaluation mode, without gradients.
+
+    Networks of planes keep their channels innermost, in which layout a processor convolves about
+    twice as fast.
+    """
+    settled = network.to(device=device, dtype=DTYPES[precision]).eval().requires_grad_(False)
+    if all(weights.dim() < VOLUMETRIC for weights in settled.parameters()):
+        return settled.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]  # torch's overloads leave memory_format out
+    return settled

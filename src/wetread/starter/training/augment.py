@@ -1,7 +1,7 @@
 """Batches of films are bent, shifted and re-exposed; anatomy stays possible.
 
-Never mirrored and never inverted: a heart on the right and bright air are findings, or files read
-wrongly, not variation. All draws come from the generator handed in.
+Never inverted, and never mirrored but by `any_way_round`: a heart on the right and bright air are
+findings, or files read wrongly, not variation. All draws come from the generator handed in.
 """
 
 from dataclasses import dataclass
@@ -114,3 +114,25 @@ def vary(
         labels[:, None].float(), grid, mode="nearest", align_corners=False
     )
     return moved, drawn[:, 0].long()
+
+
+def any_way_round(
+    films: Tensor, generator: torch.Generator, *, labels: Tensor | None = None, share: float = 0.5
+) -> tuple[Tensor, Tensor | None]:
+    """A share of square films and label maps mirrored and turned by quarters, moved together.
+
+    For planes without an upright, such as the heart's short axis, which each scanner lays its way.
+    """
+    drawn = torch.randint(1, 8, (len(films),), generator=generator)
+    moves = torch.rand(len(films), generator=generator) < share
+    ways: list[int] = torch.where(moves, drawn, 0).tolist()
+    moved = torch.stack([_laid(film, way) for film, way in zip(films, ways, strict=True)])
+    if labels is None:
+        return moved, None
+    maps = [_laid(one, way) for one, way in zip(labels, ways, strict=True)]
+    return moved, torch.stack(maps)
+
+
+def _laid(plane: Tensor, way: int) -> Tensor:
+    turned = torch.rot90(plane, way % 4, dims=(-2, -1))
+    return turned if way < 4 else turned.flip(-1)  # noqa: PLR2004 - four turns, then mirrored

@@ -3,12 +3,14 @@
 Two judges, both must agree. A small network learned pictures of its scope against all others (see
 `scopes`); a Mahalanobis distance in its feature space asks whether the picture lies where those of
 the scope lie at all, so that kinds nobody thought of are caught too (Lee et al., NeurIPS 2018).
-Both limits are set on the val split: where pictures of the scope and the others lie apart, in the
-middle between them, and never so that more than 2 % of permitted pictures are refused. A val split
-of a few cases says little about the edge of its kind, and much about how far away the others are.
+
+Both limits (see `gate_limits`) are set on pictures that the judges do not know: those of val and,
+where val holds a few patients only, those of train too, each under judges who learned from the
+other patients. New patients differ more from known ones than their own pictures do.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,53 +20,77 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from wetread.starter.training.augment import vary
 from wetread.starter.training.drawings import Draw
-from wetread.starter.training.loop import arithmetic, checkpoints, fit
+from wetread.starter.training.gate_limits import (
+    FALSE_REFUSALS,
+    distance,
+    largest_distance,
+    least_probability,
+    space,
+    within,
+)
+from wetread.starter.training.loop import Loss, arithmetic, checkpoints, fit
 from wetread.starter.training.networks import normalised, restore
 from wetread.starter.training.scopes import SCOPES, Pictures, Scope
 from wetread.starter.training.trunk import pooled, publish, residual
 
+Floats = NDArray[np.float64]
+
 OUTSIDE = "out-of-scope"
-FALSE_REFUSALS = 0.02
-TAKEN = 0.01
-"""The share of others that a limit may let in; the other limit still has to agree."""
 EACH = 160
 """Pictures drawn of each kind that is to be refused."""
 
 
 def train(data: Path, out: Path, *, seed: int, steps: int = 1400, batch: int = 48) -> Path:
     """Writes a transformers directory and `calibration.json` to `out`, named as its scope."""
-    scope = SCOPES[out.name]
-    inside = known(data, scope, seed)
-    shown, refused = canvases(inside, scope), _refused(data, inside, scope, seed)
+    scope, kept = SCOPES[out.name], checkpoints(out)
+    inside = scope.inside(data, "train", True)
+    refused = _refused(data, inside, scope, seed)
+
+    def learn(shown: Pictures, name: str) -> nn.Module:
+        loss = _loss(canvases(shown + scope.phantoms(seed), scope), refused, scope, batch)
+        return fit(_begin(scope, seed), loss, steps=steps, folder=kept / name, seed=seed, rate=3e-3)
+
+    publish(learn(inside, "gate"), scope.size, out, planes=scope.planes)
+    unknown = []
+    for number, (others, left) in enumerate(parts(scope.patients(data), scope.folds), start=1):
+        shown = [inside[at] for at in others]
+        judges = Judges.taught(learn(shown, f"part-{number}"), shown, scope, seed)
+        unknown.append(judges(canvases([inside[at] for at in left], scope)))
+    calibrate(data, out, unknown, seed=seed)
+    return out
+
+
+def _begin(scope: Scope, seed: int) -> nn.Module:
     torch.manual_seed(seed)
-
-    def loss(network: nn.Module, generator: torch.Generator) -> Tensor:
-        half = batch // 2
-        yes = shown[torch.randint(len(shown), (half,), generator=generator)]
-        no = refused[torch.randint(len(refused), (half,), generator=generator)]
-        inputs, _ = vary(torch.cat([yes, no]), generator, strength=scope.strength)
-        truth = torch.cat([torch.ones(half), torch.zeros(half)]).long()
-        with arithmetic():
-            logits = network(normalised(inputs)).logits
-        return functional.cross_entropy(logits.float(), truth, label_smoothing=0.02)
-
-    model = residual(
+    return residual(
         [OUTSIDE, scope.label],
         hidden=[24, 48, 96, 128],
         depths=[1, 1, 1, 1],
         channels=scope.channels,
     )
-    network = fit(model, loss, steps=steps, folder=checkpoints(out) / "gate", seed=seed, rate=3e-3)
-    publish(network, scope.size, out, planes=scope.planes)
-    calibrate(data, out, seed=seed)
-    return out
 
 
-def known(data: Path, scope: Scope, seed: int) -> Pictures:
-    """What the gate learns to let in: permitted pictures of the train split, and phantoms."""
-    return scope.inside(data, "train", True) + scope.phantoms(seed)
+def _loss(shown: Tensor, refused: Tensor, scope: Scope, batch: int) -> Loss:
+    def loss(network: nn.Module, generator: torch.Generator) -> Tensor:
+        half = batch // 2
+        yes = shown[torch.randint(len(shown), (half,), generator=generator)]
+        no = refused[torch.randint(len(refused), (half,), generator=generator)]
+        inputs = scope.varied(torch.cat([yes, no]), generator)
+        truth = torch.cat([torch.ones(half), torch.zeros(half)]).long()
+        with arithmetic():
+            logits = network(normalised(inputs)).logits
+        return functional.cross_entropy(logits.float(), truth, label_smoothing=0.02)
+
+    return loss
+
+
+def parts(patients: Sequence[str], count: int) -> Iterator[tuple[list[int], list[int]]]:
+    """Rows of all others and rows left out, `count` times; no patient stands on both sides."""
+    turn = {patient: at % count for at, patient in enumerate(dict.fromkeys(patients)) if count}
+    for number in range(count):
+        left = [at for at, patient in enumerate(patients) if turn[patient] == number]
+        yield [at for at in range(len(patients)) if at not in set(left)], left
 
 
 def canvases(pictures: Pictures, scope: Scope) -> Tensor:
@@ -81,19 +107,44 @@ def _refused(
     )
 
 
-def calibrate(data: Path, out: Path, *, seed: int) -> None:
-    """Fits the feature space on train, sets both thresholds on val, writes `calibration.json`."""
-    scope, network = SCOPES[out.name], restore(out)
-    pictures = canvases(known(data, scope, seed), scope)
-    generator = torch.Generator().manual_seed(seed)
-    varied = torch.cat(
-        [pictures, *(vary(pictures, generator, strength=scope.strength)[0] for _ in range(2))]
-    )
-    mean, precision = space(judged(network, varied)[0])
+class Judges:
+    """A network with the space of its features: distance [n] and P(in scope) [n] of canvases."""
+
+    def __init__(self, network: nn.Module, mean: Floats, precision: Floats) -> None:
+        self.network, self.mean, self.precision = network, mean, precision
+
+    @classmethod
+    def taught(cls, network: nn.Module, known: Pictures, scope: Scope, seed: int) -> "Judges":
+        """The space is that of known pictures and the scope's phantoms, varied as in training."""
+        pictures = canvases(known + scope.phantoms(seed), scope)
+        generator = torch.Generator().manual_seed(seed)
+        varied = torch.cat([pictures, *(scope.varied(pictures, generator) for _ in range(2))])
+        return cls(network, *space(judged(network, varied)[0]))
+
+    def __call__(self, films: Tensor) -> tuple[Floats, Floats]:
+        vectors, chances = judged(self.network, films)
+        return distance(vectors, self.mean, self.precision), chances
+
+
+def calibrate(
+    data: Path, out: Path, unknown: Sequence[tuple[Floats, Floats]], *, seed: int
+) -> None:
+    """Writes `calibration.json`: the space of the features, and both limits.
+
+    Args:
+        data: the folder that holds the collections.
+        out: the stored network, named as its scope.
+        unknown: distances and probabilities of pictures in scope beside those of val, under
+            judges who did not know them.
+        seed: of all that is drawn.
+    """
+    scope = SCOPES[out.name]
+    judges = Judges.taught(restore(out), scope.inside(data, "train", True), scope, seed)
     held = scope.inside(data, "val", True)
-    vectors, probability = judged(network, canvases(held, scope))
-    strange, mistaken = judged(network, _refused(data, held, scope, seed, split="val", each=20))
-    far, farther = (distance(each, mean, precision) for each in (vectors, strange))
+    far, probability = (
+        np.concatenate(found) for found in zip(judges(canvases(held, scope)), *unknown, strict=True)
+    )
+    farther, mistaken = judges(_refused(data, held, scope, seed, split="val", each=20))
     stored = {
         "method": "network probability and Mahalanobis distance; accepted where both agree",
         "accept_label": scope.label,
@@ -101,62 +152,31 @@ def calibrate(data: Path, out: Path, *, seed: int) -> None:
         "max_distance": largest_distance(far, farther),
         "stated_false_refusals": FALSE_REFUSALS,
         "n_val": len(held),
+        "n_left_out": len(far) - len(held),
         "feature": "resnet.pooler_output",
-        "mean": np.round(mean, 6).tolist(),
-        "precision": [[float(f"{x:.6g}") for x in row] for row in precision],
+        "mean": np.round(judges.mean, 6).tolist(),
+        "precision": [[float(f"{x:.6g}") for x in row] for row in judges.precision],
     }
     (out / "calibration.json").write_text(json.dumps(stored) + "\n", encoding="utf-8")
-
-
-def least_probability(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
-    """The limit on P(in scope): the middle, in logits, between the doubtful ones of both kinds.
-
-    Where they overlap, those of the scope decide.
-    """
-    low = _logit(float(np.quantile(inside, FALSE_REFUSALS / 2, method="lower")))
-    high = _logit(float(np.quantile(outside, 1 - TAKEN, method="higher")))
-    return float(1 / (1 + np.exp(-(low + min(low, high)) / 2)))
-
-
-def largest_distance(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
-    """The limit on the distance: the geometric middle, at most half beyond the scope's farthest.
-
-    Kinds that nobody thought of may lie nearer than those that were drawn.
-    """
-    farthest = float(np.quantile(inside, 1 - FALSE_REFUSALS / 2, method="higher"))
-    nearest = float(np.quantile(outside, TAKEN, method="lower"))
-    return float(min(np.sqrt(farthest * max(nearest, farthest)), 1.5 * farthest))
-
-
-def _logit(probability: float) -> float:
-    inside = min(max(probability, 1e-6), 1 - 1e-6)
-    return float(np.log(inside / (1 - inside)))
 
 
 class Gate:
     """The stored gate: P(in scope) and Mahalanobis distance of a picture."""
 
     def __init__(self, folder: Path) -> None:
-        self.scope, self.network = SCOPES[folder.name], restore(folder)
+        self.scope, network = SCOPES[folder.name], restore(folder)
         stored = (folder / "calibration.json").read_text(encoding="utf-8")
         self.calibration: dict[str, Any] = json.loads(stored)
+        mean, precision = (np.array(self.calibration[key]) for key in ("mean", "precision"))
+        self.judges = Judges(network, mean, precision)
 
     def __call__(self, pixels: NDArray[Any]) -> tuple[float, float]:
-        features, chance = judged(self.network, canvases([pixels], self.scope))
-        mean, precision = (np.array(self.calibration[key]) for key in ("mean", "precision"))
-        return float(chance[0]), float(distance(features, mean, precision)[0])
+        far, chance = self.judges(canvases([pixels], self.scope))
+        return float(chance[0]), float(far[0])
 
     def accepts(self, pixels: NDArray[Any]) -> bool:
         """Whether both judges agree that the picture is in scope."""
         return within(self(pixels), self.calibration)
-
-
-def within(verdict: tuple[float, float], calibration: dict[str, Any]) -> bool:
-    """Whether P(in scope) is high enough and the distance small enough."""
-    probability, far = verdict
-    return bool(
-        probability >= calibration["min_probability"] and far <= calibration["max_distance"]
-    )
 
 
 def evaluation_kinds(data: Path, scope: Scope, split: str) -> dict[str, Draw]:
@@ -165,7 +185,7 @@ def evaluation_kinds(data: Path, scope: Scope, split: str) -> dict[str, Draw]:
     return {**scope.outside(data, pictures, split), **scope.unseen(data, split)}
 
 
-def judged(network: nn.Module, films: Tensor) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def judged(network: nn.Module, films: Tensor) -> tuple[Floats, Floats]:
     """Features [n, channels] and P(in scope) [n]."""
     vectors, chances = [], []
     classifier: Any = network.classifier
@@ -175,22 +195,3 @@ def judged(network: nn.Module, films: Tensor) -> tuple[NDArray[np.float64], NDAr
             vectors.append(features)
             chances.append(classifier[-1](features).softmax(1)[:, 1])
     return torch.cat(vectors).double().numpy(), torch.cat(chances).double().numpy()
-
-
-def space(features: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean and precision of the features, shrunk towards their average variance."""
-    mean = features.mean(0)
-    covariance = np.cov(features.T)
-    shrunk = 0.9 * covariance + 0.1 * np.eye(len(covariance)) * np.trace(covariance) / len(
-        covariance
-    )
-    return mean, np.linalg.inv(shrunk)
-
-
-def distance(
-    features: NDArray[np.float64], mean: NDArray[np.float64], precision: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Mahalanobis distance of each row from the pictures in scope, in standard deviations."""
-    moved = features - mean
-    squared: NDArray[np.float64] = np.einsum("ni,ij,nj->n", moved, precision, moved)
-    return np.asarray(np.sqrt(squared))

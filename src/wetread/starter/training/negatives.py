@@ -12,6 +12,9 @@ import numpy as np
 
 from wetread.starter.training.drawings import Draw, Picture
 
+UPRIGHT = frozenset({"upside-down", "flipped", "on its side"})
+"""Kinds of `turned` that are as good as the original where pictures have no upright."""
+
 
 def turned(films: Sequence[Picture]) -> dict[str, Draw]:
     """Kinds made from chest films themselves."""

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Generator, Tensor
 
 from wetread.runtimes.preprocess import Shape, film_to_input
 from wetread.runtimes.volumes import middle_planes
 from wetread.starter.films import Row, film, flagged, manifest, permitted
-from wetread.starter.training.augment import Strength
+from wetread.starter.training.augment import Strength, any_way_round, vary
 from wetread.starter.training.drawings import Draw, Picture, made
-from wetread.starter.training.negatives import turned
+from wetread.starter.training.negatives import UPRIGHT, turned
 from wetread.starter.training.scans import cases, cut_out, scanned, slices, stacked, turned_volumes
 from wetread.starter.training.synthetic import others, phantoms
 
@@ -39,6 +40,9 @@ class Scope:
 
     `inside` gives the pictures of a split, permitted ones only unless told otherwise; `outside`
     and `unseen` make kinds from them. A picture is a plane, or a volume where `planes` is set.
+    `patients` tells whose the permitted pictures of train are; with `folds`, the limits rest on
+    those pictures too, left out in so many parts. Where `any_way` is set, mirrored pictures and
+    those turned by a quarter are in scope.
     """
 
     label: str
@@ -49,6 +53,9 @@ class Scope:
     planes: bool = False
     phantoms: Callable[[int], Pictures] = lambda _: []
     strength: Strength = GENTLE
+    patients: Callable[[Path], list[str]] = lambda _: []
+    folds: int = 0
+    any_way: bool = False
 
     @property
     def channels(self) -> int:
@@ -59,6 +66,11 @@ class Scope:
         if self.planes:
             return middle_planes(picture, size=self.size)
         return film_to_input(picture, size=self.size)
+
+    def varied(self, films: Tensor, generator: Generator) -> Tensor:
+        """Canvases [n, channels, rows, columns] as pictures of one kind differ."""
+        moved, _ = vary(films, generator, strength=self.strength)
+        return any_way_round(moved, generator)[0] if self.any_way else moved
 
 
 def _chest(data: Path, split: str, licensed: bool) -> Pictures:
@@ -99,7 +111,14 @@ def _heart(data: Path, split: str, licensed: bool) -> Pictures:
 
 
 def _beside_heart(data: Path, films: Pictures, split: str) -> Kinds:
-    return {**turned(films), **made(), **others(), **scanned(data), **_chests(data, split)}
+    spoilt = {kind: draw for kind, draw in turned(films).items() if kind not in UPRIGHT}
+    return {**spoilt, **made(), **others(), **scanned(data), **_chests(data, split)}
+
+
+def _whose(collection: str, column: str) -> Callable[[Path], list[str]]:
+    return lambda data: [
+        row[column] for row in permitted(manifest(data, collection, split="train"))
+    ]
 
 
 def _hippocampus(data: Path, split: str, licensed: bool) -> Pictures:
@@ -128,6 +147,9 @@ SCOPES = {
         label="short-axis-cardiac-mr",
         size=(128, 128),
         strength=VARIED,
+        any_way=True,
+        patients=_whose("cardiac_mr", "patient_id"),
+        folds=3,
         inside=_heart,
         outside=_beside_heart,
         unseen=lambda data, split: {"hippocampus MR": slices(data, split, "hippocampus_mr")},
@@ -137,6 +159,8 @@ SCOPES = {
         size=(64, 64),
         planes=True,
         inside=_hippocampus,
+        patients=_whose("hippocampus_mr", "id"),
+        folds=3,
         outside=_beside_hippocampus,
         unseen=lambda _, __: {"other phantoms": stacked(others()["phantom abdomen"])},
     ),
