@@ -33,7 +33,11 @@ class PlanOutput(Noun):
 
 
 class FindingOutput(Noun):
-    """A finding with its uncertainty spread out; `probability` is P(present)."""
+    """A finding with its uncertainty spread out.
+
+    `probability` is P(present), of an outline the expected Dice overlap with a drawn one; below
+    `poor_below` the model takes its own outline for a poor one.
+    """
 
     id: str
     concept: CodedConcept
@@ -42,6 +46,7 @@ class FindingOutput(Noun):
     probability: float | None
     method: str | None
     prediction_set: tuple[Label, ...]
+    poor_below: float | None = None
     evidence: tuple[Evidence, ...]
     measurements: tuple[Measurement, ...]
     reason: str | None = None
@@ -57,6 +62,7 @@ class FindingOutput(Noun):
             probability=uncertainty.probability if uncertainty else None,
             method=uncertainty.method if uncertainty else None,
             prediction_set=uncertainty.prediction_set if uncertainty else (),
+            poor_below=uncertainty.poor_below if uncertainty else None,
             evidence=finding.evidence,
             measurements=finding.measurements,
             reason=finding.reason,

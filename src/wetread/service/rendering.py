@@ -37,7 +37,7 @@ def show_case(output: "ReadOutput") -> None:
         return
     OUT.print(_plan(output))
     if output.findings:
-        OUT.print(_findings(output.findings))
+        OUT.print(findings_table(output.findings))
     for abstention in output.abstentions:
         OUT.print(Text(f"{abstention.agent} abstains: {abstention.reason}", style="yellow"))
     OUT.print(_draft(output))
@@ -130,16 +130,17 @@ def _plan(output: "ReadOutput") -> Table:
     return table
 
 
-def _findings(findings: "Iterable[FindingOutput]") -> Table:
+def findings_table(findings: "Iterable[FindingOutput]") -> Table:
+    """Each finding with how sure it is, what cannot be ruled out and what was measured."""
     table = Table(
-        "finding", "presence", "P(present)", "cannot rule out", "measured",
+        "finding", "presence", "probability", "cannot rule out", "measured",
         title="Findings", title_justify="left", box=None,
     )  # fmt: skip
     for finding in findings:
         table.add_row(
             f"{finding.concept.display}, {finding.site.display.lower()}",
             finding.presence,
-            _bar(finding.probability),
+            _certainty(finding),
             ", ".join(finding.prediction_set) or "-",
             "; ".join(map(_measured, finding.measurements)) or "-",
         )
@@ -147,11 +148,20 @@ def _findings(findings: "Iterable[FindingOutput]") -> Table:
 
 
 def _measured(measurement: "Measurement") -> str:
-    """With its unit; UCUM writes the unit of a ratio as 1, and people write none."""
-    named = f"{measurement.value:g}"
-    if measurement.unit == "1":
-        return f"{measurement.concept.display.lower()} {named}"
-    return f"{named} {measurement.unit}"
+    """As people write it; a ratio has no unit that would say what it is."""
+    from wetread.agents.wording import measured
+
+    named = measured(measurement)
+    return f"{measurement.concept.display.lower()} {named}" if measurement.unit == "1" else named
+
+
+def _certainty(finding: "FindingOutput") -> Text:
+    """How likely it is, of an outline how far it is expected to overlap with a drawn one."""
+    told = _bar(finding.probability)
+    if finding.method == "predicted-quality" and finding.probability is not None:
+        poor = finding.probability < (finding.poor_below or 0)
+        told.append(" overlap, doubtful" if poor else " overlap")
+    return told
 
 
 def _bar(probability: float | None) -> Text:
