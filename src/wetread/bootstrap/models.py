@@ -32,6 +32,8 @@ class Models(Protocol):
 
     def encoder(self) -> "Encoder": ...
 
+    def head(self, name: str) -> "LinearHead": ...
+
     def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner": ...
 
     def pressure(self) -> "ReadPressure": ...
@@ -123,15 +125,15 @@ class LocalModels:
     def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner":
         from wetread.coordinator.planner import encoder_planner
 
-        return encoder_planner(self.encoder(), specs, self._head(ROUTER))
+        return encoder_planner(self.encoder(), specs, self.head(ROUTER))
 
     def pressure(self) -> "ReadPressure":
         from wetread.guards.pressure import pressure_in
 
-        encoder, head = self.encoder(), self._head(PRESSURE)
+        encoder, head = self.encoder(), self.head(PRESSURE)
         return lambda text, earlier: pressure_in(text, context=earlier, encoder=encoder, head=head)
 
-    def _head(self, name: str) -> "LinearHead":
+    def head(self, name: str) -> "LinearHead":
         """A head on the encoder, from weights that are checked like any others."""
         from wetread.statistics.linear_head import read_head
 

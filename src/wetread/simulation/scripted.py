@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wetread.ports.encoder import Encoder
     from wetread.ports.planner import Planner
     from wetread.ports.runtime import Runtime
+    from wetread.statistics.linear_head import LinearHead
 
 ADMITS: tuple[dict[str, Any], ...] = ({"scalars": {"ood": 0.0, "threshold": 1.0}},)
 DRAFTING = "report-drafting"
@@ -67,6 +68,9 @@ class ScriptedModels:
 
     def encoder(self) -> "Encoder":
         return self._words.encoder()
+
+    def head(self, name: str) -> "LinearHead":
+        return self._words.head(name)
 
     def planner(self, specs: Mapping[str, AgentSpec]) -> "Planner":
         return self._words.planner(specs)
