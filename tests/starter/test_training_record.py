@@ -93,6 +93,16 @@ def test_any_change_of_the_data_is_another_digest(tmp_path: Path, change: dict[s
     assert of(tmp_path, *names).rows_digest != before.rows_digest
 
 
+def test_a_folder_may_be_named_in_a_roundabout_way(tmp_path: Path) -> None:
+    """As it is by somebody who stands beside it."""
+    data = write(tmp_path)
+    (tmp_path / "beside").mkdir()
+
+    found = learned(tmp_path / "beside" / "..", {data / "cxr" / "a.jpg"})
+
+    assert found == of(data, "cxr/a.jpg")
+
+
 def test_what_stands_in_no_manifest_is_counted_too(tmp_path: Path) -> None:
     """A file that was slipped in shows as such."""
     write(tmp_path)

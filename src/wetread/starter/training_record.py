@@ -7,6 +7,7 @@ that was changed by one pixel has another.
 
 import csv
 import json
+import os
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -56,7 +57,7 @@ class TrainingRecord(Noun):
 
 def learned(data: Path, opened: Collection[Path]) -> Learned:
     """What the opened files below `data` amount to."""
-    data = data.absolute()
+    data = Path(os.path.normpath(data.absolute()))  # as the paths of what was opened are
     manifests = _manifests(data, opened)
     rows = sorted(_rows(data, manifests, set(opened) - set(manifests)), key=digest_of)
     return Learned(

@@ -3,7 +3,7 @@
 Each permitted picture of the val split is spoilt in every way and outlined by the stored model; a
 linear model of what the networks gave away (`wetread.runtimes.quality`) then predicts the Dice
 overlap that was reached. Below a limit on that prediction a mask is flagged: the highest at which
-no more than 7 % of the good ones would be, so that 10 % are not exceeded on pictures to come.
+we can be 90 % confident that no more than one in ten good masks will be.
 """
 
 import json
@@ -28,19 +28,23 @@ Sample = tuple[NDArray[Any], Labels]
 BAD = 0.8
 """A Dice below this is a mask to be looked at before anything rests on it."""
 STRENGTH = 3.0
-FALSE_FLAGS = 0.07
+FALSE_FLAGS = 0.1
+CONFIDENT = 1.28
+"""Standard errors above a share that leave one chance in ten of its being higher."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Observed:
-    """Features [n, features], the Dice [n] that was reached, and which rows are of all structures.
+    """A row for each structure of each spoilt picture, and one for all its structures together.
 
-    The others are of one structure each.
+    Features [n, features], the Dice [n] that was reached, which rows [n] are of all structures, and
+    the number of the picture [n] before it was spoilt.
     """
 
     features: Floats
     dice: Floats
     whole: NDArray[np.bool_]
+    picture: NDArray[np.intp]
 
 
 def calibrate_quality(
@@ -71,8 +75,10 @@ def observed(folder: Path, samples: Sequence[Sample], *, seed: int, times: int) 
     model = Ensemble(folder, "cpu", "fp32")
     index = [at for at, name in enumerate(model.config.outputs) if name != BACKGROUND]
     rng = np.random.default_rng(seed)
-    features, reached, whole = [], [], []
-    for picture, truth in track(samples, description=f"spoiling for {folder.name}"):
+    features, reached, whole, pictures = [], [], [], []
+    for number, (picture, truth) in enumerate(
+        track(samples, description=f"spoiling for {folder.name}")
+    ):
         for kind in [name for name in SPOILS for _ in range(times)]:
             shown, labels = spoilt(picture, truth, kind, rng)
             chances = softened(model.opinions([shown])[0], model.config)
@@ -85,7 +91,13 @@ def observed(folder: Path, samples: Sequence[Sample], *, seed: int, times: int) 
                     features.append(row)
                     reached.append(dice)
                     whole.append(structure is None)
-    return Observed(features=np.array(features), dice=np.array(reached), whole=np.array(whole))
+                    pictures.append(number)
+    return Observed(
+        features=np.array(features),
+        dice=np.array(reached),
+        whole=np.array(whole),
+        picture=np.array(pictures),
+    )
 
 
 def _found(
@@ -111,13 +123,31 @@ def fitted(found: Observed) -> dict[str, Any]:
         "scale": scale.round(6).tolist(),
         "weights": weights.round(6).tolist(),
         "intercept": round(float(intercept), 6),
-        "flag_below": round(_limit(predicted[found.whole], y[found.whole]), 3),
+        "flag_below": round(limit(predicted, found), 3),
     }
 
 
-def _limit(predicted: Floats, reached: Floats) -> float:
-    good = predicted[reached >= BAD]
-    return float(np.quantile(good, FALSE_FLAGS)) if len(good) else BAD
+def limit(predicted: Floats, found: Observed) -> float:
+    """The highest limit that we are confident flags no more than `FALSE_FLAGS` of the good masks.
+
+    Only masks of all structures together count. The ways in which one picture is spoilt are no
+    independent trials, so the standard error is that of a ratio over pictures (Cochran, 1977).
+    """
+    good = found.whole & (found.dice >= BAD)
+    values, pictures = predicted[good], found.picture[good]
+    allowed = [
+        below for below in np.sort(values) if _at_most(values < below, pictures) <= FALSE_FLAGS
+    ]
+    return float(allowed[-1]) if allowed else BAD
+
+
+def _at_most(flagged: NDArray[np.bool_], pictures: NDArray[np.intp]) -> float:
+    """The upper bound on the share that is flagged."""
+    _, at = np.unique(pictures, return_inverse=True)
+    among, hits = np.bincount(at), np.bincount(at, weights=flagged)
+    share, count = float(hits.sum() / among.sum()), len(among)
+    spread = float((hits - share * among) @ (hits - share * among)) * count / max(count - 1, 1)
+    return float(share + CONFIDENT * spread**0.5 / among.sum())
 
 
 def _descended(
