@@ -38,7 +38,7 @@ LEAST, EVEN, UNSURE = 0.04, 0.4, 0.06
 STRENGTH = Strength(zoom=0.25, shift=0.1, turn=0.2, stretch=0.15, gamma=0.7, contrast=0.35)
 
 
-MEMBERS = 2
+MEMBERS = 1
 
 
 def train(data: Path, out: Path, *, seed: int, steps: int = 1000, batch: int = 8) -> Path:
