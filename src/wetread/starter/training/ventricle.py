@@ -1,9 +1,8 @@
 """`cardiac-lv`: U-Nets that outline the cavity of the left ventricle on short-axis cine MR slices.
 
-Some hundred and fifty drawn slices are few, so each is shown bent, re-exposed, and mirrored or
-turned by quarters: the short axis has no upright. The networks see the middle of a slice, where the
-planning of a short-axis series puts the heart. The members of the ensemble differ in their seeds
-alone.
+Some hundred and fifty drawn slices are few, so each is shown bent and re-exposed. The networks see
+the middle of a slice, where the planning of a short-axis series puts the heart. The members of the
+ensemble differ in their seeds alone.
 """
 
 from pathlib import Path
@@ -14,7 +13,7 @@ from torch import Tensor, nn
 
 from wetread.runtimes.preprocess import film_to_input
 from wetread.starter.films import Row, film, lung_mask, manifest, permitted
-from wetread.starter.training.augment import Strength, any_way_round, vary
+from wetread.starter.training.augment import Strength, vary
 from wetread.starter.training.loop import arithmetic, fit
 from wetread.starter.training.losses import dice_and_entropy
 from wetread.starter.training.members import train_members
@@ -42,7 +41,6 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1800, batch: int = 8
         shown, truth = vary(
             pictures[chosen], generator, labels=labels[chosen], strength=STRENGTH, size=SIZE
         )
-        shown, truth = any_way_round(shown, generator, labels=truth)
         assert truth is not None  # noqa: S101 - labels went in
         with arithmetic():
             logits = model(normalised(shown))
