@@ -51,7 +51,7 @@ def test_bad_masks_are_told_from_good_ones() -> None:
 @pytest.mark.parametrize("noise", [0.05, 0.2])
 def test_the_limit_leaves_room_below_one_false_flag_in_ten(noise: float) -> None:
     """However well the features tell; only pictures as a whole count, not their structures."""
-    found = _noisy(noise, pictures=300)
+    found = _noisy(noise, patients=300)
 
     record = QualityRecord.model_validate(fitted(found))
 
@@ -59,23 +59,23 @@ def test_the_limit_leaves_room_below_one_false_flag_in_ten(noise: float) -> None
     assert FALSE_FLAGS - 0.04 < share < FALSE_FLAGS
 
 
-def test_fewer_pictures_give_a_more_careful_limit() -> None:
+def test_fewer_patients_give_a_more_careful_limit() -> None:
     """A picture spoilt a hundred times is still one picture."""
-    many, few = _noisy(0.1, pictures=300), _noisy(0.1, pictures=8)
+    many, few = _noisy(0.1, patients=300), _noisy(0.1, patients=8)
 
     shares = [_false_flags(QualityRecord.model_validate(fitted(one)), one) for one in (many, few)]
 
     assert shares[1] < shares[0]
 
 
-def _noisy(noise: float, *, pictures: int) -> Observed:
-    """Every third row is of a whole picture, whose rows err together."""
+def _noisy(noise: float, *, patients: int) -> Observed:
+    """Every third row is of all structures; rows of one patient err together."""
     rng = np.random.default_rng(3)
     x = rng.normal(size=(900, len(FEATURES)))
-    picture = np.arange(900) // 3 % pictures
-    shared = rng.normal(size=pictures)[picture]
+    patient = np.arange(900) // 3 % patients
+    shared = rng.normal(size=patients)[patient]
     y = np.clip(0.85 + 0.1 * x[:, 1] + noise * (0.5 * shared + rng.normal(size=900)), 0, 1)
-    return Observed(features=x, dice=y, whole=np.arange(900) % 3 == 0, picture=picture)
+    return Observed(features=x, dice=y, whole=np.arange(900) % 3 == 0, patient=patient.astype(str))
 
 
 def _false_flags(record: QualityRecord, found: Observed) -> float:
@@ -84,7 +84,9 @@ def _false_flags(record: QualityRecord, found: Observed) -> float:
 
 
 def _whole(x: np.ndarray, y: np.ndarray) -> Observed:
-    return Observed(features=x, dice=y, whole=np.ones(len(y), bool), picture=np.arange(len(y)))
+    return Observed(
+        features=x, dice=y, whole=np.ones(len(y), bool), patient=np.arange(len(y)).astype(str)
+    )
 
 
 def test_a_stored_ensemble_gets_a_record_that_the_runtime_reads(tmp_path: Path) -> None:
@@ -93,7 +95,7 @@ def test_a_stored_ensemble_gets_a_record_that_the_runtime_reads(tmp_path: Path) 
     labels = np.zeros((20, 20), np.uint8)
     labels[5:15, 5:15] = 1
 
-    calibrate_quality(tmp_path / "m", [(labels * 200, labels)], seed=1, times=1)
+    calibrate_quality(tmp_path / "m", [(labels * 200, labels, "p")], seed=1, times=1)
 
     record = read_quality(tmp_path / "m")
     assert record is not None

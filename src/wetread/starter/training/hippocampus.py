@@ -77,7 +77,11 @@ def samples(data: Path, split: str) -> list[Sample]:
     """Permitted volumes of the split as they were published, each with its truth."""
     rows = permitted(manifest(data, COLLECTION, split=split))
     return [
-        (volume(data / row["file"]), volume(data / row["label_file"]).round().astype(np.uint8))
+        (
+            volume(data / row["file"]),
+            volume(data / row["label_file"]).round().astype(np.uint8),
+            row["id"],  # subjects are not published
+        )
         for row in rows
     ]
 

@@ -76,7 +76,10 @@ def _drawn_rows(data: Path, split: str) -> list[Row]:
 def samples(data: Path, split: str) -> list[Sample]:
     """Permitted films of the split that people drew on, each with its truth."""
     rows = _drawn_rows(data, split)
-    return [(film(data, row), right_and_left(lung_mask(data, row))) for row in rows]
+    return [
+        (film(data, row), right_and_left(lung_mask(data, row)), row["patient_group"])
+        for row in rows
+    ]
 
 
 def drawn(data: Path, rows: list[Row]) -> tuple[Tensor, Tensor]:

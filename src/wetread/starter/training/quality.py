@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
+from scipy import stats
 
 from wetread.runtimes.masks import kept_of, seen, softened, winners
 from wetread.runtimes.monai import Ensemble
@@ -23,14 +24,14 @@ from wetread.runtimes.quality import FEATURES
 from wetread.starter.training.spoiling import SPOILS, Labels, overlap, spoilt
 
 Floats = NDArray[np.float64]
-Sample = tuple[NDArray[Any], Labels]
+Sample = tuple[NDArray[Any], Labels, str]
+"""A picture, its truth, and whose it is."""
 
 BAD = 0.8
 """A Dice below this is a mask to be looked at before anything rests on it."""
 STRENGTH = 3.0
 FALSE_FLAGS = 0.1
-CONFIDENT = 1.28
-"""Standard errors above a share that leave one chance in ten of its being higher."""
+CONFIDENCE = 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +39,13 @@ class Observed:
     """A row for each structure of each spoilt picture, and one for all its structures together.
 
     Features [n, features], the Dice [n] that was reached, which rows [n] are of all structures, and
-    the number of the picture [n] before it was spoilt.
+    whose [n] they are.
     """
 
     features: Floats
     dice: Floats
     whole: NDArray[np.bool_]
-    picture: NDArray[np.intp]
+    patient: NDArray[np.str_]
 
 
 def calibrate_quality(
@@ -75,10 +76,8 @@ def observed(folder: Path, samples: Sequence[Sample], *, seed: int, times: int) 
     model = Ensemble(folder, "cpu", "fp32")
     index = [at for at, name in enumerate(model.config.outputs) if name != BACKGROUND]
     rng = np.random.default_rng(seed)
-    features, reached, whole, pictures = [], [], [], []
-    for number, (picture, truth) in enumerate(
-        track(samples, description=f"spoiling for {folder.name}")
-    ):
+    features, reached, whole, patients = [], [], [], []
+    for picture, truth, patient in track(samples, description=f"spoiling for {folder.name}"):
         for kind in [name for name in SPOILS for _ in range(times)]:
             shown, labels = spoilt(picture, truth, kind, rng)
             chances = softened(model.opinions([shown])[0], model.config)
@@ -91,12 +90,12 @@ def observed(folder: Path, samples: Sequence[Sample], *, seed: int, times: int) 
                     features.append(row)
                     reached.append(dice)
                     whole.append(structure is None)
-                    pictures.append(number)
+                    patients.append(patient)
     return Observed(
         features=np.array(features),
         dice=np.array(reached),
         whole=np.array(whole),
-        picture=np.array(pictures),
+        patient=np.array(patients),
     )
 
 
@@ -131,23 +130,26 @@ def limit(predicted: Floats, found: Observed) -> float:
     """The highest limit that we are confident flags no more than `FALSE_FLAGS` of the good masks.
 
     Only masks of all structures together count. The ways in which one picture is spoilt are no
-    independent trials, so the standard error is that of a ratio over pictures (Cochran, 1977).
+    independent trials, and neither are the slices of one patient: the standard error is that of a
+    ratio over patients (Cochran, 1977), and few patients widen it by Student's t.
     """
     good = found.whole & (found.dice >= BAD)
-    values, pictures = predicted[good], found.picture[good]
+    values, patients = predicted[good], found.patient[good]
     allowed = [
-        below for below in np.sort(values) if _at_most(values < below, pictures) <= FALSE_FLAGS
+        below for below in np.sort(values) if _at_most(values < below, patients) <= FALSE_FLAGS
     ]
     return float(allowed[-1]) if allowed else BAD
 
 
-def _at_most(flagged: NDArray[np.bool_], pictures: NDArray[np.intp]) -> float:
-    """The upper bound on the share that is flagged."""
-    _, at = np.unique(pictures, return_inverse=True)
+def _at_most(flagged: NDArray[np.bool_], patients: NDArray[np.str_]) -> float:
+    """The upper bound on the share that is flagged; one patient alone bounds nothing."""
+    _, at = np.unique(patients, return_inverse=True)
     among, hits = np.bincount(at), np.bincount(at, weights=flagged)
-    share, count = float(hits.sum() / among.sum()), len(among)
-    spread = float((hits - share * among) @ (hits - share * among)) * count / max(count - 1, 1)
-    return float(share + CONFIDENT * spread**0.5 / among.sum())
+    share, free = float(hits.sum() / among.sum()), len(among) - 1
+    if not free:
+        return share
+    spread = float((hits - share * among) @ (hits - share * among)) * (free + 1) / free
+    return float(share + stats.t.ppf(CONFIDENCE, free) * spread**0.5 / among.sum())
 
 
 def _descended(

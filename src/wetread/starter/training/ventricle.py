@@ -62,6 +62,9 @@ def drawn(data: Path, rows: list[Row]) -> tuple[Tensor, Tensor]:
 
 
 def samples(data: Path, split: str) -> list[Sample]:
-    """Permitted slices of the split as they were exported, each with its truth."""
+    """Permitted slices of the split as they were exported, with truth and patient."""
     rows = permitted(manifest(data, COLLECTION, split=split))
-    return [(film(data, row), (lung_mask(data, row) > 0).astype(np.uint8)) for row in rows]
+    return [
+        (film(data, row), (lung_mask(data, row) > 0).astype(np.uint8), row["patient_id"])
+        for row in rows
+    ]
