@@ -98,8 +98,12 @@ def _reason(origin: Origin, found: int) -> str:
         return "Nothing in the text tries to give orders."
     if origin == "user":
         return "The turn tries to lift the rules that the system works by."
-    many = "piece" if found == 1 else "pieces"
-    return f"{found} {many} of text that arrived as data read like orders to a machine."
+    many = (
+        "1 piece of text that arrived as data reads"
+        if found == 1
+        else (f"{found} pieces of text that arrived as data read")
+    )
+    return f"{many} like orders to a machine."
 
 
 def _cue(text: str, origin: Origin) -> float:

@@ -59,7 +59,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1500, batch: int = 2
         return fit(build(CONFIG), loss, steps=steps, folder=kept, seed=number, rate=3e-3)
 
     train_members(teach, CONFIG, out, seed=seed, members=MEMBERS)
-    calibrate_quality(out, samples(data, "val"), seed=seed)
+    calibrate_quality(out, samples(data, "train") + samples(data, "val"), seed=seed)
     return out
 
 

@@ -65,7 +65,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1000, batch: int = 8
         )
 
     train_members(teach, CONFIG, out, seed=seed, members=MEMBERS)
-    calibrate_quality(out, samples(data, "val"), seed=seed)
+    calibrate_quality(out, samples(data, "train") + samples(data, "val"), seed=seed)
     return out
 
 

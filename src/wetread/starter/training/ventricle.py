@@ -50,7 +50,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1800, batch: int = 8
         return fit(build(CONFIG), loss, steps=steps, folder=kept, seed=number, rate=3e-3)
 
     train_members(teach, CONFIG, out, seed=seed, members=MEMBERS)
-    calibrate_quality(out, samples(data, "val"), seed=seed)
+    calibrate_quality(out, samples(data, "train") + samples(data, "val"), seed=seed)
     return out
 
 
