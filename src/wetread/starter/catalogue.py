@@ -29,6 +29,7 @@ _STARTERS = {
     "hippocampus": "0.1.0",
     "hippocampus-gate": "0.1.0",
     "injection-head": "0.1.0",
+    "persuasion-head": "0.1.0",
     "pressure-head": "0.1.0",
     "router-head": "0.1.0",
     "router-head-hashing": "0.1.0",

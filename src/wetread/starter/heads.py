@@ -24,6 +24,7 @@ from wetread.starter.catalogue import ROOT, write_lock
 from wetread.starter.head_figures import (
     Figures,
     injection_figures,
+    persuasion_figures,
     pressure_figures,
     route_figures,
     write_head_card,
@@ -37,6 +38,7 @@ from wetread.starter.lessons import (
     routes,
     turns,
 )
+from wetread.starter.persuasion_lesson import persuasion_examples, persuasion_lesson
 from wetread.statistics.fitting import fit, fit_temperature
 from wetread.statistics.linear_head import Features, LinearHead, Rows, write_head
 
@@ -130,8 +132,16 @@ def _injection(guards: Path | None) -> Iterator[Made]:
     yield "injection-head", trained.head, injection_figures(lesson, trained.unseen)
 
 
+def _persuasion(guards: Path | None) -> Iterator[Made]:
+    lesson = persuasion_lesson(persuasion_examples(guards))
+    features = Features(encoder=MINILM, wording=WORDING)
+    trained = train(lesson, text_encoder(), features, penalty=0.03)
+    yield "persuasion-head", trained.head, persuasion_figures(lesson, trained.unseen)
+
+
 HEADS: dict[str, Callable[[Path | None], Iterator[Made]]] = {
     "injection": _injection,
+    "persuasion": _persuasion,
     "pressure": _pressure,
     "router": _routers,
 }

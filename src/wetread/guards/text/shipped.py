@@ -1,6 +1,14 @@
 """The guards of words that ship: importing this module registers every one of them."""
 
-from wetread.guards.text import assertions, hedging, identifiers, injected, pressing
+from wetread.guards.text import assertions, hedging, identifiers, injected, persuading, pressing
 from wetread.guards.text.base import TEXT_GUARDS
 
-__all__ = ["TEXT_GUARDS", "assertions", "hedging", "identifiers", "injected", "pressing"]
+__all__ = [
+    "TEXT_GUARDS",
+    "assertions",
+    "hedging",
+    "identifiers",
+    "injected",
+    "persuading",
+    "pressing",
+]
