@@ -67,7 +67,7 @@ def train(
         resumed=resumed,
         finished=clock(),
         seconds=round(seconds, 1),
-        device=processor(),
+        device=_device(),
         libraries={library: version(library) for library in LIBRARIES},
         energy=spent(before, counters(), seconds=seconds, threads=_threads()),
     )
@@ -121,6 +121,14 @@ def processor() -> str:
         lines = []
     names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(names, platform.processor() or platform.machine())
+
+
+def _device() -> str:
+    """The processor, and the graphics card where there is one."""
+    import torch  # noqa: PLC0415 - loaded by training already
+
+    cards = [torch.cuda.get_device_name()] if torch.cuda.is_available() else []
+    return " with ".join([processor(), *cards])
 
 
 def _threads() -> int:

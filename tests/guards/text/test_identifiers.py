@@ -1,7 +1,6 @@
 """`identifiers` finds what tells who somebody is, and leaves the clinic's own words alone."""
 
 import json
-import time
 from collections.abc import Callable
 
 import pytest
@@ -226,14 +225,8 @@ def test_the_reason_never_repeats_an_identifier(judge: Judge, text: str) -> None
 @pytest.mark.parametrize(
     "unit", ["a", "1 ", "1-", "@", "Xyz ", "Xyz, ", "12 Elm ", "mrn: ", "corner of ", "\n", "a."]
 )
-def test_reading_time_grows_with_the_text_and_not_faster(unit: str) -> None:
-    """Four times the text takes about four times as long, however hostile it is."""
+def test_a_long_hostile_text_is_read_to_its_end(unit: str) -> None:
+    """A name behind it is found all the same; a pattern that backtracked would never get there."""
+    text = (unit * 30_000)[:30_000] + "\nDr. Wilhelmina Brandvold"
 
-    def seconds(length: int) -> float:
-        text = (unit * length)[:length]
-        begun = time.process_time()
-        spans_in(text)
-        return time.process_time() - begun
-
-    seconds(100)
-    assert seconds(8_000) < 9 * seconds(2_000) + 0.05
+    assert any(text[span.start : span.end].endswith("Brandvold") for span in spans_in(text))

@@ -29,7 +29,7 @@ from wetread.starter.training.gate_limits import (
     space,
     within,
 )
-from wetread.starter.training.loop import Loss, arithmetic, checkpoints, fit
+from wetread.starter.training.loop import Loss, checkpoints, fit, forward
 from wetread.starter.training.networks import normalised, restore
 from wetread.starter.training.scopes import SCOPES, Pictures, Scope
 from wetread.starter.training.trunk import pooled, publish, residual
@@ -78,9 +78,8 @@ def _loss(shown: Tensor, refused: Tensor, scope: Scope, batch: int) -> Loss:
         no = refused[torch.randint(len(refused), (half,), generator=generator)]
         inputs = scope.varied(torch.cat([yes, no]), generator)
         truth = torch.cat([torch.ones(half), torch.zeros(half)]).long()
-        with arithmetic():
-            logits = network(normalised(inputs)).logits
-        return functional.cross_entropy(logits.float(), truth, label_smoothing=0.02)
+        logits = forward(network, normalised(inputs))
+        return functional.cross_entropy(logits, truth, label_smoothing=0.02)
 
     return loss
 

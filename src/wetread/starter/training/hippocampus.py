@@ -16,7 +16,7 @@ from wetread.exchange.nifti import read_volume
 from wetread.runtimes.volumes import scaled
 from wetread.starter.films import Row, manifest, permitted
 from wetread.starter.training.augment3d import Strength3D, vary3d
-from wetread.starter.training.loop import arithmetic, fit
+from wetread.starter.training.loop import fit, forward
 from wetread.starter.training.losses import dice_and_entropy
 from wetread.starter.training.members import train_members
 from wetread.starter.training.networks import build
@@ -51,9 +51,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1500, batch: int = 2
     def loss(model: nn.Module, generator: torch.Generator) -> Tensor:
         chosen = torch.randint(len(volumes), (batch,), generator=generator)
         shown, truth = vary3d(volumes[chosen], labels[chosen], generator, strength)
-        with arithmetic():
-            logits = model(shown)
-        return dice_and_entropy(logits.float(), truth)
+        return dice_and_entropy(forward(model, shown), truth)
 
     def teach(number: int, kept: Path) -> nn.Module:
         return fit(build(CONFIG), loss, steps=steps, folder=kept, seed=number, rate=3e-3)

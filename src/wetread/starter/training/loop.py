@@ -3,6 +3,9 @@
 Each step draws from a generator seeded by the run's seed and the step's number, so that a run
 that was interrupted and resumed is the run that was not. What is kept is the exponential moving
 average of the weights: on some hundred films it is worth more than the last step.
+
+Networks learn on the graphics card where there is one. Losses are theirs alone to know: what is
+shown and what is true stay where they are made, see `forward`.
 """
 
 import copy
@@ -10,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import torch
 from rich.console import Console
@@ -38,6 +42,7 @@ def fit(
 
     AdamW under a one-cycle rate; the loss chooses its arithmetic (see `arithmetic`).
     """
+    model = model.to(device())
     if all(weights.dim() < VOLUMETRIC for weights in model.parameters()):
         model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's overloads leave memory_format out
     average = copy.deepcopy(model).eval()
@@ -64,7 +69,28 @@ def fit(
             if (step + 1) % every == 0 or step + 1 == steps:
                 _save(checkpoint, parts, step + 1)
                 _log(folder, step + 1, float(value.detach()))
-    return average
+    return average.cpu()
+
+
+def forward(network: nn.Module, inputs: Tensor) -> Any:
+    """What a network says of inputs, float32 and on the processor, wherever the network lies.
+
+    Args:
+        network: answers with a tensor, with several, or with logits as transformers do.
+        inputs: on any device.
+    """
+    place = next(network.parameters()).device
+    with arithmetic(place):
+        said = network(inputs.to(place))
+    said = getattr(said, "logits", said)
+    if isinstance(said, tuple):
+        return tuple(part.float().cpu() for part in said)
+    return said.float().cpu()
+
+
+def device() -> torch.device:
+    """Where networks learn here."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def checkpoints(out: Path) -> Path:
@@ -72,12 +98,14 @@ def checkpoints(out: Path) -> Path:
     return out.parent / "checkpoints" / out.name
 
 
-def arithmetic() -> torch.autocast:
-    """bfloat16 where the processor has it; emulated it would be far slower than float32."""
-    able = torch.cpu.get_capabilities()  # what is missing is another kind of processor
-    return torch.autocast(
-        "cpu", dtype=torch.bfloat16, enabled=bool(able.get("avx512_bf16") or able.get("amx_bf16"))
-    )
+def arithmetic(place: torch.device) -> torch.autocast:
+    """bfloat16 where the device has it; emulated it would be far slower than float32."""
+    if place.type == "cuda":
+        able = torch.cuda.is_bf16_supported(including_emulation=False)
+    else:
+        known = torch.cpu.get_capabilities()  # what is missing is another kind of processor
+        able = bool(known.get("avx512_bf16") or known.get("amx_bf16"))
+    return torch.autocast(place.type, dtype=torch.bfloat16, enabled=able)
 
 
 @contextmanager
@@ -104,7 +132,7 @@ def _follow(average: nn.Module, model: nn.Module, momentum: float) -> None:
 def _resume(checkpoint: Path, parts: dict[str, object]) -> int:
     if not checkpoint.is_file():
         return 0
-    stored = torch.load(checkpoint, weights_only=True)
+    stored = torch.load(checkpoint, weights_only=True, map_location="cpu")
     for name, part in parts.items():
         part.load_state_dict(stored[name])  # type: ignore[attr-defined]  # modules, optimiser and schedule all have it
     return int(stored["step"])

@@ -25,7 +25,7 @@ from wetread.starter.films import (
     right_and_left,
 )
 from wetread.starter.training.augment import Strength, vary
-from wetread.starter.training.loop import arithmetic, fit
+from wetread.starter.training.loop import fit, forward
 from wetread.starter.training.losses import dice_and_entropy
 from wetread.starter.training.members import train_members
 from wetread.starter.training.networks import build, normalised, outlining
@@ -107,9 +107,7 @@ def _loss(films: Tensor, labels: Tensor, weights: NDArray[np.float64], batch: in
         chosen = torch.multinomial(odds, batch, replacement=True, generator=generator)
         shown, truth = vary(films[chosen], generator, labels=labels[chosen], strength=STRENGTH)
         assert truth is not None  # noqa: S101 - labels went in
-        with arithmetic():
-            logits = model(normalised(shown))
-        return dice_and_entropy(logits.float(), truth)
+        return dice_and_entropy(forward(model, normalised(shown)), truth)
 
     return loss
 

@@ -30,7 +30,7 @@ from wetread.starter.training.lessons import (
     together,
     trainable,
 )
-from wetread.starter.training.loop import arithmetic, checkpoints, fit
+from wetread.starter.training.loop import checkpoints, fit, forward
 from wetread.starter.training.networks import normalised
 from wetread.starter.training.predict import Ensemble
 from wetread.starter.training.trunk import pooled, publish, residual
@@ -152,11 +152,10 @@ def learn(
         share = 1 - uniform(batch, 0, 1, generator) ** 3 * 0.5
         shown, _ = vary(lesson.films[chosen], generator, strength=strength)
         beside, _ = vary(lesson.films[other], generator, strength=strength)
-        with arithmetic():
-            logits, asides = network(normalised(_mix(shown, beside, share)))
+        logits, asides = forward(network, normalised(_mix(shown, beside, share)))
         truth = _mix(lesson.truth[chosen], lesson.truth[other], share)
         extra = _mix(lesson.extra[chosen], lesson.extra[other], share)
-        return verdict_loss(logits.float(), truth) + 0.3 * aside_loss(asides.float(), extra)
+        return verdict_loss(logits, truth) + 0.3 * aside_loss(asides, extra)
 
     return fit(model, loss, steps=steps, folder=folder, seed=seed, rate=rate)
 

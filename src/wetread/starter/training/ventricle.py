@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from wetread.runtimes.preprocess import film_to_input
 from wetread.starter.films import Row, film, lung_mask, manifest, permitted
 from wetread.starter.training.augment import Strength, vary
-from wetread.starter.training.loop import arithmetic, fit
+from wetread.starter.training.loop import fit, forward
 from wetread.starter.training.losses import dice_and_entropy
 from wetread.starter.training.members import train_members
 from wetread.starter.training.networks import build, normalised, outlining
@@ -42,9 +42,7 @@ def train(data: Path, out: Path, *, seed: int, steps: int = 1800, batch: int = 8
             pictures[chosen], generator, labels=labels[chosen], strength=STRENGTH, size=SIZE
         )
         assert truth is not None  # noqa: S101 - labels went in
-        with arithmetic():
-            logits = model(normalised(shown))
-        return dice_and_entropy(logits.float(), truth)
+        return dice_and_entropy(forward(model, normalised(shown)), truth)
 
     def teach(number: int, kept: Path) -> nn.Module:
         return fit(build(CONFIG), loss, steps=steps, folder=kept, seed=number, rate=3e-3)
