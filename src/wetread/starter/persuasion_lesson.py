@@ -20,7 +20,7 @@ _PRESSING = frozenset({"pressing", "dark"})
 def persuasion_examples(guards: Path | None, *, seed: int = 17) -> tuple[Example, ...]:
     """Our own phrases, and the outside sets where they are."""
     asked = (e._replace(label="task") for e in phrases("router", draws=1))
-    own = (*phrases("persuasion", seed=seed), *asked)
+    own = (*phrases("persuasion", seed=seed), *phrases("persuasion-pairs"), *asked)
     if guards is None:
         return own
     return (*own, *outside.shop_texts(guards), *outside.clinical_sentences(guards))

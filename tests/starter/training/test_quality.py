@@ -38,7 +38,7 @@ def test_a_dice_that_follows_a_feature_is_predicted() -> None:
     x = rng.normal(size=(400, len(FEATURES)))
     y = 1 / (1 + np.exp(-(1.5 * x[:, 0] + 1)))
 
-    record = QualityRecord.model_validate(fitted(_whole(x, y)))
+    record = QualityRecord.model_validate(fitted(_apart(x, y)))
     predicted = np.array([record.predicted(row) for row in x])
 
     assert np.corrcoef(predicted, y)[0, 1] > 0.97
@@ -51,7 +51,7 @@ def test_bad_masks_are_told_from_good_ones() -> None:
     x = rng.normal(size=(400, len(FEATURES)))
     y = np.clip(0.85 + 0.1 * x[:, 1] + 0.02 * rng.normal(size=400), 0, 1)
 
-    record = QualityRecord.model_validate(fitted(_whole(x, y)))
+    record = QualityRecord.model_validate(fitted(_apart(x, y)))
     flagged = np.array([record.predicted(row) < record.flag_below for row in x])
 
     assert flagged[y < BAD].mean() > 0.7
@@ -67,18 +67,6 @@ def test_the_limit_leaves_room_towards_both_demands() -> None:
 
     assert (bad < below).mean() > CAUGHT + 0.1
     assert (good < below).mean() < FALSE_FLAGS - 0.04
-
-
-def test_only_pictures_as_a_whole_set_the_limit() -> None:
-    """Whatever single structures look like."""
-    rng = np.random.default_rng(3)
-    x = rng.normal(size=(600, len(FEATURES)))
-    y = np.clip(0.8 + 0.15 * x[:, 1], 0, 1)
-    whole, patient = np.arange(600) % 3 == 0, (np.arange(600) // 30).astype(str)
-    found = Observed(features=x, dice=y, whole=whole, patient=patient)
-    other = Observed(features=x, dice=y, whole=~whole, patient=patient)
-
-    assert fitted(found)["flag_below"] != fitted(other)["flag_below"]
 
 
 @given(
@@ -101,10 +89,8 @@ def test_no_other_limit_has_more_room(predicted: list[float], reached: list[floa
     assert room(limit(p, y)) == pytest.approx(max(room(below) for below in p))
 
 
-def _whole(x: np.ndarray, y: np.ndarray) -> Observed:
-    return Observed(
-        features=x, dice=y, whole=np.ones(len(y), bool), patient=np.arange(len(y)).astype(str)
-    )
+def _apart(x: np.ndarray, y: np.ndarray) -> Observed:
+    return Observed(features=x, dice=y, patient=np.arange(len(y)).astype(str))
 
 
 def test_a_stored_ensemble_gets_a_record_that_the_runtime_reads(tmp_path: Path) -> None:

@@ -38,13 +38,11 @@ PARTS = 8
 class Observed:
     """A row for each structure of each spoilt picture, and one for all its structures together.
 
-    Features [n, features], the Dice [n] that was reached, which rows [n] are of all structures, and
-    whose [n] they are.
+    Features [n, features], the Dice [n] that was reached, and whose [n] they are.
     """
 
     features: Floats
     dice: Floats
-    whole: NDArray[np.bool_]
     patient: NDArray[np.str_]
 
 
@@ -76,7 +74,7 @@ def observed(folder: Path, samples: Sequence[Sample], *, seed: int, times: int) 
     model = Ensemble(folder, "cpu", "fp32")
     index = [at for at, name in enumerate(model.config.outputs) if name != BACKGROUND]
     rng = np.random.default_rng(seed)
-    features, reached, whole, patients = [], [], [], []
+    features, reached, patients = [], [], []
     for picture, truth, patient in track(samples, description=f"spoiling for {folder.name}"):
         for kind in [name for name in SPOILS for _ in range(times)]:
             shown, labels = spoilt(picture, truth, kind, rng)
@@ -89,12 +87,10 @@ def observed(folder: Path, samples: Sequence[Sample], *, seed: int, times: int) 
                 if dice is not None:
                     features.append(row)
                     reached.append(dice)
-                    whole.append(structure is None)
                     patients.append(patient)
     return Observed(
         features=np.array(features),
         dice=np.array(reached),
-        whole=np.array(whole),
         patient=np.array(patients),
     )
 
@@ -120,7 +116,7 @@ def fitted(found: Observed) -> dict[str, Any]:
         "scale": scale.round(6).tolist(),
         "weights": weights.round(6).tolist(),
         "intercept": round(float(intercept), 6),
-        "flag_below": round(limit(_left_out(z, found)[found.whole], found.dice[found.whole]), 3),
+        "flag_below": round(limit(_left_out(z, found), found.dice), 3),
     }
 
 
