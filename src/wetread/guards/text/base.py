@@ -1,8 +1,7 @@
 """What a guard of words is asked and what it answers.
 
 Each guard is one file with one function from its tools to a `TextGuard`; texts are handed in many
-at a time, so that an encoder sees them together. The same functions serve the rules of a policy
-and `wetread judge`.
+at a time, so that an encoder sees them together. No policy asks them yet; `wetread judge` does.
 """
 
 from collections.abc import Callable, Sequence

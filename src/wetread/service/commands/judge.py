@@ -29,7 +29,7 @@ def judge(
     from wetread.service.lines import read_lines
 
     TEXT_GUARDS.check(guard, {})  # before any model is loaded
-    built = TEXT_GUARDS.build(guard, {}, system(thinking=True).models)
+    built = TEXT_GUARDS.build(guard, {}, system().models)
     questions = read_lines(jsonl, built.asked, _form(built), most=MAX_LINE)
     for some in _batches(questions, AT_ONCE):
         for told in built.judge(some):

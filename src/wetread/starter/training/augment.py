@@ -116,21 +116,15 @@ def vary(
     return moved, drawn[:, 0].long()
 
 
-def any_way_round(
-    films: Tensor, generator: torch.Generator, *, labels: Tensor | None = None, share: float = 0.5
-) -> tuple[Tensor, Tensor | None]:
-    """A share of square films and label maps mirrored and turned by quarters, moved together.
+def any_way_round(films: Tensor, generator: torch.Generator, *, share: float = 0.5) -> Tensor:
+    """A share of square films mirrored and turned by quarters.
 
     For planes without an upright, such as the heart's short axis, which each scanner lays its way.
     """
     drawn = torch.randint(1, 8, (len(films),), generator=generator)
     moves = torch.rand(len(films), generator=generator) < share
     ways: list[int] = torch.where(moves, drawn, 0).tolist()
-    moved = torch.stack([_laid(film, way) for film, way in zip(films, ways, strict=True)])
-    if labels is None:
-        return moved, None
-    maps = [_laid(one, way) for one, way in zip(labels, ways, strict=True)]
-    return moved, torch.stack(maps)
+    return torch.stack([_laid(film, way) for film, way in zip(films, ways, strict=True)])
 
 
 def _laid(plane: Tensor, way: int) -> Tensor:

@@ -88,8 +88,10 @@ def parts(patients: Sequence[str], count: int) -> Iterator[tuple[list[int], list
     """Rows of all others and rows left out, `count` times; no patient stands on both sides."""
     turn = {patient: at % count for at, patient in enumerate(dict.fromkeys(patients)) if count}
     for number in range(count):
-        left = [at for at, patient in enumerate(patients) if turn[patient] == number]
-        yield [at for at in range(len(patients)) if at not in set(left)], left
+        sides: tuple[list[int], list[int]] = [], []
+        for at, patient in enumerate(patients):
+            sides[turn[patient] == number].append(at)
+        yield sides
 
 
 def canvases(pictures: Pictures, scope: Scope) -> Tensor:

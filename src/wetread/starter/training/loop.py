@@ -20,10 +20,9 @@ from rich.console import Console
 from rich.progress import track
 from torch import Tensor, nn
 
-Loss = Callable[[nn.Module, torch.Generator], Tensor]
+from wetread.runtimes.loaded.weights import channels_innermost
 
-VOLUMETRIC = 5
-"""Axes of a kernel that slides through a volume; the fast layout is for films."""
+Loss = Callable[[nn.Module, torch.Generator], Tensor]
 
 
 def fit(
@@ -42,9 +41,7 @@ def fit(
 
     AdamW under a one-cycle rate; the loss chooses its arithmetic (see `arithmetic`).
     """
-    model = model.to(device())
-    if all(weights.dim() < VOLUMETRIC for weights in model.parameters()):
-        model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's overloads leave memory_format out
+    model = channels_innermost(model.to(device()))
     average = copy.deepcopy(model).eval()
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(

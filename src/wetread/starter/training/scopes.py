@@ -70,7 +70,7 @@ class Scope:
     def varied(self, films: Tensor, generator: Generator) -> Tensor:
         """Canvases [n, channels, rows, columns] as pictures of one kind differ."""
         moved, _ = vary(films, generator, strength=self.strength)
-        return any_way_round(moved, generator)[0] if self.any_way else moved
+        return any_way_round(moved, generator) if self.any_way else moved
 
 
 def _chest(data: Path, split: str, licensed: bool) -> Pictures:
