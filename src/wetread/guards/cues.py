@@ -1,6 +1,7 @@
 """Reads the words by which people push (`words/pressure.yaml`) and what they push for."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,16 +40,18 @@ def without_article(name: str) -> str:
     return _ARTICLE.sub("", name)
 
 
+def compiled(lines: Iterable[str], groups: Mapping[str, str]) -> re.Pattern[str]:
+    """Any of the lines, each {group} written out and any white space for a blank."""
+    spelt = (_GROUP.sub(lambda match: groups[match[1]], line) for line in lines)
+    return re.compile("|".join(spelt).replace(" ", r"\s+"), re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _cues() -> tuple[tuple[PressureKind, re.Pattern[str]], ...]:
     declared: dict[str, Any] = read_yaml(_WORDS / "pressure.yaml")
     groups: dict[str, str] = declared["groups"]
 
-    def compiled(lines: list[str]) -> re.Pattern[str]:
-        spelt = (_GROUP.sub(lambda match: groups[match[1]], line) for line in lines)
-        return re.compile("|".join(spelt).replace(" ", r"\s+"), re.IGNORECASE)
-
-    return tuple((kind, compiled(lines)) for kind, lines in declared["kinds"].items())
+    return tuple((kind, compiled(lines, groups)) for kind, lines in declared["kinds"].items())
 
 
 @lru_cache(maxsize=1)

@@ -1,40 +1,18 @@
 """Orders hidden in data and users who lift rules are flagged, with where they stand."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.heads import FixedHead
 from wetread.guards.text.base import TextGuard
 from wetread.guards.text.injected import LABELS, Injected, Text
 from wetread.guards.text.pieces import MOST_PIECES, pieces
 from wetread.guards.text.shipped import TEXT_GUARDS
-from wetread.ports.encoder import Encoder
-from wetread.ports.hashing import HashingEncoder
-from wetread.statistics.linear_head import Features, LinearHead
-
-
-class Tools:
-    """A head that votes for whatever a function of the label's place says."""
-
-    def __init__(self, bias: tuple[float, float] = (-9, -9)) -> None:
-        self.bias = bias
-
-    def encoder(self) -> Encoder:
-        return HashingEncoder(8)
-
-    def head(self, name: str) -> LinearHead:
-        assert name == "injection-head"
-        return LinearHead(
-            labels=LABELS,
-            weights=np.zeros((8, 2), np.float32),
-            bias=np.array(self.bias, np.float32),
-            features=Features(encoder="hashing-8"),
-        )
 
 
 def guard(bias: tuple[float, float] = (-9, -9)) -> TextGuard:
-    return TEXT_GUARDS.build("injected-instructions", {}, Tools(bias))
+    return TEXT_GUARDS.build("injected-instructions", {}, FixedHead("injection-head", LABELS, bias))
 
 
 def told(text: str, origin: str, bias: tuple[float, float] = (-9, -9)) -> Injected:

@@ -1,38 +1,18 @@
 """Wording that presses is flagged with its kind; plain advice passes, urgent or not."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.heads import FixedHead
 from wetread.guards.text.persuading import Pressed, Wording
 from wetread.guards.text.shipped import TEXT_GUARDS
-from wetread.ports.encoder import Encoder
-from wetread.ports.hashing import HashingEncoder
-from wetread.statistics.linear_head import Features, LinearHead
-
-
-class Tools:
-    """A head that says the same of every text."""
-
-    def __init__(self, bias: float) -> None:
-        self.bias = bias
-
-    def encoder(self) -> Encoder:
-        return HashingEncoder(8)
-
-    def head(self, name: str) -> LinearHead:
-        assert name == "persuasion-head"
-        return LinearHead(
-            labels=("pressing",),
-            weights=np.zeros((8, 1), np.float32),
-            bias=np.array([self.bias], np.float32),
-            features=Features(encoder="hashing-8"),
-        )
 
 
 def told(text: str, bias: float = -9) -> Pressed:
-    guard = TEXT_GUARDS.build("persuasion", {}, Tools(bias))
+    guard = TEXT_GUARDS.build(
+        "persuasion", {}, FixedHead("persuasion-head", ("pressing",), (bias,))
+    )
     (answer,) = guard.judge([Wording(id=1, text=text)])
     assert isinstance(answer, Pressed)
     return answer

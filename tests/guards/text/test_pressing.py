@@ -1,36 +1,19 @@
 """`pressure` answers for each turn what the reading of pressure finds in it."""
 
-import numpy as np
 import pytest
 
+from support.heads import FixedHead
 from wetread.guards.pressure import LABELS
 from wetread.guards.text.base import TextGuard
 from wetread.guards.text.pressing import Pushed, Turn
 from wetread.guards.text.shipped import TEXT_GUARDS
-from wetread.ports.encoder import Encoder
-from wetread.ports.hashing import HashingEncoder
-from wetread.statistics.linear_head import Features, LinearHead
-
-
-class Silent:
-    """An encoder, and a head that finds nothing in any text."""
-
-    def encoder(self) -> Encoder:
-        return HashingEncoder(8)
-
-    def head(self, name: str) -> LinearHead:
-        assert name == "pressure-head"
-        return LinearHead(
-            labels=LABELS,
-            weights=np.zeros((8, len(LABELS)), np.float32),
-            bias=np.full(len(LABELS), -9, np.float32),
-            features=Features(encoder="hashing-8"),
-        )
 
 
 @pytest.fixture
 def guard() -> TextGuard:
-    return TEXT_GUARDS.build("pressure", {}, Silent())
+    return TEXT_GUARDS.build(
+        "pressure", {}, FixedHead("pressure-head", LABELS, (-9.0,) * len(LABELS))
+    )
 
 
 def test_a_push_and_plain_words_are_told_apart_in_order(guard: TextGuard) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from wetread.clinical.coding import Noun
+from wetread.guards.cues import compiled
 from wetread.guards.text.base import TEXT_GUARDS, Asked, TextGuard, Told, Tools
 from wetread.guards.text.pieces import Piece, pieces
 from wetread.manifests.loader import read_yaml
@@ -26,7 +27,6 @@ CUE = 0.97
 
 Origin = Literal["user", "data"]
 _WORDS = Path(__file__).parents[1] / "words" / "injection.yaml"
-_GROUP = re.compile(r"\{([a-z]+)\}")
 
 
 class Text(Asked):
@@ -124,6 +124,4 @@ def limits() -> dict[Origin, float]:
 
 @lru_cache(maxsize=2)
 def _cues(origin: Origin) -> re.Pattern[str]:
-    groups: dict[str, str] = _declared()["groups"]
-    spelt = (_GROUP.sub(lambda match: groups[match[1]], line) for line in _declared()[origin])
-    return re.compile("|".join(spelt).replace(" ", r"\s+"), re.IGNORECASE)
+    return compiled(_declared()[origin], _declared()["groups"])

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from wetread.guards.cues import compiled
 from wetread.guards.text.base import TEXT_GUARDS, Asked, TextGuard, Told, Tools
 from wetread.guards.text.pieces import pieces
 from wetread.manifests.loader import read_yaml
@@ -25,7 +26,6 @@ Kind = Literal[
     "misdirection", "other",
 ]  # fmt: skip
 _WORDS = Path(__file__).parents[1] / "words" / "persuasion.yaml"
-_GROUP = re.compile(r"\{([a-z]+)\}")
 
 
 class Wording(Asked):
@@ -106,11 +106,5 @@ def _declared() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _cues() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    groups: dict[str, str] = _declared()["groups"]
-
-    def compiled(lines: list[str]) -> re.Pattern[str]:
-        spelt = (_GROUP.sub(lambda match: groups[match[1]], line) for line in lines)
-        return re.compile("|".join(spelt).replace(" ", r"\s+"), re.IGNORECASE)
-
     kinds: dict[Kind, list[str]] = _declared()["kinds"]
-    return tuple((kind, compiled(lines)) for kind, lines in kinds.items())
+    return tuple((kind, compiled(lines, _declared()["groups"])) for kind, lines in kinds.items())
