@@ -1,6 +1,7 @@
 """What `persuasion` is worth on pairs that were written without sight of its cues and phrases."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,8 @@ def test_pairs_are_told_apart_as_the_page_says() -> None:
     f1 = 2 * caught / (caught + false + len(pairs))
     for name, count in (("pressing, flagged", caught), ("plain, flagged", false)):
         low, high = wilson(count, len(pairs))
-        print(f"{name}: {count} of {len(pairs)} ({low:.3f} to {high:.3f})")
-    print(f"F1 {f1:.3f}")
+        sys.stdout.write(f"{name}: {count} of {len(pairs)} ({low:.3f} to {high:.3f})\n")
+    sys.stdout.write(f"F1 {f1:.3f}\n")
 
     assert f1 > 0.8
 
