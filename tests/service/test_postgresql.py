@@ -137,8 +137,9 @@ def test_the_database_refuses_to_change_a_record(on: Callable[[], System], state
 
 def test_migrated_schema_is_the_mapped_schema(on: Callable[[], System]) -> None:
     """The migrations make on this server what the code maps."""
-    database = on().database
-    workup(on())  # imports every table
+    system = on()
+    database, _ = system.database, system.register
+    workup(on())  # with the register, imports every table
 
     with database.engine.connect() as connection:
         context = MigrationContext.configure(
