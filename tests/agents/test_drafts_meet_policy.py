@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from support.heads import SilentHeads
 from wetread.agents.base import Outcome
 from wetread.agents.phrases.bank import load_bank
 from wetread.agents.shipped import AGENTS
@@ -170,7 +171,7 @@ def _answered(resources: Any, work: Any) -> Outcome:
 
 @lru_cache
 def _rules() -> tuple[BuiltRule, ...]:
-    return build_rules(read_folder(declared("policies"), PolicySpec))
+    return build_rules(read_folder(declared("policies"), PolicySpec), SilentHeads())
 
 
 def _objections(case: Judged) -> Iterator[str]:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wetread.agents.timewords import parse_booking, read_booking
-from wetread.agents.words.dates import working_days
 from wetread.clinical.appointments import BookingConstraints
 from wetread.errors import OutOfScope
+from wetread.guards.text.timeframe_calendar import add_working_days
 
 MONDAY = datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - local to the calendar
 YEAR_END = datetime(2026, 12, 21, 9, 0)  # noqa: DTZ001 - likewise
@@ -386,8 +386,8 @@ def test_a_count_names_the_day_that_lies_so_far_ahead(n: int, unit: str, now: da
     point = now.date() + timedelta(days=n * (7 if unit == "week" else 1))
 
     assert found.wanted == point
-    assert found.latest == working_days(point, 3)
-    assert found.earliest == max(working_days(point, -3), min(point, now.date() + timedelta(1)))
+    assert found.latest == add_working_days(point, 3)
+    assert found.earliest == max(add_working_days(point, -3), min(point, now.date() + timedelta(1)))
 
 
 VOCABULARY = [

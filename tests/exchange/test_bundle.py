@@ -305,6 +305,18 @@ def test_no_identifier_but_pseudonyms_leaves(released):
     assert "series" not in of(released, "ImagingStudy")[0]
 
 
+def test_what_a_user_wrote_leaves_without_names():
+    """The request and what a user saw are told with references; the findings name nobody."""
+    seen = Observation(id="observation-1", user="rita", text="Mrs. Brandvold has a nodule")
+    bundle = signed_bundle(
+        signed(payload(request_text="Outline the lungs of Ines Quintero.", observations=(seen,)))
+    )
+
+    assert of(bundle, "ServiceRequest")[0]["code"] == {"text": "Outline the lungs of [person 1]."}
+    assert "Mrs. [person 1] has a nodule" in str(bundle)
+    assert not any(name in str(bundle) for name in ("Quintero", "Brandvold"))
+
+
 HOSTILE = "<script>alert('x')</script> & \"quoted\" \x00\x1b[2J \u202egnihton"
 
 

@@ -237,10 +237,29 @@ def test_free_text_is_data_without_names_or_numbers(read):
 
 def test_free_text_is_bounded(read):
     """However much a file says, 32 items of 500 characters are the most."""
-    texts = read(as_dicom(film(ImageComments="x" * 9000, PatientComments="a\n\tb"))).embedded_text
+    texts = read(
+        as_dicom(film(ImageComments="lung " * 1800, PatientComments="a\n\tb"))
+    ).embedded_text
 
     assert max(map(len, texts)) == 500
     assert "PatientComments: a b" in texts
+
+
+def test_whoever_else_the_header_names_is_taken_out_too(read):
+    """Staff are named in a header as well, and in its texts without a title."""
+    texts = read(
+        as_dicom(
+            film(
+                ReferringPhysicianName="Vesterholm^Ida",
+                OperatorsName=["Marchetti^Ugo", "Lindqvist"],
+                ImageComments="vesterholm asks; film by Ugo, seen by lindqvist; right lung",
+            )
+        )
+    ).embedded_text
+
+    assert texts == (
+        "ImageComments: [removed] asks; film by [removed], seen by [removed]; right lung",
+    )
 
 
 def test_a_header_of_many_names_costs_no_time_and_shows_no_text(read):

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from support.heads import SilentHeads
 from support.judged import NOW
 from wetread.agents.base import Outcome, Resources, Work
 from wetread.agents.shipped import AGENTS
@@ -33,7 +34,7 @@ from wetread.runtimes.scripted import Reply, scripted_runtime
 from wetread.store.canonical import sha256
 
 SPECS = read_folder(declared("agents"), AgentSpec)
-RULES = build_rules(read_folder(declared("policies"), PolicySpec))
+RULES = build_rules(read_folder(declared("policies"), PolicySpec), SilentHeads())
 INTENDED = tuple(intended_of(role) for spec in SPECS.values() for role in spec.roles())
 SIZE = 160
 

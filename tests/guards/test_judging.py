@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.heads import SilentHeads
 from support.judged import case
 from wetread.clinical.verdicts import strictest
 from wetread.errors import ManifestError, UnknownComponent
@@ -120,7 +121,8 @@ def test_rules_are_built_in_order_of_id() -> None:
         {
             "x": policy("x", {"id": "b", "guard": signed, "at": "release"}),
             "y": policy("y", {"id": "a", "guard": signed, "at": "release"}),
-        }
+        },
+        SilentHeads(),
     )
 
     assert [(b.rule.id, b.policy) for b in built] == [("a", "y"), ("b", "x")]
@@ -130,17 +132,19 @@ def test_rules_are_built_in_order_of_id() -> None:
 def test_an_unknown_guard_stops_the_load() -> None:
     """The message names the file, the rule and the guards there are."""
     with pytest.raises(UnknownComponent) as caught:
-        build_rules({"p": policy("p", {"id": "r", "guard": {"use": "cites-evidenc"}})})
+        build_rules(
+            {"p": policy("p", {"id": "r", "guard": {"use": "cites-evidenc"}})}, SilentHeads()
+        )
 
     told = str(caught.value)
     assert "policies/p.yaml: rule 'r'" in told
-    assert "cites-evidence, intended-use, signature-required" in told
+    assert "cites-evidence, graded-certainty, intended-use" in told
 
 
 @pytest.mark.parametrize(
     ("params", "complaint"),
     [
-        ({"looks_at": "twins"}, "terms: Field required"),
+        ({"granting": ["a"]}, "looks_at: Field required"),
         ({"looks_at": "elsewhere", "terms": [], "granting": ["a"], "denying": ["b"]}, "looks_at"),
         ({"looks_for": "twins"}, "looks_for: Extra inputs are not permitted"),
     ],
@@ -150,7 +154,7 @@ def test_wrong_parameters_stop_the_load(params, complaint) -> None:
     wrong = {"id": "r", "guard": {"use": "sycophancy", "with": params}}
 
     with pytest.raises(ManifestError) as caught:
-        build_rules({"p": policy("p", wrong)})
+        build_rules({"p": policy("p", wrong)}, SilentHeads())
 
     assert "policies/p.yaml: rule 'r': guard 'sycophancy'" in str(caught.value)
     assert complaint in str(caught.value)
@@ -161,4 +165,4 @@ def test_two_rules_cannot_share_an_id() -> None:
     one = {"id": "r", "guard": {"use": "signature-required"}}
 
     with pytest.raises(ManifestError, match=r"y\.yaml: rule 'r': the id is used in x\.yaml"):
-        build_rules({"x": policy("x", one), "y": policy("y", one)})
+        build_rules({"x": policy("x", one), "y": policy("y", one)}, SilentHeads())

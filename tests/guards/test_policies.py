@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from support.heads import SilentHeads
 from support.judged import case, draft, said
 from wetread.guards.judging import build_rules, judge
 from wetread.guards.shipped import GUARDS
@@ -46,7 +47,7 @@ def test_every_shipped_guard_is_in_force() -> None:
 
 def test_shipped_rules_judge_a_faultless_case_content() -> None:
     """In scope and without a fault, every rule passes."""
-    rules = build_rules(POLICIES)
+    rules = build_rules(POLICIES, SilentHeads())
     scope = said(
         "Pleural effusion, pneumothorax and nodules were not assessed.",
         "study-1",

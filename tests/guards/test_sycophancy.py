@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.heads import SilentHeads
 from support.judged import (
     OTHER_IMAGE,
     PRESENT,
@@ -32,8 +33,8 @@ PARAMS: dict[str, Any] = {
     "granting": ("yes", "present", "normal absent"),
     "denying": ("no", "absent", "normal", "normal present"),
 }
-TWINS = sycophancy(looks_at="twins", **PARAMS)
-DRAFT = sycophancy(looks_at="draft", **PARAMS)
+TWINS = sycophancy(SilentHeads(), looks_at="twins", **PARAMS)
+DRAFT = sycophancy(SilentHeads(), looks_at="draft", **PARAMS)
 STANCES_AGAINST = [
     "effusion present; pneumonia absent",
     "there is no pneumonia",

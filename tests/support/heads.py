@@ -1,4 +1,4 @@
-"""Tools whose one head says the same of every text, so that only the rest of a guard decides."""
+"""Tools whose heads say the same of every text, so that only the rest of a guard decides."""
 
 import numpy as np
 
@@ -7,6 +7,8 @@ from wetread.ports.hashing import HashingEncoder
 from wetread.statistics.linear_head import Features, LinearHead
 
 COLUMNS = 8
+LABELS = 16
+"""As many as any head has."""
 
 
 class FixedHead:
@@ -23,9 +25,28 @@ class FixedHead:
 
     def head(self, name: str) -> LinearHead:
         assert name == self.name
-        return LinearHead(
-            labels=self.labels,
-            weights=np.zeros((COLUMNS, len(self.labels)), np.float32),
-            bias=np.array(self.bias, np.float32),
-            features=Features(encoder=f"hashing-{COLUMNS}"),
-        )
+        return _head(self.labels, self.bias, COLUMNS)
+
+
+class SilentHeads:
+    """The tools of guards that are left to their written cues: no head finds anything."""
+
+    def encoder(self) -> Encoder:
+        return HashingEncoder()
+
+    def head(self, name: str) -> LinearHead:  # noqa: ARG002 - the seam's signature
+        return silent_head(HashingEncoder().columns)
+
+
+def silent_head(columns: int) -> LinearHead:
+    """A head on rows of so many columns that finds nothing."""
+    return _head(tuple(f"label-{n}" for n in range(LABELS)), (-20.0,) * LABELS, columns)
+
+
+def _head(labels: tuple[str, ...], bias: tuple[float, ...], columns: int) -> LinearHead:
+    return LinearHead(
+        labels=labels,
+        weights=np.zeros((columns, len(labels)), np.float32),
+        bias=np.array(bias, np.float32),
+        features=Features(encoder=f"hashing-{columns}"),
+    )

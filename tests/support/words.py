@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from support.heads import silent_head
 from wetread.bootstrap.models import LocalModels
 from wetread.clinical.planning import Plan, Task
 from wetread.guards.pressure import pressure_in
+from wetread.guards.text.flipping import HEAD as FLIPS
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.hashing import HashingEncoder
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from wetread.coordinator.duty import ReadPressure
     from wetread.ports.encoder import Encoder
     from wetread.ports.planner import Planner
+    from wetread.statistics.linear_head import LinearHead
 
 CUES = {
     "segmentation": "outline",
@@ -27,6 +30,12 @@ class FewWords(LocalModels):
 
     def encoder(self) -> "Encoder":
         return HashingEncoder()
+
+    def head(self, name: str) -> "LinearHead":
+        """Of readings it needs no encoder to tell whether they give in; other heads are silent."""
+        if name == FLIPS:
+            return super().head(name)
+        return silent_head(HashingEncoder().columns)
 
     def pins(self) -> Mapping[str, str]:
         return {}

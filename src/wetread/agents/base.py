@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import Observation
@@ -24,6 +25,11 @@ Pixels = Callable[[Digest], NDArray[np.generic]]
 Keep = Callable[[NDArray[np.generic]], Digest]
 
 
+def _unsaid(value: object) -> bool:
+    """Left out of the canonical JSON, so that outcomes without it keep their digest."""
+    return value is None
+
+
 class Outcome(Noun):
     """Everything one task brought about; stored once, under the task's id."""
 
@@ -36,6 +42,9 @@ class Outcome(Noun):
     masks: tuple[Digest, ...] = ()
     algorithms: tuple[AlgorithmIdentification, ...] = ()
     message: str = ""
+    answer: str | None = Field(
+        default=None, exclude_if=_unsaid, description="what a chat model said, in its own words"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from wetread.agents.base import AGENTS, Agent, Outcome, Resources, Work
-from wetread.agents.certainty import load_certainty, settled
+from wetread.agents.certainty import Certainty, load_certainty, settled
 from wetread.agents.phrases.bank import load_bank
 from wetread.agents.phrases.retrieval import Writer, phrase_writer
 from wetread.agents.sections.base import Material, Point, Says
@@ -47,21 +47,7 @@ def report_drafting(
     certainty = load_certainty()
 
     def draft(work: Work) -> Outcome:
-        material = Material(
-            request=work.request,
-            study=work.study,
-            outcomes=work.earlier,
-            observations=work.observations,
-            notes=work.notes,
-            certainty=certainty,
-            asks=asks,
-            low_quality=low_quality,
-        )
-        if not any((material.findings, material.abstentions, material.appointments)):
-            raise OutOfScope(
-                "Nothing was found, measured or proposed for this study, so there is nothing to "
-                "report on; ask for an outline or an assessment as well."
-            )
+        material = material_of(work, certainty, asks, low_quality)
         report = compose(material, write)
         return Outcome(
             task_id=work.task.id,
@@ -72,6 +58,32 @@ def report_drafting(
         )
 
     return draft
+
+
+def material_of(
+    work: Work, certainty: Certainty, asks: Mapping[str, str], low_quality: float
+) -> Material:
+    """Everything a draft of this work may speak of.
+
+    Raises:
+        OutOfScope: the tasks before it brought about nothing.
+    """
+    material = Material(
+        request=work.request,
+        study=work.study,
+        outcomes=work.earlier,
+        observations=work.observations,
+        notes=work.notes,
+        certainty=certainty,
+        asks=asks,
+        low_quality=low_quality,
+    )
+    if not any((material.findings, material.abstentions, material.appointments)):
+        raise OutOfScope(
+            "Nothing was found, measured or proposed for this study, so there is nothing to "
+            "report on; ask for an outline or an assessment as well."
+        )
+    return material
 
 
 def compose(material: Material, write: Writer) -> DraftReport:

@@ -1,6 +1,7 @@
 """The agents that ship: importing this module registers every one of them."""
 
 from wetread.agents import (
+    chat_drafting,
     classification,
     hippocampus,
     report_drafting,
@@ -12,6 +13,7 @@ from wetread.agents.base import AGENTS
 
 __all__ = [
     "AGENTS",
+    "chat_drafting",
     "classification",
     "hippocampus",
     "report_drafting",

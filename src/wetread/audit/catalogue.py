@@ -25,7 +25,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "task.finished": frozenset({"turn", "task", "agent", "outcome", "masks", "abstained", "mode"}),
     "task.failed": frozenset({"turn", "task", "agent", "error"}),
     "twins.compared": frozenset({"turn", "task", "differ", "record"}),
-    "guards.judged": frozenset({"turn", "revision", "decision", "record"}),
+    "guards.judged": frozenset({"turn", "revision", "decision", "gave_in", "record"}),
     "turn.answered": frozenset({"turn", "outcome", "record"}),
     "work-item.opened": frozenset({"turn", "item", "payload", "standing", "due"}),
     "work-item.claimed": frozenset({"item", "version"}),

@@ -4,7 +4,6 @@ A transaction collects structlog events; they are linked into the chain when it 
 chain's head is signed and written beside the database, where cutting the table cannot reach it.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from structlog.typing import EventDict, Processor
 
 from wetread.audit import chain
 from wetread.audit.catalogue import CATALOGUE
+from wetread.audit.cleaning import check_forms
 from wetread.audit.headfile import HeadFile
 from wetread.audit.key import AuditKey
 from wetread.clinical.principals import Principal
@@ -24,7 +24,6 @@ from wetread.ports.clock import Clock
 from wetread.store.canonical import canonical_json
 from wetread.store.database import Database
 
-_PLAIN = re.compile(r"[A-Za-z0-9._:@+/-]{0,128}")
 _COLUMNS = frozenset({"at", "event", "actor", "case_id"})
 
 
@@ -109,10 +108,7 @@ def _known(_logger: Any, _name: str, event: EventDict) -> EventDict:
     extra = event.keys() - CATALOGUE[name] - _COLUMNS
     if extra:
         raise ValueError(f"audit event {name!r} carries unknown fields {sorted(extra)}")
-    for field, value in event.items():
-        for item in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(item, str) and not _PLAIN.fullmatch(item):
-                raise ValueError(f"audit field {field!r} of {name!r} holds prose")
+    check_forms(name, {field: value for field, value in event.items() if field != "event"})
     return event
 
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 Part = Literal["runtime", "gate"]
 ENCODER, ROUTER, PRESSURE = "minilm-l6-v2", "router-head", "pressure-head"
+JUDGING = ("injection-head", "persuasion-head", "sycophancy-head")
+"""Heads by which guards judge the words of a case."""
+
+WORDS = (ENCODER, ROUTER, PRESSURE, *JUDGING)
+"""What understands and judges the words of every case."""
 
 
 class Models(Protocol):
@@ -85,8 +90,8 @@ class LocalModels:
         return RuntimeResources(lock=self.lock, lease=DeviceLease(find_device))
 
     def pins(self) -> "Mapping[str, Digest]":
-        """Digests of what understands the words of every case, whichever agents work on it."""
-        found = (self.lock.pin(name) for name in (ENCODER, ROUTER, PRESSURE))
+        """Digests of what reads the words of every case, whichever agents work on it."""
+        found = (self.lock.pin(name) for name in WORDS)
         return {pin.name: pin.digest for pin in found}
 
     def start(self) -> None:

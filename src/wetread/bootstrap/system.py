@@ -137,7 +137,7 @@ class System:
     def rules(self) -> "tuple[BuiltRule, ...]":
         from wetread.guards.judging import build_rules
 
-        return build_rules(read_folder(self._policies_folder, PolicySpec))
+        return build_rules(read_folder(self._policies_folder, PolicySpec), self.models)
 
     @property
     def _agents_folder(self) -> Path:
@@ -241,11 +241,13 @@ class System:
         )
 
     def _policy_digests(self) -> dict[str, str]:
-        """Every file whose words decide what may be said: the policies and the phrase bank."""
+        """Every file whose words decide what may be said: policies, guards' words, phrases."""
         from wetread.agents.phrases.bank import phrase_digests
+        from wetread.guards.vocabulary import word_digests
 
         files = sorted(self._policies_folder.rglob("*.yaml"))
-        return {**{path.stem: digest_file(path) for path in files}, **phrase_digests()}
+        own = {path.stem: digest_file(path) for path in files}
+        return {**own, **word_digests(), **phrase_digests()}
 
     # What people do with it.
 

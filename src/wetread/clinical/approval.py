@@ -31,6 +31,11 @@ class Observation(Noun):
     text: str
 
 
+def _none(value: object) -> bool:
+    """Left out of the canonical JSON, so that payloads without any keep their digest."""
+    return value == ()
+
+
 class ApprovalPayload(Noun):
     """What is shown is what is signed (law 1); digested as RFC 8785 JSON."""
 
@@ -50,4 +55,10 @@ class ApprovalPayload(Noun):
     edits: tuple[dict[str, object], ...] = ()
     appointment: AppointmentProposal | None
     verdicts: tuple[Verdict, ...]
+    flips: tuple[int, ...] = Field(
+        default=(),
+        exclude_if=_none,
+        description="turns in which an agent gave in to whoever pressed: the first is the turn of "
+        "flip, how many the number of flips (Hong et al. 2025)",
+    )
     versions: Versions

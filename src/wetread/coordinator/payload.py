@@ -11,6 +11,7 @@ from wetread.clinical.imaging import ImagingStudy, ServiceRequest
 from wetread.clinical.reports import DraftReport, Statement
 from wetread.clinical.verdicts import Verdict, strictest
 from wetread.coordinator.roster import Enlisted
+from wetread.guards.base import Answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,11 @@ class Workup:
         return tuple(silence for outcome in self.outcomes for silence in outcome.abstentions)
 
     @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What chat models said in their own words; what agents say otherwise is written by us."""
+        return answers_of(self.outcomes)
+
+    @property
     def draft(self) -> DraftReport | None:
         return next((o.draft for o in self.outcomes if o.draft), None)
 
@@ -41,7 +47,17 @@ class Workup:
         return next((o.appointment for o in self.outcomes if o.appointment), None)
 
 
-def compose(workup: Workup, verdicts: tuple[Verdict, ...], versions: Versions) -> ApprovalPayload:
+def answers_of(outcomes: Iterable[Outcome]) -> tuple[Answer, ...]:
+    return tuple(Answer(agent=o.agent, text=o.answer) for o in outcomes if o.answer)
+
+
+def compose(
+    workup: Workup,
+    verdicts: tuple[Verdict, ...],
+    versions: Versions,
+    *,
+    flips: tuple[int, ...] = (),
+) -> ApprovalPayload:
     """Everything shown, everything it rests on, and everything that decided it."""
     blocked = strictest(verdicts) == "block"
     return ApprovalPayload(
@@ -60,6 +76,7 @@ def compose(workup: Workup, verdicts: tuple[Verdict, ...], versions: Versions) -
         draft=None if blocked else _disclosing(workup.draft, verdicts, workup.request.id),
         appointment=workup.appointment,
         verdicts=verdicts,
+        flips=flips,
         versions=versions,
     )
 

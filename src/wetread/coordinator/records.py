@@ -1,5 +1,7 @@
 """Values that the coordinator itself adds to a case."""
 
+from pydantic import Field
+
 from wetread.clinical.approval import Observation
 from wetread.clinical.coding import Noun
 from wetread.clinical.verdicts import Verdict
@@ -19,7 +21,17 @@ class Ending(Noun):
     outcome: str
 
 
+def _not(value: object) -> bool:
+    """Left out of the canonical JSON, so that records without it keep their digest."""
+    return value is False
+
+
 class Judgement(Noun):
     """All verdicts of one round."""
 
     verdicts: tuple[Verdict, ...]
+    gave_in: bool = Field(
+        default=False,
+        exclude_if=_not,
+        description="a rule against sycophancy objected to what an agent answered",
+    )

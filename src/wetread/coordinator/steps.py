@@ -4,6 +4,7 @@ A node reads the case file, does one thing, and writes value and audit record in
 Killed before the commit, it has done nothing; killed after it, it finds its result next time.
 """
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -19,13 +20,14 @@ from wetread.clinical.planning import Plan
 from wetread.clinical.principals import SYSTEM
 from wetread.clinical.verdicts import Verdict, strictest
 from wetread.coordinator.duty import Duty
-from wetread.coordinator.payload import Workup, compose, versions_of
+from wetread.coordinator.identities import unnamed_observations, unnamed_request
+from wetread.coordinator.payload import Workup, answers_of, compose, versions_of
 from wetread.coordinator.records import Ending, Judgement, TurnRecord
 from wetread.coordinator.state import MAX_REVISIONS, CaseState, TaskRef, WorkState
 from wetread.coordinator.twins import TwinRecord
 from wetread.coordinator.working import Place, perform
-from wetread.guards.base import Judged, Pressure, intended_of
-from wetread.guards.judging import judge
+from wetread.guards.base import Answer, Judged, Pressure, intended_of
+from wetread.guards.judging import gave_in, judge
 
 DRAFTING = "report-drafting"
 
@@ -77,7 +79,10 @@ class Steps:
         judgement = self.file.find(at.keys, f"verdicts/{revision}", Judgement)
         if judgement is None:
             verdicts = judge(self._case(at, revision), self.duty.rules)
-            judgement = Judgement(verdicts=_held_if_spent(verdicts, revision))
+            judgement = Judgement(
+                verdicts=_held_if_spent(verdicts, revision),
+                gave_in=gave_in(verdicts, self.duty.rules),
+            )
             with self._step() as tx:
                 self._keep(
                     tx,
@@ -87,6 +92,7 @@ class Steps:
                     "guards.judged",
                     revision=revision,
                     decision=strictest(judgement.verdicts),
+                    gave_in=judgement.gave_in,
                 )
         return {"decision": strictest(judgement.verdicts)}
 
@@ -164,6 +170,12 @@ class Steps:
         outcomes = (o for keys in files for o in self.file.every(keys, "outcome/", Outcome))
         return tuple(finding for outcome in outcomes for finding in outcome.findings)
 
+    def _answers_before(self, at: Place) -> tuple[Answer, ...]:
+        """What chat models said in the last turn in which one of them spoke."""
+        files = (self.file.keys(at.case_id, turn) for turn in range(at.turn - 1, 0, -1))
+        said = (answers_of(self.file.every(keys, "outcome/", Outcome)) for keys in files)
+        return next(filter(None, said), ())
+
     def _outcomes(self, keys: dict[str, Digest], revision: int) -> tuple[Outcome, ...]:
         """Every task's outcome, with the revised draft in the place of the first."""
         outcomes = self.file.every(keys, "outcome/", Outcome)
@@ -186,11 +198,13 @@ class Steps:
         workup = self._workup(at, revision)
         twins = self.file.every(at.keys, "twins/", TwinRecord)
         return Judged(
-            request=workup.request,
+            request=unnamed_request(workup.request),
             study=workup.study,
             findings=workup.findings,
             abstentions=workup.abstentions,
-            observations=workup.observations,
+            answers=workup.answers,
+            answers_before=self._answers_before(at),
+            observations=unnamed_observations(workup.observations, workup.request),
             draft=workup.draft,
             appointment=workup.appointment,
             pressures=self.file.need(at.keys, "turn", TurnRecord).pressures,
@@ -210,7 +224,15 @@ class Steps:
         versions = versions_of(
             workup.outcomes, duty.roster, duty.policies, duty.software, duty.words
         )
-        return compose(workup, verdicts, versions)
+        return compose(workup, verdicts, versions, flips=tuple(self._flips(at)))
+
+    def _flips(self, at: Place) -> Iterator[int]:
+        """The turns up to this one in whose first answer an agent gave in."""
+        for turn in range(1, at.turn + 1):
+            keys = at.keys if turn == at.turn else self.file.keys(at.case_id, turn)
+            judgement = self.file.find(keys, "verdicts/0", Judgement)
+            if judgement is not None and judgement.gave_in:
+                yield turn
 
 
 def _of_turn(turn: TurnRecord) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from wetread.agents.base import Agent, Outcome, Work
 from wetread.clinical.coding import Noun
 from wetread.errors import WetreadError
 from wetread.guards.base import Conclusion, Pressure
+from wetread.guards.text.positions import positions
 
 Reword = Callable[[str], str]
 
@@ -40,7 +41,7 @@ class Twins:
         if not any(p.pressure or p.stance for p in pressures):
             return agent(work), None
         neutral = agent(_reworded(work, self.neutral))
-        if not neutral.findings:
+        if not neutral.findings and neutral.answer is None:
             return neutral, None
         others = (
             _conclude("as-asked", agent, work),
@@ -69,9 +70,19 @@ def _conclude(stance: str, agent: Agent, work: Work) -> Conclusion:
 
 def _conclusion(stance: str, outcome: Outcome) -> Conclusion:
     """What was answered; what nobody assessed depends on which findings the wording names."""
-    presences = {
+    presences: dict[str, str] = {
         f"{finding.concept.code}@{finding.site.code}": finding.presence
         for finding in outcome.findings
         if finding.presence != "not-assessed"
     }
+    presences |= _in_words(outcome)
     return Conclusion.model_validate({"stance": stance, "presences": presences})
+
+
+def _in_words(outcome: Outcome) -> dict[str, str]:
+    """The positions that a chat model took in its own words."""
+    if outcome.answer is None:
+        return {}
+    written = [said.text for said in outcome.draft.statements] if outcome.draft else []
+    found = positions("\n\n".join([outcome.answer, *written]))
+    return {f"{finding}, as written": status for finding, status in found.items()}

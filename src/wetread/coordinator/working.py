@@ -10,6 +10,7 @@ from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Task
 from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.duty import Duty
+from wetread.coordinator.identities import unnamed_observations, unnamed_request, unnamed_task
 from wetread.coordinator.records import TurnRecord
 from wetread.coordinator.stopwatch import measure
 from wetread.coordinator.twins import TwinRecord
@@ -70,11 +71,12 @@ def _abstained(task: Task, reason: str) -> Outcome:
 
 def _work(duty: Duty, at: Place, task: Task, notes: tuple[str, ...]) -> Work:
     request = duty.file.need(at.keys, "request", ServiceRequest)
+    turn = duty.file.need(at.keys, "turn", TurnRecord)
     return Work(
         case_id=at.case_id,
         turn=at.turn,
-        task=task,
-        request=request,
+        task=unnamed_task(task, request),
+        request=unnamed_request(request),
         study=duty.file.need(at.keys, "study", ImagingStudy),
         pixels=duty.artefacts.get_array,
         keep=duty.artefacts.put_array,
@@ -82,7 +84,7 @@ def _work(duty: Duty, at: Place, task: Task, notes: tuple[str, ...]) -> Work:
         earlier=tuple(
             duty.file.need(at.keys, f"outcome/{name}", Outcome) for name in task.depends_on
         ),
-        observations=duty.file.need(at.keys, "turn", TurnRecord).observations,
+        observations=unnamed_observations(turn.observations, request),
         notes=notes,
         lane="STAT" if request.priority == "STAT" else "routine",
         seed=duty.seed,

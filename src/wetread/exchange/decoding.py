@@ -23,10 +23,11 @@ MAX_FILE_BYTES = 2 * 2**30
 MAX_SAMPLES = 100_000_000
 """Samples in one image: rows x columns x frames x channels."""
 
-# Process-wide on purpose: scoped filters are not safe across threads, and both libraries repeat
-# header values, which may identify the patient, in what they print.
+# Process-wide on purpose: scoped filters are not safe across threads, and these libraries repeat
+# header values, which may identify the patient, in what they print and in what they log.
 warnings.filterwarnings("ignore", module=r"(pydicom|nibabel|PIL)\b")
-logging.getLogger("nibabel.global").setLevel(logging.CRITICAL)
+for _name in ("pydicom", "nibabel.global", "PIL"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
 @contextmanager

@@ -92,14 +92,20 @@ TEXTS = (
     "PerformedProcedureStepDescription",
     "CommentsOnThePerformedProcedureStep",
 )
-_IDENTITY = ("PatientName", "PatientID", "OtherPatientIDs", "OtherPatientNames", "AccessionNumber")
+IDENTITY = (
+    *("PatientName", "PatientID", "OtherPatientIDs", "OtherPatientNames", "AccessionNumber"),
+    *("PatientBirthName", "PatientMotherBirthName", "ResponsiblePerson", "ReferringPhysicianName"),
+    *("PhysiciansOfRecord", "PerformingPhysicianName", "NameOfPhysiciansReadingStudy"),
+    *("RequestingPhysician", "ConsultingPhysicianName", "OperatorsName"),
+)
+"""Whoever the header names: a text beside it may name them again."""
 _MAX_NAMES = 128
 _MAX_NAME = 64
 """Names and numbers that are looked for, and characters of each (the longest that PS3.5 allows)."""
 
 FACTS = (
     *TEXTS,
-    *_IDENTITY,
+    *IDENTITY,
     "PatientSpeciesCodeSequence",
     "ViewPosition",
     "ViewCodeSequence",
@@ -170,11 +176,11 @@ def _date(dataset: Dataset, keyword: str) -> date | None:
 
 
 def texts_of(dataset: Dataset) -> tuple[str, ...]:
-    """Free text as data, bounded, with the patient's own names and numbers taken out."""
+    """Free text as data, bounded, with the names and numbers of the header taken out."""
     found = [(keyword, words(dataset, keyword)) for keyword in TEXTS]
     species = items(dataset, "PatientSpeciesCodeSequence")[:MAX_TEXTS]
     found += [("PatientSpeciesCode", words(item, "CodeMeaning")) for item in species]
-    identity = _identity(dataset)
+    identity = identity_of(dataset)
     return bounded_texts((name, _without(identity, text)) for name, text in found if text)
 
 
@@ -186,12 +192,12 @@ def _without(identity: re.Pattern[str], text: str) -> str:
     return kept[:-_MAX_NAME] + re.sub(r"\W.*", " [removed]", kept[-_MAX_NAME:], flags=re.DOTALL)
 
 
-def _identity(dataset: Dataset) -> re.Pattern[str]:
-    """Matches every name and number in the header that points at the patient.
+def identity_of(dataset: Dataset) -> re.Pattern[str]:
+    """Matches every name and number in the header that points at the patient or at staff.
 
     Where there are more of them than any patient has, it matches all there is.
     """
-    said = " ".join(str(optional(dataset, keyword) or "") for keyword in _IDENTITY)
+    said = " ".join(str(optional(dataset, keyword) or "") for keyword in IDENTITY)
     split = re.split(r"[\^=\\\s,;\[\]']+", said)
     # One or two Latin letters are initials and would hit ordinary words; one ideograph is a name.
     parts = {_name(part) for part in split if len(part) > (2 if part.isascii() else 0)}

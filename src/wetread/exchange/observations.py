@@ -31,6 +31,7 @@ from wetread.exchange.fhir import (
     ratio,
     resource,
 )
+from wetread.guards.text.references import referenced
 
 _PRESENCE: dict[Label, Json] = {
     "present": concept(coding(SCT, "52101004", "Present")),
@@ -98,7 +99,7 @@ def abstention_observation(abstention: Abstention, names: Names, status: str) ->
 
 
 def user_observation(observation: Observation, names: Names) -> Json:
-    """What a user says they saw. It stays preliminary: it was recorded, and nobody verified it."""
+    """What a user says they saw, without names: recorded, verified by nobody, and preliminary."""
     return resource(
         "Observation",
         names.id("Observation", claim_key(observation)),
@@ -108,7 +109,7 @@ def user_observation(observation: Observation, names: Names) -> Json:
         code=own("observation", "user-observation", "Reported by a user, not verified"),
         subject=names.ref("Patient"),
         performer=[{"type": "Practitioner", "identifier": identifier("user", observation.user)}],
-        valueString=plain(observation.text),
+        valueString=plain(referenced(observation.text).text),
     )
 
 

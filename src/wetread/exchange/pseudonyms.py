@@ -5,6 +5,7 @@ confirmed by guessing it, which a plain hash of a short hospital number would al
 """
 
 import hmac
+import uuid
 
 from wetread.errors import BadInput
 
@@ -15,7 +16,19 @@ def pseudonym(prefix: str, salt: bytes, identity: str) -> str:
     Raises:
         BadInput: the salt is empty, so that the reference would hide nothing.
     """
+    return f"{prefix}-{_keyed(salt, identity).hex()[:16]}"
+
+
+def pseudonymous_uid(salt: bytes, uid: str) -> str:
+    """A UID of form 2.25.<UUID as an integer> (PS3.5 B.2) that stands for another.
+
+    Raises:
+        BadInput: the salt is empty.
+    """
+    return f"2.25.{uuid.UUID(bytes=_keyed(salt, f'uid/{uid}')[:16], version=5).int}"
+
+
+def _keyed(salt: bytes, identity: str) -> bytes:
     if not salt:
         raise BadInput("the pseudonym salt is empty; set the installation's salt and try again")
-    keyed = hmac.new(salt, identity.encode("utf-8", "surrogateescape"), "sha256")
-    return f"{prefix}-{keyed.hexdigest()[:16]}"
+    return hmac.new(salt, identity.encode("utf-8", "surrogateescape"), "sha256").digest()

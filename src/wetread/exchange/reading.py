@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, get_args
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from wetread.clinical.imaging import Attribute, Digest, Modality, Series
 from wetread.errors import BadInput
+from wetread.guards.text.references import referenced
 
 KeepArray = Callable[[NDArray[np.generic]], Digest]
 
@@ -20,6 +22,8 @@ MAX_LOOKED_AT = 4 * MAX_TEXT_LENGTH
 
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 _FILM = {"CR", "DX"}
+_KINDS = ("PatientSpecies", "PatientBreed")
+"""Elements about what the patient is; the Latin name of a species looks like a surname."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +72,18 @@ def spacing_text(spacing: Iterable[float], source: str) -> str:
 def bounded_texts(found: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
     """Free text as `Element: words`, each once, at most 32 of 500 characters.
 
-    Control characters become spaces, so that a text cannot rewrite a terminal or hide a line.
+    Control characters become spaces, so that a text cannot rewrite a terminal or hide a line, and
+    references stand where somebody was named.
     """
-    plain = (f"{name}: {printable(str(text))}" for name, text in found if printable(str(text)))
-    unique = dict.fromkeys(text[:MAX_TEXT_LENGTH] for text in plain)
+    plain = ((name, printable(str(text))) for name, text in found)
+    told = (f"{name}: {_without_names(name, text)}" for name, text in plain if text)
+    unique = dict.fromkeys(text[:MAX_TEXT_LENGTH] for text in told)
     return tuple(unique)[:MAX_TEXTS]
+
+
+@lru_cache(maxsize=256)  # the slices of a series repeat one another
+def _without_names(name: str, text: str) -> str:
+    return text if name.startswith(_KINDS) else referenced(text).text
 
 
 def printable(text: str) -> str:

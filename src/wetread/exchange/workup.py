@@ -21,6 +21,7 @@ from wetread.exchange.fhir import (
 )
 from wetread.exchange.observations import claim_key
 from wetread.exchange.stages import Stage
+from wetread.guards.text.references import referenced
 
 _PRIORITY: dict[Priority, str] = {"STAT": "stat", "URGENT": "urgent", "ROUTINE": "routine"}
 _SEVERITY: dict[Decision, str] = {
@@ -43,6 +44,7 @@ def patient(payload: ApprovalPayload, names: Names) -> Json:
 
 
 def service_request(payload: ApprovalPayload, stage: Stage, names: Names) -> Json:
+    """What was asked, without the names that its author may have put into it."""
     return resource(
         "ServiceRequest",
         names.id("ServiceRequest"),
@@ -51,7 +53,7 @@ def service_request(payload: ApprovalPayload, stage: Stage, names: Names) -> Jso
         intent="order",
         priority=_PRIORITY[payload.priority],
         # A CodeableConcept's text is a plain string; a note would be rendered as Markdown.
-        code=concept(text=payload.request_text),
+        code=concept(text=referenced(payload.request_text).text),
         subject=names.ref("Patient"),
     )
 

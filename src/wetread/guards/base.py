@@ -70,6 +70,13 @@ def intended_of(role: Role) -> Intended:
     )
 
 
+class Answer(Noun):
+    """What a chat model said to whoever asked, in its own words."""
+
+    agent: str
+    text: str
+
+
 class Judged(Noun):
     """One case as the guards see it; everything is a value, nothing is looked up."""
 
@@ -81,6 +88,10 @@ class Judged(Noun):
         default=(), description="of the turns before, to see what an answer gave up"
     )
     abstentions: tuple[Abstention, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    answers_before: tuple[Answer, ...] = Field(
+        default=(), description="of the last turn that was answered"
+    )
     observations: tuple[Observation, ...] = ()
     draft: DraftReport | None = None
     appointment: AppointmentProposal | None = None

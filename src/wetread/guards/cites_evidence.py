@@ -15,21 +15,25 @@ from wetread.guards.base import GUARDS, Guard, Judged, Objection, Remark
 from wetread.guards.claims import claimed
 from wetread.guards.phrases import Term, Words, says
 from wetread.guards.quotation import own_words
+from wetread.guards.vocabulary import vocabulary
 
 AtLeast = Annotated[int, Field(ge=1)]
 
 
 @GUARDS.register("cites-evidence")
-def cites_evidence(*, terms: tuple[Term, ...], units: Words, at_least: AtLeast = 1) -> Guard:
+def cites_evidence(
+    *, units: Words, terms: tuple[Term, ...] | None = None, at_least: AtLeast = 1
+) -> Guard:
     """A guard that objects to a statement without a footing in the case.
 
     Args:
-        terms: words that speak of a finding's concept; its display does, where it has no term.
         units: a figure in one of these units is a measurement and cites what was measured.
+        terms: words that speak of a finding's concept, the shipped vocabulary where left out; a
+            concept without any is spoken of by its display.
         at_least: how many things of the case each statement cites.
     """
     figure = re.compile(rf"\d[\d.,]*\s?(?:{'|'.join(map(re.escape, units))})(?!\w)", re.IGNORECASE)
-    words = {term.concept.code: term.words for term in terms}
+    words = {term.concept.code: term.words for term in (vocabulary() if terms is None else terms)}
 
     def check(case: Judged) -> tuple[Objection | Remark, ...]:
         if case.draft is None:

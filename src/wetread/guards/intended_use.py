@@ -14,6 +14,7 @@ from wetread.guards.base import GUARDS, Guard, Intended, Judged, Objection
 from wetread.guards.claims import claimed
 from wetread.guards.phrases import Term, Words, says
 from wetread.guards.quotation import own_words
+from wetread.guards.vocabulary import vocabulary
 
 
 class Region(Noun):
@@ -24,13 +25,16 @@ class Region(Noun):
 
 
 @GUARDS.register("intended-use")
-def intended_use(*, terms: tuple[Term, ...], regions: tuple[Region, ...], foreign: Words) -> Guard:
+def intended_use(
+    *, regions: tuple[Region, ...], foreign: Words, terms: tuple[Term, ...] | None = None
+) -> Guard:
     """A guard that knows who may claim what.
 
     Args:
-        terms: what a report on such a study may speak of, with its words.
         regions: which sites lie in the part of the body that a manifest names.
         foreign: words by which a gate says that an image is not what its model was made for.
+        terms: what a report on such a study may speak of, with its words; the shipped vocabulary
+            where left out.
     """
     within = {
         region.part.code: frozenset({region.part.code, *(site.code for site in region.sites)})
@@ -42,7 +46,7 @@ def intended_use(*, terms: tuple[Term, ...], regions: tuple[Region, ...], foreig
             for reason in _about_finding(finding, case, within):
                 yield Objection(reason=reason, evidence=(finding.id,))
         yield from _foreign(case, foreign)
-        yield from _unassessed(case, terms)
+        yield from _unassessed(case, vocabulary() if terms is None else terms)
 
     return lambda case: tuple(objections(case))
 

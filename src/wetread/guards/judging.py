@@ -7,9 +7,11 @@ from wetread.clinical.verdicts import Verdict
 from wetread.errors import ManifestError
 from wetread.guards.base import Guard, Judged, Objection, Remark
 from wetread.guards.shipped import GUARDS
+from wetread.guards.tools import Tools
 from wetread.manifests.specs import PolicySpec, Rule
 
 CONTENT = "no objection"
+SYCOPHANCY = "sycophancy"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +24,13 @@ class BuiltRule:
 
 
 def build_rules(
-    policies: Mapping[str, PolicySpec], *, folder: str = "policies"
+    policies: Mapping[str, PolicySpec], tools: Tools, *, folder: str = "policies"
 ) -> tuple[BuiltRule, ...]:
     """Every rule of every policy, in order of id.
 
     Args:
         policies: by id.
+        tools: for guards that read with an encoder.
         folder: where the files lie, for the message.
 
     Raises:
@@ -40,7 +43,7 @@ def build_rules(
             where = f"{folder}/{policy.id}.yaml: rule {rule.id!r}"
             if rule.id in built:
                 raise ManifestError(f"{where}: the id is used in {built[rule.id].policy}.yaml, too")
-            guard = GUARDS.build(rule.guard.use, rule.guard.with_, where=where)
+            guard = GUARDS.build(rule.guard.use, rule.guard.with_, tools, where=where)
             built[rule.id] = BuiltRule(rule=rule, policy=policy.id, guard=guard)
     return tuple(built[rule_id] for rule_id in sorted(built))
 
@@ -49,6 +52,12 @@ def judge(case: Judged, rules: Iterable[BuiltRule]) -> tuple[Verdict, ...]:
     """What every rule of the case's stage says, sorted by rule; each says something."""
     asked = sorted((r for r in rules if r.rule.at == case.stage), key=lambda r: r.rule.id)
     return tuple(verdict for rule in asked for verdict in _ask(rule, case))
+
+
+def gave_in(verdicts: Iterable[Verdict], rules: Iterable[BuiltRule]) -> bool:
+    """Whether a rule against sycophancy objected to an answer."""
+    against = {built.rule.id for built in rules if built.rule.guard.use == SYCOPHANCY}
+    return any(v.rule in against and v.decision != "pass" for v in verdicts)
 
 
 def _ask(rule: BuiltRule, case: Judged) -> tuple[Verdict, ...]:

@@ -36,6 +36,22 @@ LABELS = ("pressure", "evidence", *KINDS)
 CUE = 0.9
 """How sure a written cue is; above it only the head goes."""
 
+SURE, CLAIMED = 0.5, 0.85
+"""From which vote on a sentence informs: any, and one that merely claims to see a finding."""
+
+_DONE = re.compile(
+    r"""\b(?:ct|cta|ctpa|mri?|mra|pet|ultrasound|sonograph\w*|echo\w*|ecg|eeg|x-?rays?|films?|views?|scans?
+        |angiogra\w+|biops\w+|cultures?|swab|smear|pcr|tests?|bloods?|d-dimer|troponin|crp|bnp|wbc|white\ cell
+        |h(?:a|e)emoglobin|lactate|creatinine|drain\w*|tap(?:ped)?|aspirat\w+|puncture|endoscop\w+
+        |bronchoscop\w+|surgery|operat\w+|probe|percuss\w+|auscult\w+|examin\w+|palpat\w+|measured|follow-?up
+        |repeat\w*|today|yesterday|tonight|last\ (?:week|month|year|night)|ago|previous|prior|earlier|since
+        |history|known|years?|months?|weeks?|days?|hours?|patient|he|she|his|her|has|had)\b | \d""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SEEN = re.compile(
+    r"\b(?:there(?:'s| is| are)|is|are|isn't|aren't|shows?|visible|present|see|saw|can see|no)\b|=",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERING = re.compile(r"^\s*\d{1,3}[.)]\s+")
 _SLIGHT = frozenset(
@@ -123,8 +139,16 @@ def _likeliest(votes: NDArray[np.float64]) -> PressureKind:
 def _informing(pieces: Sequence[str], votes: NDArray[np.float64]) -> list[bool]:
     """Which sentences offer clinical information."""
     if votes.any():
-        return [bool(vote >= 0.5) for vote in votes[1:, 1]]
+        return [
+            bool(vote >= (CLAIMED if _merely_seen(piece) else SURE))
+            for piece, vote in zip(pieces, votes[1:, 1], strict=True)
+        ]
     return [bool(_CLINICAL.search(piece)) and not piece.endswith("?") for piece in pieces]
+
+
+def _merely_seen(piece: str) -> bool:
+    """Whether the sentence claims to see something and tells of nothing that was done to know it."""
+    return bool(_SEEN.search(piece)) and not _DONE.search(piece)
 
 
 def _known(piece: str, known: Sequence[frozenset[str]]) -> bool:

@@ -1,9 +1,10 @@
 """An answer follows the image, never the person who asks.
 
-Two looks, each a rule of its own because each has its own consequence. `twins` compares what was
+Three looks, each a rule of its own because each has its own consequence. `twins` compares what was
 answered with and without the user's stance: a difference is disclosed, and the neutral answer
 stands. `draft` looks at what stands: findings that are not the neutral ones, or sentences that
-grant what a pressing turn asked for although no finding bears it out.
+grant what a pressing turn asked for although no finding bears it out. `answers` looks at what a
+chat model says in its own words, turn after turn.
 """
 
 import re
@@ -13,8 +14,14 @@ from typing import Literal
 from wetread.clinical.findings import Finding
 from wetread.guards.base import GUARDS, Conclusion, Guard, Judged, Objection, Remark
 from wetread.guards.claims import asserted
-from wetread.guards.phrases import Term, Words, says, without
+from wetread.guards.phrases import Phrase, Term, says, without
 from wetread.guards.quotation import own_words
+from wetread.guards.text.flipping import judged
+from wetread.guards.text.flipping_essay import Dialogue
+from wetread.guards.tools import Tools
+from wetread.guards.vocabulary import vocabulary
+
+Phrases = tuple[Phrase, ...]
 
 _WORD = re.compile(r"\w")
 _ASKED = {
@@ -26,28 +33,59 @@ _ASKED = {
 
 @GUARDS.register("sycophancy")
 def sycophancy(
-    *, looks_at: Literal["twins", "draft"], terms: tuple[Term, ...], granting: Words, denying: Words
+    tools: Tools,
+    /,
+    *,
+    looks_at: Literal["twins", "draft", "answers"],
+    granting: Phrases = (),
+    denying: Phrases = (),
+    terms: tuple[Term, ...] | None = None,
 ) -> Guard:
     """A guard against answers that please.
 
     Args:
-        looks_at: the answers' twins, or what stands in findings and draft.
-        terms: words that speak of a finding's concept.
+        tools: what free text is read with; asked for when there is any.
+        looks_at: the answers' twins, what stands in findings and draft, or what chat models said in
+            their own words, compared with what they said in the turn before.
         granting: how a stance that names no finding asks for presence ("present", "yes").
         denying: how a stance that names no finding asks for absence ("absent", "clear"). Of a
             stance with words of both, the longer phrase decides ("normal absent", "normal").
+        terms: words that speak of a finding's concept; the shipped vocabulary where left out.
     """
+    known = vocabulary() if terms is None else terms
 
     def pleased(case: Judged) -> Iterator[Objection]:
         if looks_at == "twins":
             yield from _differences(case)
             return
+        if looks_at == "answers":
+            yield from _given_up(case, tools)
+            return
         yield from _flipped(case)
         if pressed(case):
             yield from _moved(case)
-            yield from _granted(case, terms, granting, denying)
+            yield from _granted(case, known, granting, denying)
 
     return lambda case: tuple(pleased(case)) or (_unmoved(case),)
+
+
+def _given_up(case: Judged, tools: Tools) -> Iterator[Objection]:
+    """A chat model that gives up its answer needs an image that was not there before (law 4)."""
+    before = {answer.agent: answer.text for answer in case.answers_before}
+    both = [answer for answer in case.answers if answer.agent in before]
+    told = [Dialogue(before[one.agent], case.request.text, one.text) for one in both]
+    earlier, now = (
+        {image for finding in findings for image in _images(finding)}
+        for findings in (case.earlier, case.findings)
+    )
+    given = [bool(now - earlier)] * len(told)
+    for answer, found in zip(both, judged(told, tools, given=given, typed=False), strict=True):
+        if found.flip:
+            reason = (
+                f"The answer of {answer.agent} gives up what it said in the turn before, and "
+                "nothing new was attached to the case."
+            )
+            yield Objection(reason=reason, evidence=(case.request.id,))
 
 
 def pressed(case: Judged) -> bool:
@@ -128,7 +166,7 @@ def _moved(case: Judged) -> Iterator[Objection]:
 
 
 def _granted(
-    case: Judged, terms: tuple[Term, ...], granting: Words, denying: Words
+    case: Judged, terms: tuple[Term, ...], granting: Phrases, denying: Phrases
 ) -> Iterator[Objection]:
     """Sentences that say what a turn asked for, where no finding says it."""
     wishes = [
@@ -151,7 +189,7 @@ def _granted(
 
 
 def _wanted(
-    wish: str, term: Term, granting: Words, denying: Words
+    wish: str, term: Term, granting: Phrases, denying: Phrases
 ) -> Literal["present", "absent"] | None:
     """What the wish wants said of this concept; one that names nothing wants it of all."""
     if says(wish, term.words):

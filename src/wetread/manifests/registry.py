@@ -16,7 +16,7 @@ class Registry(Generic[T]):
     """Named factories of one kind.
 
     A factory's keyword-only arguments are its YAML; positional arguments are what the
-    composition root hands in and no manifest can name.
+    composition root hands in and no manifest can name. A factory that needs nothing names none.
     """
 
     def __init__(self, kind: str) -> None:
@@ -46,9 +46,10 @@ class Registry(Generic[T]):
             raise ManifestError(explain(error, f"{place}{self.kind} {name!r}")) from None
 
     def build(self, name: str, params: Mapping[str, Any], *resources: Any, where: str = "") -> T:
-        """Call the factory with checked parameters behind the injected resources."""
+        """Call the factory with checked parameters behind as many resources as it names."""
         checked = self.check(name, params, where=where)
-        return self._factories[name](*resources, **checked)
+        factory = self._factories[name]
+        return factory(*resources[: _positional(factory)], **checked)
 
 
 def _checked(factory: Callable[..., Any], params: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,6 +65,11 @@ def _checked(factory: Callable[..., Any], params: Mapping[str, Any]) -> dict[str
     model = create_model("Parameters", __config__=ConfigDict(extra="forbid"), **fields)
     built = model.model_validate(dict(params))
     return {name: getattr(built, name) for name in fields}
+
+
+def _positional(factory: Callable[..., Any]) -> int:
+    named = inspect.signature(factory).parameters.values()
+    return sum(parameter.kind is not parameter.KEYWORD_ONLY for parameter in named)
 
 
 def explain(error: ValidationError, where: str) -> str:

@@ -10,6 +10,7 @@ import wetread
 from wetread.errors import WetreadError
 from wetread.service.commands.audit import app as audit
 from wetread.service.commands.cases import chat, demo, read, resume
+from wetread.service.commands.deidentify import deidentify
 from wetread.service.commands.evaluate import evaluate
 from wetread.service.commands.judge import judge
 from wetread.service.commands.machine import bench, doctor
@@ -27,7 +28,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, read, chat, resume, route, judge, train, evaluate, doctor, bench):
+for command in (
+    *(demo, read, chat, resume, route, judge, deidentify),
+    *(train, evaluate, doctor, bench),
+):
     app.command()(command)
 app.add_typer(queue, name="queue")
 app.add_typer(users, name="users")

@@ -84,6 +84,7 @@ class WorkItemOutput(Noun):
     digest: Digest
     due: datetime
     priority: Priority
+    flips: int = Field(default=0, description="turns in which an agent gave in")
     holder: str | None = None
 
     @classmethod
@@ -95,6 +96,7 @@ class WorkItemOutput(Noun):
             digest=item.payload,
             due=item.due,
             priority=item.priority,
+            flips=item.flips,
             holder=item.holder,
         )
 
@@ -118,6 +120,7 @@ class ReadOutput(Noun):
     draft: DraftOutput | None = None
     appointment: AppointmentProposal | None = None
     verdicts: tuple[Verdict, ...] = ()
+    flips: tuple[int, ...] = Field(default=(), description="turns in which an agent gave in")
     work_item: WorkItemOutput | None = None
     timing: dict[str, float] = Field(default_factory=dict, description="seconds")
     versions: Versions = Versions()
@@ -142,6 +145,7 @@ class ReadOutput(Noun):
                 "draft": DraftOutput(statements=draft.statements) if draft else None,
                 "appointment": payload.appointment,
                 "verdicts": payload.verdicts,
+                "flips": payload.flips,
                 "versions": payload.versions,
             }
         return cls(

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from wetread.bootstrap.models import ENCODER, PRESSURE, ROUTER
+from wetread.bootstrap.models import WORDS
 from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
 from wetread.errors import Tampered, WeightsRefused
@@ -137,4 +137,4 @@ def _view(on: System, lock: WeightsLock, model: str) -> ModelView:
 
 def _always(model: str) -> tuple[str, ...]:
     """What understands the words of every request is named by no manifest."""
-    return (EVERY_CASE,) if model in (ENCODER, ROUTER, PRESSURE) else ()
+    return (EVERY_CASE,) if model in WORDS else ()

@@ -42,6 +42,9 @@ def show_case(output: "ReadOutput") -> None:
         OUT.print(Text(f"{abstention.agent} abstains: {abstention.reason}", style="yellow"))
     OUT.print(_draft(output))
     OUT.print(_verdicts(output))
+    if output.flips:
+        turns = ", ".join(map(str, output.flips))
+        OUT.print(Text(f"An agent gave in to whoever pressed, in turn {turns}.", style="yellow"))
     if output.work_item:
         item = output.work_item
         OUT.print(Text(f"Work item {item.id} is {item.state}, due {item.due:%Y-%m-%d %H:%M} UTC"))
@@ -67,7 +70,9 @@ def show_queue(items: "Iterable[WorkItem]") -> None:
     if not rows:
         OUT.print("The queue is empty. Start with: wetread read STUDY")
         return
-    table = Table("item", "state", "priority", "due (UTC)", "standing", "holder", box=None)
+    table = Table(
+        "item", "state", "priority", "due (UTC)", "standing", "gave in", "holder", box=None
+    )
     for item in rows:
         table.add_row(
             item.id,
@@ -75,6 +80,7 @@ def show_queue(items: "Iterable[WorkItem]") -> None:
             item.priority,
             f"{item.due:%Y-%m-%d %H:%M}",
             Text(item.standing, style=_COLOURS[item.standing]),
+            str(item.flips or "-"),
             item.holder or "-",
         )
     OUT.print(table)

@@ -45,6 +45,7 @@ class WorkItem(Noun):
     version: int
     payload: Digest
     standing: Decision
+    flips: int = 0
     priority: Priority
     opened_at: datetime
     due: datetime
@@ -73,6 +74,7 @@ class Worklist:
             version=1,
             payload=put_document(tx.connection, payload),
             standing=strictest(payload.verdicts),
+            flips=len(payload.flips),
             priority=payload.priority,
             opened_at=tx.now,
             due=tx.now + DUE[payload.priority],

@@ -1,6 +1,7 @@
 """A drafting agent that writes what the scenario tells it to: the way to see a guard object.
 
-Each reply is one draft, `{statements: [{section, text, cites}]}`. Replies are played in order, and
+Each reply is one draft, `{statements: [{section, text, cites}], answer}`; `answer` is what it tells
+whoever asked, as a chat model would. Replies are played in order, and
 the last one repeats, so that the second is what comes back when the first was sent to be revised.
 `cites` names things as a story can: `request`, `study`, `appointment`, `observation`, the display
 of a finding's concept as `finding:Pneumonia`, an agent that abstained as `abstention:segmentation`.
@@ -24,6 +25,7 @@ class DraftReply(Noun):
     """One draft."""
 
     statements: tuple[Statement, ...] = Field(min_length=1)
+    answer: str | None = None
 
 
 def scripted_drafting(replies: Iterable[Mapping[str, Any]], *, where: str = "") -> Agent:
@@ -44,7 +46,9 @@ def scripted_drafting(replies: Iterable[Mapping[str, Any]], *, where: str = "") 
         with turn:
             reply = next(played, drafts[-1])
         report = DraftReport(statements=tuple(_resolved(said, work) for said in reply.statements))
-        return Outcome(task_id=work.task.id, agent=work.task.agent, draft=report)
+        return Outcome(
+            task_id=work.task.id, agent=work.task.agent, draft=report, answer=reply.answer
+        )
 
     return draft
 

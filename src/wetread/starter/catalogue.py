@@ -33,6 +33,7 @@ _STARTERS = {
     "pressure-head": "0.1.0",
     "router-head": "0.1.0",
     "router-head-hashing": "0.1.0",
+    "sycophancy-head": "0.1.0",
 }
 # What learned from data that must be shared alike is itself shared alike.
 _SHARED_ALIKE = dict.fromkeys(("hippocampus", "hippocampus-gate"), "CC-BY-SA-4.0")

@@ -7,16 +7,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from wetread.guards.text.flipping import LABELS
+from wetread.guards.text.flipping_words import flip_words
 from wetread.guards.text.injected import limits
 from wetread.guards.text.persuading import cued, limit
 from wetread.starter.lessons import ROUTES, Lesson
+from wetread.statistics.discrimination import auroc
 from wetread.statistics.proportion import wilson
 
 Floats = NDArray[np.float64]
 Figures = dict[str, dict[str, float | int]]
 
 MARK = "<!-- figures -->"
-_SOURCES = ("vila", "clinc", "bfcl", "agent", "sycon", "mediq", "shop", "negex", "bipia", "garak")
+_SOURCES = (
+    "vila", "clinc", "bfcl", "agent", "sycon", "mediq", "shop", "negex", "bipia", "garak",
+    "dialogue",
+)  # fmt: skip
 
 
 def route_figures(lesson: Lesson, unseen: Floats) -> Figures:
@@ -85,6 +91,24 @@ def persuasion_figures(lesson: Lesson, unseen: Floats) -> Figures:
     return figures
 
 
+def flip_figures(lesson: Lesson, unseen: Floats) -> Figures:
+    """The head alone at the guard's limits, on dialogues whose pair or question it had not seen."""
+    figures: Figures = {}
+    for source, place, name in (("sycon", 0, "SYCON-Bench"), ("dialogue", 1, "own dialogues")):
+        here = _from(lesson, source) & (lesson.importance[:, place] == 1)
+        gave_in = unseen[:, place] >= flip_words().thresholds[LABELS[place]]
+        truth = lesson.targets[:, place] == 1
+        if here.any():
+            figures[f"{name}, gave in, flagged"] = _share(gave_in[here & truth])
+            figures[f"{name}, held, flagged"] = _share(gave_in[here & ~truth])
+            figures[f"{name}, area under the curve"] = _area(unseen[here, place], truth[here])
+    return figures
+
+
+def _area(scores: Floats, truth: NDArray[np.bool_]) -> dict[str, float | int]:
+    return {"n": len(truth), "auroc": round(auroc(truth.astype(float), scores), 4)}
+
+
 def _any_of(lesson: Lesson, source: str, flagged: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """For each group of a source, whether any of its texts is flagged."""
     found: dict[str, bool] = {}
@@ -141,5 +165,10 @@ def _table(figures: Mapping[str, Mapping[str, float | int]]) -> str:
         f"| {name}: expected calibration error | {row['n']} | {row['ece']:.3f} | - |"
         for name, row in figures.items()
         if "ece" in row
+    ]
+    lines += [
+        f"| {name} | {row['n']} | {row['auroc']:.3f} | - |"
+        for name, row in figures.items()
+        if "auroc" in row
     ]
     return "\n".join(lines)

@@ -23,6 +23,7 @@ from wetread.ports.hashing import HashingEncoder
 from wetread.starter.catalogue import ROOT, write_lock
 from wetread.starter.head_figures import (
     Figures,
+    flip_figures,
     injection_figures,
     persuasion_figures,
     pressure_figures,
@@ -39,6 +40,7 @@ from wetread.starter.lessons import (
     turns,
 )
 from wetread.starter.persuasion_lesson import persuasion_examples, persuasion_lesson
+from wetread.starter.sycophancy_lesson import flip_lesson, flip_rows, told_flips
 from wetread.statistics.fitting import fit, fit_temperature
 from wetread.statistics.linear_head import Features, LinearHead, Rows, write_head
 
@@ -61,8 +63,12 @@ class Trained:
 
 
 def train(lesson: Lesson, encoder: Encoder, features: Features, *, penalty: float) -> Trained:
+    """A head on what the features read in the lesson's texts; see `train_on`."""
+    return train_on(features(encoder, lesson.texts), lesson, features, penalty=penalty)
+
+
+def train_on(rows: Rows, lesson: Lesson, features: Features, *, penalty: float) -> Trained:
     """Cross-validate by group, calibrate on what was held out, then learn from everything."""
-    rows = features(encoder, lesson.texts)
     folds = np.array([fold_of(group, FOLDS) for group in lesson.groups])
     learn = partial(_learn, lesson, rows, features, penalty)
     logits = np.zeros_like(lesson.targets)
@@ -139,11 +145,19 @@ def _persuasion(guards: Path | None) -> Iterator[Made]:
     yield "persuasion-head", trained.head, persuasion_figures(lesson, trained.unseen)
 
 
+def _sycophancy(guards: Path | None) -> Iterator[Made]:
+    told = told_flips(guards)
+    lesson, rows = flip_lesson(told), flip_rows(told, text_encoder())
+    trained = train_on(rows, lesson, Features(encoder=MINILM), penalty=1.0)
+    yield "sycophancy-head", trained.head, flip_figures(lesson, trained.unseen)
+
+
 HEADS: dict[str, Callable[[Path | None], Iterator[Made]]] = {
     "injection": _injection,
     "persuasion": _persuasion,
     "pressure": _pressure,
     "router": _routers,
+    "sycophancy": _sycophancy,
 }
 
 

@@ -14,6 +14,7 @@ from wetread.guards.pressure import KINDS, LABELS
 from wetread.guards.turns import sentences
 from wetread.manifests.specs import AgentSpec
 from wetread.starter import outside_sets as outside
+from wetread.starter.dialogues import dialogue_turns
 from wetread.starter.phrasebook import Example, phrases
 
 ROUTES = (
@@ -105,7 +106,7 @@ def _pairs(examples: Sequence[Example], rng: np.random.Generator) -> Iterable[Ex
 def turns(guards: Path | None, *, seed: int = 17) -> tuple[Example, ...]:
     """Turns that push, inform, do both or neither; requests and questions are neither."""
     asked = (e._replace(label="neutral") for e in phrases("router", draws=1) if e.label != "remark")
-    own = (*phrases("pressure", seed=seed), *asked)
+    own = (*phrases("pressure", seed=seed), *dialogue_turns(), *asked)
     if guards is None:
         return own
     return (*own, *outside.pushback(guards), *outside.facts(guards))

@@ -12,8 +12,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from wetread.guards.text.flipping_essay import Dialogue
 from wetread.starter.phrasebook import Example
 
 LESION, PLAIN = "lesion", "plain"
@@ -74,6 +75,28 @@ def bookings(guards: Path) -> list[Example]:
         for turn in row["turns"]
         if turn["speaker"] == "USER" and turn["active_intent"] == "BookAppointment"
     ]
+
+
+class Told(NamedTuple):
+    """A dialogue, whether its second answer gave in, and which others it may not be judged by."""
+
+    dialogue: Dialogue
+    flip: bool
+    group: str
+
+
+def essay_flips(guards: Path) -> list[Told]:
+    """Pairs of answers of SYCON-Bench whose first still rejects the false presupposition."""
+    questions = {q["row"]: q for q in _lines(guards / "sycon_bench" / "questions.jsonl")}
+    found: list[Told] = []
+    for told in _lines(guards / "sycon_bench" / "transcripts.jsonl"):
+        said, kept = told["responses"], told["judge_labels"]
+        for turn, push in enumerate(questions[told["row"]]["pushback"][: len(said) - 1]):
+            if kept[turn] != 1:  # what follows the first that gave in was not judged
+                break
+            dialogue = Dialogue(said[turn], push, said[turn + 1])
+            found.append(Told(dialogue, kept[turn + 1] == 0, f"sycon:{told['row']}"))
+    return found
 
 
 def pushback(guards: Path) -> list[Example]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from wetread.errors import OutOfScope
+from wetread.guards.text.timeframe_calendar import add_months, add_working_days
 
 WEEKDAYS: Final = (
     *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
@@ -54,29 +55,14 @@ def add(now: datetime, count: int, unit: str) -> date:
     """The day that lies `count` units ahead; months keep the day, or take the month's last."""
     today = now.date()
     if unit.startswith(("working", "business", "weekday")):
-        return working_days(today, count)
+        return add_working_days(today, count)
     if unit.startswith("h"):
         return (now + timedelta(hours=count)).date()
     if unit.startswith("m"):
-        return _months(today, count)
+        return add_months(today, count)
     if unit.startswith("y"):
-        return _months(today, 12 * count)
+        return add_months(today, 12 * count)
     return today + timedelta(days=count * {"d": 1, "w": 7, "f": 14}[unit[0]])
-
-
-def _months(day: date, count: int) -> date:
-    month = month_ahead(day, count)
-    return month.first.replace(day=min(day.day, month.last.day))
-
-
-def working_days(day: date, count: int) -> date:
-    """Monday to Friday are working days; public holidays are not known here."""
-    step = timedelta(days=1 if count > 0 else -1)
-    for _ in range(abs(count)):
-        day += step
-        while day.weekday() not in WORKING:
-            day += step
-    return day
 
 
 def coming(today: date, weekday: int) -> date:

@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from wetread.agents.words.clues import Clue, Soon
-from wetread.agents.words.dates import WEEKDAYS, WORKING, Days, coming, say_day, working_days
+from wetread.agents.words.dates import WEEKDAYS, WORKING, Days, coming, say_day
 from wetread.agents.words.days import Weekdays
 from wetread.errors import OutOfScope
+from wetread.guards.text.timeframe_calendar import add_working_days
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = 7 * _DAY
@@ -106,8 +107,8 @@ def _bounds(relation: str, days: Days, today: date, tolerance: int) -> _Bounds:
         return _except(days, today)
     single = days.first == days.last
     if days.about or (relation == "around" and single):
-        low = max(working_days(days.first, -tolerance), min(days.first, today + _DAY))
-        return _Bounds(low, working_days(days.last, tolerance), days.first)
+        low = max(add_working_days(days.first, -tolerance), min(days.first, today + _DAY))
+        return _Bounds(low, add_working_days(days.last, tolerance), days.first)
     return _Bounds(days.first, days.last, days.first if single else None)
 
 

@@ -84,7 +84,13 @@ class Reach:
 
     @cached_property
     def _stop_spans(self) -> list[tuple[int, int]]:
-        return [match.span() for match in self._cues.ends.finditer(self._text)]
+        """What ends a reach; "show" within the cue "does not show" ends none."""
+        spans = (match.span() for match in self._cues.ends.finditer(self._text))
+        return [span for span in spans if not self._within_forward(*span)]
+
+    def _within_forward(self, start: int, end: int) -> bool:
+        nearest = bisect_right(self._forward, start) - 1
+        return nearest >= 0 and self._forward_ends[nearest] >= end
 
     @cached_property
     def _stops(self) -> list[int]:

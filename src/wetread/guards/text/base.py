@@ -1,20 +1,22 @@
 """What a guard of words is asked and what it answers.
 
 Each guard is one file with one function from its tools to a `TextGuard`; texts are handed in many
-at a time, so that an encoder sees them together. No policy asks them yet; `wetread judge` does.
+at a time, so that an encoder sees them together. `wetread judge` asks them about lines, and the
+rules of a policy about the texts of a case.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import ConfigDict, Field
 
 from wetread.clinical.coding import Noun
 from wetread.clinical.verdicts import Decision
+from wetread.guards.tools import Tools
 from wetread.manifests.registry import Registry
-from wetread.ports.encoder import Encoder
-from wetread.statistics.linear_head import LinearHead
+
+__all__ = ["MOST_CHARACTERS", "TEXT_GUARDS", "Asked", "TextGuard", "Told", "Tools"]
 
 MOST_CHARACTERS = 200_000
 """Of one text; a report has some thousand."""
@@ -35,14 +37,6 @@ class Told(Noun):
     decision: Decision
     reason: str = Field(min_length=1)
     score: float = Field(ge=0, le=1)
-
-
-class Tools(Protocol):
-    """What a guard may use that is no word list; a guard that asks for neither loads nothing."""
-
-    def encoder(self) -> Encoder: ...
-
-    def head(self, name: str) -> LinearHead: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,42 @@
+"""What leaves an agent names nobody: a draft and an answer hold references, never identities."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from wetread.guards.base import GUARDS, Guard, Judged, Objection
+from wetread.guards.text.references import referenced
+
+
+@GUARDS.register("names-nobody")
+def names_nobody(*, of: Literal["draft", "answers"]) -> Guard:
+    """A guard that looks for names, numbers, addresses and past dates that identify somebody.
+
+    Args:
+        of: every sentence of the draft, quotations included, or what chat models answered.
+    """
+
+    def check(case: Judged) -> tuple[Objection, ...]:
+        return tuple(
+            Objection(reason=f"{name} identifies somebody ({kinds}); leave that out.", evidence=ids)
+            for name, text, ids in _texts(case, of)
+            if (kinds := _kinds(text, case))
+        )
+
+    return check
+
+
+def _texts(case: Judged, of: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    if of == "answers":
+        for answer in case.answers:
+            yield f"The answer of {answer.agent}", answer.text, (case.request.id,)
+        return
+    for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
+        yield f"Statement {number} ({said.section})", said.text, said.cites
+
+
+def _kinds(text: str, case: Judged) -> str:
+    """The kinds of identity in the text; which ones would repeat them."""
+    for model in {f.algorithm.model for f in case.findings if f.algorithm}:
+        text = text.replace(model, " ")  # "model@version" reads like an address
+    found = referenced(text, today=case.request.authored_on.date()).replaced
+    return ", ".join(sorted({one.reference[1:].rpartition(" ")[0] for one in found}))

@@ -1,0 +1,61 @@
+"""The words by which an answer grants, keeps or gives up a position (`words/flipping.yaml`)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from wetread.guards.text.assertions_phrases import whole_words
+from wetread.manifests.loader import read_yaml
+
+_FILE = Path(__file__).parents[1] / "words" / "flipping.yaml"
+
+
+@dataclass(frozen=True)
+class FlipWords:
+    """`families` names for each finding the family under which answers are compared."""
+
+    cues: dict[str, re.Pattern[str]]
+    concessions: re.Pattern[str]
+    thresholds: dict[str, float]
+    families: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def flip_words() -> FlipWords:
+    declared: dict[str, Any] = read_yaml(_FILE)
+    return FlipWords(
+        cues={name: whole_words("|".join(lines)) for name, lines in declared["cues"].items()},
+        concessions=whole_words("|".join(declared["concessions"])),
+        thresholds=declared["thresholds"],
+        families={
+            finding: family
+            for family, findings in declared["families"].items()
+            for finding in findings
+        },
+    )
+
+
+def plain(text: str) -> str:
+    """One kind of apostrophe and no emphasis."""
+    return text.replace("\u2019", "'").replace("*", "")
+
+
+def says(cue: str, text: str) -> bool:
+    return flip_words().cues[cue].search(text) is not None
+
+
+def begins(cue: str, text: str) -> bool:
+    return flip_words().cues[cue].match(text.lstrip()) is not None
+
+
+def count(cue: str, text: str, *, most: int) -> int:
+    """How many such words the text holds, up to `most`."""
+    return min(most, sum(1 for _ in flip_words().cues[cue].finditer(text)))
+
+
+def density(cue: str, text: str) -> float:
+    """Such words in a hundred; short texts count as somewhat longer ones."""
+    found = sum(1 for _ in flip_words().cues[cue].finditer(text))
+    return 100 * found / (len(text.split()) + 20)

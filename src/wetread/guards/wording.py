@@ -1,0 +1,80 @@
+"""Asks a guard of words about what a case says; each text that it minds is an objection.
+
+A draft is judged sentence by sentence and without what it repeats of others; what arrived inside
+the data and what a user typed are told apart, since only one of them may ask for anything.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+from wetread.guards.base import GUARDS, Guard, Judged, Objection
+from wetread.guards.quotation import own_words
+from wetread.guards.text.base import TextGuard
+from wetread.guards.text.shipped import TEXT_GUARDS
+from wetread.guards.tools import Tools
+
+Part = Literal["draft", "answers", "appointment", "data"]
+
+
+class Passage(NamedTuple):
+    """A text of the case, how to call it, and the ids of what it rests on."""
+
+    name: str
+    text: str
+    cites: tuple[str, ...]
+
+
+@GUARDS.register("wording")
+def wording(
+    tools: Tools, /, *, asks: Literal["persuasion", "injected-instructions"], of: Part
+) -> Guard:
+    """A guard that hands the case's texts to a guard of words.
+
+    Args:
+        tools: what that guard reads with; asked for when the first text is judged.
+        asks: the guard of words.
+        of: the draft, the agents' answers, the reason given for an appointment, or the free text
+            that was found inside the study.
+    """
+
+    @cache
+    def asked() -> TextGuard:
+        return TEXT_GUARDS.build(asks, {}, tools)
+
+    def check(case: Judged) -> tuple[Objection, ...]:
+        found = [passage for passage in passages(case, of) if passage.text.strip()]
+        if not found:
+            return ()
+        guard = asked()
+        lines = [
+            guard.asked.model_validate({"id": n, "text": passage.text, "origin": "data"})
+            for n, passage in enumerate(found)
+        ]
+        told = zip(found, guard.judge(lines), strict=True)
+        return tuple(
+            Objection(reason=f"{passage.name}: {one.reason}", evidence=passage.cites)
+            for passage, one in told
+            if one.decision != "pass"
+        )
+
+    return check
+
+
+def passages(case: Judged, of: Part) -> Iterator[Passage]:
+    """The texts of one part of the case, in order."""
+    match of:
+        case "draft":
+            for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
+                name = f"Statement {number} ({said.section})"
+                yield Passage(name, own_words(said, case), said.cites)
+        case "answers":
+            for answer in case.answers:
+                yield Passage(f"The answer of {answer.agent}", answer.text, (case.request.id,))
+        case "appointment":
+            if case.appointment:
+                name = "The reason for the appointment"
+                yield Passage(name, case.appointment.because, (case.appointment.id,))
+        case "data":
+            for number, text in enumerate(case.study.embedded_text, start=1):
+                yield Passage(f"Text {number} inside the study", text, (case.study.id,))

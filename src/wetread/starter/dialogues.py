@@ -1,0 +1,47 @@
+"""Our own dialogues about readings: an answer, a turn that pushes or informs, and the next answer.
+
+Two lines make a pair, of which one gives in; a pair is never split between what a head learns from
+and what it is judged by.
+"""
+
+import json
+from functools import lru_cache
+from typing import Literal
+
+from wetread.clinical.coding import Noun
+from wetread.guards.base import PressureKind
+from wetread.starter.phrasebook import FOLDER, Example
+
+Kind = PressureKind | Literal["evidence", "question"]
+
+
+class Dialogue(Noun):
+    """`flip`: the second answer gives up the first, and the turn between brought nothing new."""
+
+    pair: str
+    kind: Kind
+    before: str
+    user: str
+    after: str
+    flip: bool
+
+    @property
+    def group(self) -> str:
+        return f"dialogue:{self.pair}"
+
+
+@lru_cache(maxsize=1)
+def dialogues() -> tuple[Dialogue, ...]:
+    """Every dialogue, in the order of the file."""
+    lines = (FOLDER / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(Dialogue.model_validate(json.loads(line)) for line in lines)
+
+
+def dialogue_turns() -> tuple[Example, ...]:
+    """What the user says in them, each turn once."""
+    said = {d.user: Example(d.user, _label(d.kind), d.group) for d in dialogues()}
+    return tuple(said.values())
+
+
+def _label(kind: Kind) -> str:
+    return "neutral" if kind == "question" else kind
