@@ -19,7 +19,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "user.password-changed": frozenset({"user"}),
     "login.failed": frozenset({"user"}),
     "case.opened": frozenset({"request", "study", "images", "priority", "graph"}),
-    "turn.taken": frozenset({"turn", "request"}),
+    "turn.taken": frozenset({"turn", "request", "study", "images"}),
     "turn.judged": frozenset({"turn", "pressure", "kind", "evidence", "record", "observations"}),
     "plan.made": frozenset({"turn", "record", "tasks", "in_scope", "asked"}),
     "task.finished": frozenset({"turn", "task", "agent", "outcome", "masks", "abstained", "mode"}),

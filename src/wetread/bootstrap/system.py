@@ -134,10 +134,14 @@ class System:
         return self.declared
 
     @cached_property
+    def policies(self) -> dict[str, PolicySpec]:
+        return read_folder(self._policies_folder, PolicySpec)
+
+    @cached_property
     def rules(self) -> "tuple[BuiltRule, ...]":
         from wetread.guards.judging import build_rules
 
-        return build_rules(read_folder(self._policies_folder, PolicySpec), self.models)
+        return build_rules(self.policies, self.models)
 
     @property
     def _agents_folder(self) -> Path:
@@ -226,7 +230,7 @@ class System:
             twins=Twins(neutral=without_stance, reversed=with_reversed_stance),
             roster=self.roster,
             rules=self.rules,
-            policies=self._policy_digests(),
+            policies=self.policy_digests(),
             software={"wetread": wetread.__version__},
             words=self.models.pins(),
             worklist=self.worklist,
@@ -240,7 +244,7 @@ class System:
             self.ids,
         )
 
-    def _policy_digests(self) -> dict[str, str]:
+    def policy_digests(self) -> dict[str, str]:
         """Every file whose words decide what may be said: policies, guards' words, phrases."""
         from wetread.agents.phrases.bank import phrase_digests
         from wetread.guards.vocabulary import word_digests

@@ -95,10 +95,16 @@ class Coordinator:
             )
         return case_id
 
-    def take_turn(self, by: Principal, case_id: str, text: str) -> int:
-        """The next turn of a conversation about the same study.
+    def take_turn(
+        self, by: Principal, case_id: str, text: str, *, study: ImagingStudy | None = None
+    ) -> int:
+        """The next turn of a conversation, about the study before it or about a new one.
 
-        A turn before it that failed on the way is ended: whoever talks on has left it behind.
+        A new study is evidence: a finding may change with it, and then cites its image (law 4). A
+        turn before it that failed on the way is ended: whoever talks on has left it behind.
+
+        Raises:
+            Refused: the case has had its turns, or the study is another patient's.
         """
         require(by, "case.open")
         file = self.duty.file
@@ -109,12 +115,15 @@ class Coordinator:
             request, turn = self._request(by, text, case.priority), case.turns + 1
             if case.state == "working":
                 self._leave_behind(case)
-            study = file.need(file.keys(case_id, 1), "study", ImagingStudy)
+            seen = file.need(file.keys(case_id, case.turns), "study", ImagingStudy)
+            shown = _same_patient(study, seen) if study else seen
             with self.duty.ledger.write(by) as tx:
                 asked = file.put(tx, case_id, turn, "request", request)
-                file.put(tx, case_id, turn, "study", study)
+                put = file.put(tx, case_id, turn, "study", shown)
                 file.mark(tx, case_id, turns=turn, state="working")
-                tx.record("turn.taken", case_id=case_id, turn=turn, request=asked)
+                attached = {"study": put, "images": [i.pixels for i in shown.images]}
+                more = attached if study else {}
+                tx.record("turn.taken", case_id=case_id, turn=turn, request=asked, **more)
         return turn
 
     def run(self, case_id: str, *, watch: Stopwatch | None = None) -> None:
@@ -295,6 +304,14 @@ def employ(duty: Duty, saver: SqliteSaver, ownership: Ownership, ids: Ids) -> Co
         ownership=ownership,
         ids=ids,
     )
+
+
+def _same_patient(study: ImagingStudy, before: ImagingStudy) -> ImagingStudy:
+    """Only files that say whose they are can be told apart."""
+    told = study.study_instance_uid and before.study_instance_uid
+    if told and study.patient != before.patient:
+        raise Refused("the attached study is another patient's; open a case of its own for it")
+    return study
 
 
 def _thread(config: Any) -> str:

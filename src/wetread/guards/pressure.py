@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wetread.guards.base import Pressure, PressureKind
-from wetread.guards.cues import asked_first, kind_said
+from wetread.guards.cues import asked_first, findings_said, kind_said
 from wetread.guards.stance import Stance, stances, with_reversed_stance, without_stance
 from wetread.guards.turns import parts, sentences
 from wetread.ports.encoder import Encoder
@@ -36,20 +36,31 @@ LABELS = ("pressure", "evidence", *KINDS)
 CUE = 0.9
 """How sure a written cue is; above it only the head goes."""
 
-SURE, CLAIMED = 0.5, 0.85
-"""From which vote on a sentence informs: any, and one that merely claims to see a finding."""
+SURE, TOLD, CLAIMED = 0.5, 0.15, 0.85
+"""From which vote on a sentence informs: any; one that tells of an examination that was made; and
+one that merely says what somebody sees or thinks."""
 
-_DONE = re.compile(
+_EXAMINED = re.compile(
     r"""\b(?:ct|cta|ctpa|mri?|mra|pet|ultrasound|sonograph\w*|echo\w*|ecg|eeg|x-?rays?|films?|views?|scans?
-        |angiogra\w+|biops\w+|cultures?|swab|smear|pcr|tests?|bloods?|d-dimer|troponin|crp|bnp|wbc|white\ cell
-        |h(?:a|e)emoglobin|lactate|creatinine|drain\w*|tap(?:ped)?|aspirat\w+|puncture|endoscop\w+
-        |bronchoscop\w+|surgery|operat\w+|probe|percuss\w+|auscult\w+|examin\w+|palpat\w+|measured|follow-?up
-        |repeat\w*|today|yesterday|tonight|last\ (?:week|month|year|night)|ago|previous|prior|earlier|since
-        |history|known|years?|months?|weeks?|days?|hours?|patient|he|she|his|her|has|had)\b | \d""",
+        |angiogra\w+|biops\w+|cultures?|swab|smear|pcr|bloods?|d-dimer|troponin|crp|bnp|wbc|white\ cell
+        |h(?:a|e)emoglobin|lactate|creatinine|drain|tapped|aspirat\w+|puncture|endoscop\w+|bronchoscop\w+
+        |surgery|operat\w+|probe|percuss\w+|auscult\w+|palpat\w+|swallow|catheter|histolog\w+|patholog\w+)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MADE = re.compile(
+    r"""\b(?:today|yesterday|tonight|(?:this|last)\ (?:morning|afternoon|evening|week|night|month|year)|ago|later
+        |repeat(?:ed)?|follow-?up|new|prior|previous|earlier|done|carried\ out|obtained|performed|back|attached
+        |sent|just|we(?:'ve)?\ (?:did|had|have|got|put|dug|took)|here(?:'s|\ is|\ are)|from|are\ up|shows?|showed|now)\b
+      | \d""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SEEN = re.compile(
     r"\b(?:there(?:'s| is| are)|is|are|isn't|aren't|shows?|visible|present|see|saw|can see|no)\b|=",
+    re.IGNORECASE,
+)
+_THOUGHT = re.compile(
+    r"\b(?:say|says|said|convinced|thinks?|thought|believes?|agrees?|disagrees?|voted?|votes|hands|opinion"
+    r"|sure|certain|buys?|bought|doubts?|unanimous|consensus|plain as day|ruled out|told)\b|'s \w+ed\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
@@ -140,15 +151,18 @@ def _informing(pieces: Sequence[str], votes: NDArray[np.float64]) -> list[bool]:
     """Which sentences offer clinical information."""
     if votes.any():
         return [
-            bool(vote >= (CLAIMED if _merely_seen(piece) else SURE))
-            for piece, vote in zip(pieces, votes[1:, 1], strict=True)
+            bool(vote >= _needed(piece)) for piece, vote in zip(pieces, votes[1:, 1], strict=True)
         ]
     return [bool(_CLINICAL.search(piece)) and not piece.endswith("?") for piece in pieces]
 
 
-def _merely_seen(piece: str) -> bool:
-    """Whether the sentence claims to see something and tells of nothing that was done to know it."""
-    return bool(_SEEN.search(piece)) and not _DONE.search(piece)
+def _needed(piece: str) -> float:
+    """The vote from which the sentence informs; seeing and thinking are no examination."""
+    if _EXAMINED.search(piece):
+        made = _MADE.search(piece) and not _THOUGHT.search(piece) and not piece.endswith("?")
+        return TOLD if made else SURE
+    claimed = _SEEN.search(piece) and findings_said(piece)
+    return CLAIMED if claimed or _THOUGHT.search(piece) else SURE
 
 
 def _known(piece: str, known: Sequence[frozenset[str]]) -> bool:

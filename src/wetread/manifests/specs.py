@@ -192,9 +192,10 @@ class PolicySpec(Manifest):
 
 
 class Turn(Noun):
-    """What the simulated user types."""
+    """What the simulated user types, and the study that comes with it, if one does."""
 
     user: str = Field(min_length=1, max_length=4000)
+    study: Component | None = Field(default=None, description="new evidence; the one before stays")
 
 
 class Review(Noun):

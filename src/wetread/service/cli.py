@@ -15,6 +15,7 @@ from wetread.service.commands.evaluate import evaluate
 from wetread.service.commands.judge import judge
 from wetread.service.commands.machine import bench, doctor
 from wetread.service.commands.models import app as models
+from wetread.service.commands.policies import app as policies
 from wetread.service.commands.queue import app as queue
 from wetread.service.commands.route import route
 from wetread.service.commands.train import train
@@ -37,6 +38,7 @@ app.add_typer(queue, name="queue")
 app.add_typer(users, name="users")
 app.add_typer(audit, name="audit")
 app.add_typer(models, name="models")
+app.add_typer(policies, name="policies")
 
 
 def _version(value: bool) -> None:

@@ -112,7 +112,8 @@ class _Stage:
         case_id = coordinator.open(ASKER, text=first.user, study=study, priority=given.priority)
         coordinator.run(case_id)
         for turn in later:
-            coordinator.take_turn(ASKER, case_id, turn.user)
+            shown = study_of(turn.study, self.on, where=self.spec.id) if turn.study else None
+            coordinator.take_turn(ASKER, case_id, turn.user, study=shown)
             coordinator.run(case_id)
         return case_id
 

@@ -1,7 +1,7 @@
 """What the heads were worth on groups they had not learned from, with 95 % intervals."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from wetread.guards.text.flipping import LABELS
 from wetread.guards.text.flipping_words import flip_words
 from wetread.guards.text.injected import limits
-from wetread.guards.text.persuading import cued, limit
+from wetread.guards.text.persuading import ENOUGH, concerns, parts
 from wetread.starter.lessons import ROUTES, Lesson
+from wetread.starter.persuasion_lesson import ADVICE, BOOKS
 from wetread.statistics.discrimination import auroc
 from wetread.statistics.proportion import wilson
 
@@ -79,16 +80,31 @@ def injection_figures(lesson: Lesson, unseen: Floats) -> Figures:
 
 
 def persuasion_figures(lesson: Lesson, unseen: Floats) -> Figures:
-    """The guard at its limit, the head on texts that it had not seen and the cues beside it."""
-    pressing = (unseen[:, 0] >= limit()) | np.array([cued(text) for text in lesson.texts])
-    truth = lesson.targets[:, 0] == 1
-    figures: Figures = {}
-    for source, name in (("shop", "shops"), ("own", "own phrases")):
-        here = _from(lesson, source)
-        figures[f"{name}, pressing, flagged"] = _share(pressing[here & truth])
-        figures[f"{name}, plain, passed"] = _share(~pressing[here & ~truth])
-    figures["clinical sentences, passed"] = _share(~pressing[_from(lesson, "negex")])
-    return figures
+    """The guard at its limits, the head on texts that it had not seen and the cues beside it."""
+    texts = list(_texts_with_parts(lesson))
+    flagged = np.array([max(concerns(some, list(unseen[at]))) >= ENOUGH for at, some in texts])
+    first = np.array([at.start for at, _ in texts])
+    truth = lesson.targets[first].any(axis=1)
+    source = np.array([lesson.groups[place].split(":", 1)[0] for place in first])
+    advice, shops = np.isin(source, ADVICE), source == "shop"
+    asked = ~np.isin(source, [*BOOKS, "shop", "negex"])
+    return {
+        "shops, dark patterns, flagged": _share(flagged[shops & truth]),
+        "shops, other texts, passed": _share(~flagged[shops & ~truth]),
+        "own advice, pressing, flagged": _share(flagged[advice & truth]),
+        "own advice, plain, passed": _share(~flagged[advice & ~truth]),
+        "own requests to agents, passed": _share(~flagged[asked]),
+        "clinical sentences, passed": _share(~flagged[source == "negex"]),
+    }
+
+
+def _texts_with_parts(lesson: Lesson) -> Iterator[tuple[slice, list[str]]]:
+    """Where each text stands in its lesson, its sentences behind it."""
+    start = 0
+    while start < len(lesson.texts):
+        some = parts(lesson.texts[start]) or [lesson.texts[start]]
+        yield slice(start, start + len(some)), some
+        start += len(some)
 
 
 def flip_figures(lesson: Lesson, unseen: Floats) -> Figures:

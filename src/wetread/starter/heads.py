@@ -140,7 +140,7 @@ def _injection(guards: Path | None) -> Iterator[Made]:
 
 def _persuasion(guards: Path | None) -> Iterator[Made]:
     lesson = persuasion_lesson(persuasion_examples(guards))
-    features = Features(encoder=MINILM, wording=WORDING)
+    features = Features(encoder=MINILM, wording=2 * WORDING, letters=4 * WORDING, weight=1.0)
     trained = train(lesson, text_encoder(), features, penalty=0.1)
     yield "persuasion-head", trained.head, persuasion_figures(lesson, trained.unseen)
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from safetensors.numpy import save_file
 from wetread.errors import WeightsRefused
 from wetread.ports.encoder import Encoder
 from wetread.ports.hashing import HashingEncoder
+from wetread.statistics.letters import LetterEncoder
 
 Rows = NDArray[np.float32]
 
@@ -25,22 +27,27 @@ WORDING_WEIGHT = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """What a head reads: the encoder's row and, beside it, the words as written.
+    """What a head reads: the encoder's row and, beside it, the text as written.
 
     Args:
         encoder: id of the encoder the head was trained on, for the record.
         wording: columns of hashed words beside the row; 0 for none.
+        letters: columns of hashed runs of letters beside these; 0 for none.
+        weight: how much the text as written weighs beside the meaning.
     """
 
     encoder: str
     wording: int = 0
+    letters: int = 0
+    weight: float = WORDING_WEIGHT
 
     def __call__(self, encoder: Encoder, texts: Sequence[str]) -> Rows:
-        rows = encoder(texts)
-        if not self.wording:
-            return rows
-        words = HashingEncoder(self.wording)(texts)
-        return np.hstack([rows, np.float32(WORDING_WEIGHT) * words])
+        parts = [encoder(texts)]
+        if self.wording:
+            parts.append(np.float32(self.weight) * HashingEncoder(self.wording)(texts))
+        if self.letters:
+            parts.append(np.float32(self.weight) * LetterEncoder(self.letters)(texts))
+        return np.hstack(parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +96,8 @@ def write_head(head: LinearHead, path: Path) -> None:
         "labels": list(head.labels),
         "encoder": head.features.encoder,
         "wording": head.features.wording,
+        "letters": head.features.letters,
+        "weight": head.features.weight,
         "temperature": head.temperature,
         "notes": head.notes,
     }
@@ -113,7 +122,17 @@ def read_head(path: Path) -> LinearHead:
         labels=tuple(facts["labels"]),
         weights=weights,
         bias=bias,
-        features=Features(encoder=facts["encoder"], wording=facts["wording"]),
+        features=_features(facts),
         temperature=facts["temperature"],
         notes=facts["notes"],
+    )
+
+
+def _features(facts: dict[str, Any]) -> Features:
+    """Heads from before letters were read say nothing of them."""
+    return Features(
+        encoder=facts["encoder"],
+        wording=facts["wording"],
+        letters=facts.get("letters", 0),
+        weight=facts.get("weight", WORDING_WEIGHT),
     )

@@ -84,7 +84,7 @@ def _hedges(told: Dialogue) -> bool:
 
 def _leaning(told: Dialogue) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     before, user, after = map(plain, told)
-    return leanings(before), leanings(user), leanings(own_position(after))
+    return leanings(before), leanings(user), leanings(own_position(after), finally_=True)
 
 
 def _far(one: float, other: float) -> bool:

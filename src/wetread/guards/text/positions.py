@@ -34,13 +34,25 @@ def positions(text: str) -> dict[str, Status]:
     return taken
 
 
-def leanings(text: str) -> dict[str, float]:
-    """Family of findings → how far the text leans towards present, from -1 to 1."""
+def leanings(text: str, *, finally_: bool = False) -> dict[str, float]:
+    """Family of findings → how far the text leans towards present, from -1 to 1.
+
+    Args:
+        text: an answer or a turn.
+        finally_: whether the last plain word on a finding counts alone, rather than all equally.
+    """
     context, found = Context(text), dict[str, list[float]]()
     for mention in findings_in(text):
         family = flip_words().families.get(mention.concept, mention.concept)
         found.setdefault(family, []).append(WEIGHT[context.status(mention.start, mention.end)])
+    if finally_:
+        return {family: _last(weights) for family, weights in found.items()}
     return {family: sum(weights) / len(weights) for family, weights in found.items()}
+
+
+def _last(weights: list[float]) -> float:
+    plain = [weight for weight in weights if weight != WEIGHT["uncertain"]]
+    return (plain or weights)[-1]
 
 
 def own_position(text: str) -> str:

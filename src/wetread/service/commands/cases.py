@@ -20,6 +20,9 @@ FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a re
 OUTLINE_ALONE = "Outline what this study shows, and draft a report"
 """What is asked of a study that holds no film, and so nothing that pneumonia is looked for on."""
 
+ATTACH = "/attach "
+"""Begins a line of a conversation that names a file."""
+
 
 class ModalityOption(StrEnum):
     """What an image without a header is to be taken for."""
@@ -123,14 +126,23 @@ def chat(
     if isinstance(sys.stdin, TextIOWrapper):
         # A line that is no text is refused like any other bad request, and the next one is heard.
         sys.stdin.reconfigure(errors="surrogateescape")
-    OUT.print("What should be done with this study? (an empty line ends the conversation)")
+    OUT.print(
+        "What should be done with this study? An empty line ends the conversation; "
+        "/attach FILE brings a new study as evidence."
+    )
     case_id: str | None = None
+    attached: ImagingStudy | None = None
     for text in _turns():
         try:
+            if text.startswith(ATTACH):
+                attached = on.read_study(Path(text.removeprefix(ATTACH).strip()).expanduser())
+                OUT.print("Attached; it goes with what you ask next.")
+                continue
             if case_id is None:
-                case_id = on.coordinator.open(by, text=text, study=images)
+                case_id = on.coordinator.open(by, text=text, study=attached or images)
             else:
-                on.coordinator.take_turn(by, case_id, text)
+                on.coordinator.take_turn(by, case_id, text, study=attached)
+            attached = None
             _answer(on, case_id)
         except WetreadError as error:
             OUT.print(str(error), markup=False)
