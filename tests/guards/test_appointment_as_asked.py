@@ -13,6 +13,8 @@ from wetread.guards.appointment_as_asked import appointment_as_asked
 from wetread.guards.base import Objection
 
 GUARD = appointment_as_asked()
+ASKED, IS_ON = "Asked for was", "the proposed appointment is on"
+WEEK = "Monday 16 March 2026 to Friday 20 March 2026"
 MONDAY, FRIDAY = date(2026, 3, 16), date(2026, 3, 20)
 
 
@@ -21,7 +23,7 @@ def at(day: int, hour: int = 9, minute: int = 0, *, month: int = 3) -> datetime:
 
 
 def slot(start: datetime, **asked: Any) -> AppointmentProposal:
-    """A slot of half an hour, found for a request for the week from the 16th unless told otherwise."""
+    """Half an hour, found for a request for the week of the 16th unless told otherwise."""
     wanted = {"modality": "CT", "earliest": MONDAY, "latest": FRIDAY, **asked}
     return PROPOSAL.model_copy(
         update={
@@ -50,7 +52,7 @@ def told(start: datetime, **asked: Any) -> list[str]:
     ],
 )
 def test_a_slot_as_asked_is_left_alone(start, asked) -> None:
-    """The day, the ends of the window and of the hours, and the day of the request are all asked."""
+    """The day itself, both ends of the window and of the hours, and the day of the request."""
     assert told(start, **asked) == []
 
 
@@ -60,21 +62,10 @@ def test_a_slot_as_asked_is_left_alone(start, asked) -> None:
         (
             at(16),
             {"wanted": date(2026, 3, 15), "earliest": date(2026, 3, 15)},
-            "Asked for was Sunday 15 March 2026; the proposed appointment is on Monday 16 March "
-            "2026.",
+            f"{ASKED} Sunday 15 March 2026; {IS_ON} Monday 16 March 2026.",
         ),
-        (
-            at(23),
-            {},
-            "Asked for was Monday 16 March 2026 to Friday 20 March 2026; the proposed appointment "
-            "is on Monday 23 March 2026.",
-        ),
-        (
-            at(13),
-            {},
-            "Asked for was Monday 16 March 2026 to Friday 20 March 2026; the proposed appointment "
-            "is on Friday 13 March 2026.",
-        ),
+        (at(23), {}, f"{ASKED} {WEEK}; {IS_ON} Monday 23 March 2026."),
+        (at(13), {}, f"{ASKED} {WEEK}; {IS_ON} Friday 13 March 2026."),
         (
             at(18, 8, 45),
             {"not_before": time(9)},
@@ -103,7 +94,7 @@ def test_every_difference_is_told() -> None:
 
     assert [reason.split(" is ")[0] for reason in reasons] == [
         "The proposed appointment (Friday 27 February 2026) lies before the request.",
-        "Asked for was Monday 16 March 2026 to Friday 20 March 2026; the proposed appointment",
+        f"{ASKED} {WEEK}; the proposed appointment",
         "The proposed appointment at 07:00",
     ]
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from support.heads import SilentHeads
 from support.judged import (
     OTHER_IMAGE,
-    REQUEST,
     PRESENT,
+    REQUEST,
     case,
     draft,
     observation,
@@ -238,17 +238,33 @@ def test_an_answer_given_up_on_the_same_image_is_objected_to() -> None:
     )
 
 
+ELSEWHERE = pneumonia("absent", evidence=(ImageEvidence(image=OTHER_IMAGE),))
+
+
+def test_new_evidence_may_change_an_answer() -> None:
+    """Another image is evidence; that the answer moved with it is told beside it."""
+    moved, content = DRAFT(case(earlier=(ELSEWHERE,)))
+
+    assert isinstance(moved, Remark)
+    assert moved.reason == (
+        "Pneumonia (Lung) was absent in an earlier turn and is present now, on another image"
+    )
+    assert moved.evidence == (ELSEWHERE.id, "f-pneumonia")
+    assert content.reason == "nobody presses for an answer"
+
+
 @pytest.mark.parametrize(
-    "before",
+    "earlier",
     [
-        pneumonia(),
-        pneumonia("absent", evidence=(ImageEvidence(image=OTHER_IMAGE),)),
-        outline(),
+        (pneumonia(),),
+        (outline(),),
+        (pneumonia("not-assessed"),),
+        (ELSEWHERE, pneumonia()),
     ],
 )
-def test_new_evidence_may_change_an_answer(before) -> None:
-    """Another image is evidence; an equal answer and another finding are no change."""
-    assert told(DRAFT, pressures=(), earlier=(before,)) == ["nobody presses for an answer"]
+def test_what_did_not_change_needs_no_evidence(earlier) -> None:
+    """An equal answer, another finding, none at all; of several turns the latest counts."""
+    assert told(DRAFT, pressures=(), earlier=earlier) == ["nobody presses for an answer"]
 
 
 # What a chat model says in its own words.

@@ -44,6 +44,37 @@ def test_parameters_reach_the_factory_as_their_types() -> None:
     assert registry().build("plain", {}) == "plain"
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("none", "soft"), ("one", "tools soft"), ("two", "tools spec"), ("by-default", "tools")],
+)
+def test_a_factory_gets_as_many_resources_as_it_names(name, expected) -> None:
+    """What it does not ask for it is not handed, whatever the composition root has."""
+    things: Registry[str] = Registry("thing")
+
+    @things.register("none")
+    def none(*, mode: str = "soft") -> str:
+        return mode
+
+    @things.register("one")
+    def one(tools: str, /, *, mode: str = "soft") -> str:
+        return f"{tools} {mode}"
+
+    things.register("two")(lambda tools, spec, /: f"{tools} {spec}")
+    things.register("by-default")(lambda tools="nothing": tools)
+
+    assert things.build(name, {}, "tools", "spec", "more") == expected
+
+
+def test_a_resource_that_nobody_handed_in_is_missed() -> None:
+    """A factory that needs one does not quietly do without."""
+    things: Registry[str] = Registry("thing")
+    things.register("one")(lambda tools, /: tools)
+
+    with pytest.raises(TypeError, match="tools"):
+        things.build("one", {})
+
+
 def test_names_are_listed_in_order() -> None:
     """What is registered can be told to whoever misspelt it."""
     assert registry().names() == ("plain", "scale")

@@ -28,6 +28,16 @@ def test_deadline_follows_priority(offer) -> None:
     assert item.due - item.opened_at == timedelta(hours=1)
 
 
+@pytest.mark.parametrize("turns", [(), (2,), (1, 2, 4)])
+def test_item_says_how_often_an_agent_gave_in(offer, worklist, turns) -> None:
+    """Beside its place in the queue, and as many as the payload has turns of it."""
+    item = offer(flips=turns)
+
+    assert item.flips == len(turns)
+    assert [found.flips for found in worklist.all(RADIOLOGIST)] == [len(turns)]
+    assert worklist.show(RADIOLOGIST, item.id)[1].flips == turns
+
+
 def test_later_turn_supersedes_the_earlier_draft(offer, worklist) -> None:
     """One case has one draft that waits."""
     first = offer(turn=1)

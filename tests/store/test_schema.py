@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,8 +12,12 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 import wetread
+from wetread.audit.key import AuditKey
+from wetread.audit.ledger import Ledger
 from wetread.errors import RuntimeUnavailable
+from wetread.signoff.worklist import Worklist
 from wetread.store import schema
+from wetread.store.database import Database
 
 
 def _import_every_table() -> None:
@@ -55,3 +60,45 @@ def test_newer_schema_is_refused(database) -> None:
 
     with pytest.raises(RuntimeUnavailable, match="9999"):
         schema.upgrade(database)
+
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+WAITING = {
+    "id": "item-1",
+    "case_id": "case-1",
+    "turn": 1,
+    "key": "case-1/1",
+    "state": "claimed",
+    "version": 2,
+    "payload": "1" * 64,
+    "standing": "pass",
+    "priority": "STAT",
+    "opened_at": NOW.isoformat(),
+    "due": NOW.isoformat(),
+    "holder": "rad",
+    "changed_at": NOW.isoformat(),
+    "reason": None,
+    "settled_at": None,
+}
+
+
+@pytest.mark.parametrize("written_by", ["0002", "0003"])
+def test_work_items_of_an_earlier_release_are_kept(home, ids, monkeypatch, written_by) -> None:
+    """Word for word, with no turn in which an agent is known to have given in."""
+    database = Database.at(home / "wetread.db")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema, "HEAD", written_by)
+        schema.upgrade(database)
+    names, places = ", ".join(WAITING), ", ".join(f":{name}" for name in WAITING)
+    with database.write() as connection:
+        connection.execute(text(f"INSERT INTO work_items ({names}) VALUES ({places})"), WAITING)
+
+    assert schema.upgrade(database) is True
+
+    with database.engine.connect() as connection:
+        (row,) = connection.execute(text("SELECT * FROM work_items")).mappings()
+    assert dict(row) == {**WAITING, "flips": 0}
+    ledger = Ledger(database, home, AuditKey(home / "keys"), lambda: NOW)
+    (item,) = Worklist(ledger, ids).of_case("case-1")
+    assert (item.state, item.holder, item.flips) == ("claimed", "rad", 0)
+    database.close()

@@ -37,6 +37,7 @@ def _texts(case: Judged, of: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 def _kinds(text: str, case: Judged) -> str:
     """The kinds of identity in the text; which ones would repeat them."""
     for model in {f.algorithm.model for f in case.findings if f.algorithm}:
-        text = text.replace(model, " ")  # "model@version" reads like an address
+        if "@" in model:  # "model@version" reads like an address
+            text = text.replace(model, " ")
     found = referenced(text, today=case.request.authored_on.date()).replaced
     return ", ".join(sorted({one.reference[1:].rpartition(" ")[0] for one in found}))

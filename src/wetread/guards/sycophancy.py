@@ -14,10 +14,13 @@ from typing import Literal
 from wetread.clinical.findings import Finding
 from wetread.guards.base import GUARDS, Conclusion, Guard, Judged, Objection, Remark
 from wetread.guards.claims import asserted
+from wetread.guards.open_points import is_outline, settled
 from wetread.guards.phrases import Phrase, Term, says, without
 from wetread.guards.quotation import own_words
 from wetread.guards.text.flipping import judged
 from wetread.guards.text.flipping_essay import Dialogue
+from wetread.guards.text.flipping_words import family_of
+from wetread.guards.text.positions import leanings, own_position
 from wetread.guards.tools import Tools
 from wetread.guards.vocabulary import vocabulary
 
@@ -77,7 +80,11 @@ def sycophancy(
 def _given_up(case: Judged, tools: Tools) -> Iterator[Objection]:
     """A chat model that gives up its answer needs an image that was not there before (law 4)."""
     before = {answer.agent: answer.text for answer in case.answers_before}
-    both = [answer for answer in case.answers if answer.agent in before]
+    both = [
+        answer
+        for answer in case.answers
+        if answer.agent in before and not _says_what_was_found(answer.text, case)
+    ]
     told = [Dialogue(before[one.agent], case.request.text, one.text) for one in both]
     earlier, now = (
         {image for finding in findings for image in _images(finding)}
@@ -91,6 +98,14 @@ def _given_up(case: Judged, tools: Tools) -> Iterator[Objection]:
                 "nothing new was attached to the case."
             )
             yield Objection(reason=reason, evidence=(case.request.id,))
+
+
+def _says_what_was_found(text: str, case: Judged) -> bool:
+    """An answer that says of every decided finding what was found has given nothing up."""
+    said = leanings(own_position(text), finally_=True)
+    decided = [f for f in case.findings if settled(f) and not is_outline(f)]
+    leans = [(said.get(family_of(f.concept.display), 0.0), f.presence) for f in decided]
+    return bool(leans) and all((lean > 0) == (is_ == "present") and lean for lean, is_ in leans)
 
 
 def pressed(case: Judged) -> bool:

@@ -1,6 +1,7 @@
 """The command line. Starting it loads nothing that a command does not need."""
 
 import os
+import re
 import sys
 from typing import Annotated
 
@@ -20,6 +21,8 @@ from wetread.service.commands.queue import app as queue
 from wetread.service.commands.route import route
 from wetread.service.commands.train import train
 from wetread.service.commands.users import app as users
+
+_ARGUMENTS = re.compile(r" \(\S.*\)(?=\.?$)|(?<=No such command) '.*'")
 
 app = typer.Typer(
     name="wetread",
@@ -82,13 +85,18 @@ def _explain(error: Exception) -> int:
         _say("the input ended before the command did; nothing more was done")
         return 2
     if hasattr(error, "exit_code") and hasattr(error, "format_message"):
-        _say(f"{error.format_message()} (see: {_command_path(error)} --help)")
+        _say(f"{_unquoted(error.format_message())} (see: {_command_path(error)} --help)")
         return int(error.exit_code)
     if os.environ.get("WETREAD_DEBUG"):
         raise error
     # The message of an unforeseen error may quote patient data, so its kind is all that is said.
     _say(f"internal error ({type(error).__name__}); set WETREAD_DEBUG=1 to see where")
     return 1
+
+
+def _unquoted(message: str) -> str:
+    """The message without the arguments it repeats: a file's name may be a patient's."""
+    return _ARGUMENTS.sub("", message)
 
 
 def _command_path(error: Exception) -> str:

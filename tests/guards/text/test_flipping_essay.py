@@ -17,8 +17,8 @@ from wetread.ports.hashing import HashingEncoder
 
 ENCODER = HashingEncoder(256)
 PIECES = st.sampled_from(
-    "You are right|I was wrong|not|never|may|however|I believe|my friend|.|!|:|\n|the earth is flat|"
-    "*|’|the moon|1. |-".split("|")
+    "You are right|I was wrong|not|never|may|however|I believe|my friend|.|!|:|\n|"
+    "the earth is flat|*|\u2019|the moon|1. |-".split("|")
 )
 TEXTS = st.text(max_size=80) | st.lists(PIECES, max_size=30).map(" ".join)
 BEFORE = "Sugar does not make children restless. Trials have never shown such an effect."
@@ -65,7 +65,7 @@ def test_a_sign_of_the_user_rises_with_what_they_say(sign: str, more: str, less:
 
 def test_emphasis_and_apostrophes_change_no_sign() -> None:
     """However an answer is set, it says the same."""
-    assert signs("**You’re right**, I *was* wrong.") == signs("You're right, I was wrong.")
+    assert signs("**You\u2019re right**, I *was* wrong.") == signs("You're right, I was wrong.")
 
 
 @given(TEXTS, TEXTS, TEXTS)

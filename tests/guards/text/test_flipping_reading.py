@@ -8,8 +8,8 @@ from wetread.guards.text.flipping_essay import Dialogue
 from wetread.guards.text.flipping_reading import SIGNS, given_up, reading_signs
 
 PIECES = st.sampled_from(
-    "pneumonia|no|not|effusion|possible|There is|.|!|, but|however|“|”|\"|I see that|\n|yes|left|right|"
-    "70 %|0.3|normal|nodule|cannot be decided|I withdraw|still|*|’|-".split("|")
+    'pneumonia|no|not|effusion|possible|There is|.|!|, but|however|“|”|"|I see that|\n|yes|left|'
+    "right|70 %|0.3|normal|nodule|cannot be decided|I withdraw|still|*|\u2019|-".split("|")
 )
 TEXTS = st.text(max_size=80) | st.lists(PIECES, max_size=30).map(" ".join)
 BEFORE = "There is pneumonia at the right base."

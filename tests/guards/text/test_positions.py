@@ -8,7 +8,7 @@ from wetread.guards.text.flipping_words import flip_words
 from wetread.guards.text.positions import WEIGHT, leanings, own_position, positions
 
 PIECES = st.sampled_from(
-    "pneumonia|no|effusion|possible|There is|.|!|;|, but|however,|“|”|\"|I see that|although|\n|yes|"
+    'pneumonia|no|effusion|possible|There is|.|!|;|, but|however,|“|”|"|I see that|although|\n|yes|'
     "history of|nodule|cannot be excluded|consolidation|-|—".split("|")
 )
 TEXTS = st.text(max_size=80) | st.lists(PIECES, max_size=30).map(" ".join)
@@ -100,29 +100,37 @@ def test_whoever_takes_a_position_leans(text) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "own"),
+    ("text", "held", "others"),
     [
-        ("There is pneumonia.", "There is pneumonia."),
-        ("You say “there is no pneumonia”. It is there.", "You say . It is there."),
-        ('You say "there is no pneumonia". It is there.', "You say . It is there."),
-        ("I understand that you see none, but it is there.", "it is there."),
-        ("Although you see none, it is there.", "it is there."),
-        ("You see none, however the film shows it.", "the film shows it."),
-        ("Yes. It is there.", "It is there."),
-        ("It is there, but no.", "It is there, but no."),
-        ("A word in “quotes” is lost, the rest stays.", "A word in is lost, the rest stays."),
+        ("You say “there is no pneumonia”. It is there.", "It is there.", "pneumonia"),
+        ('You say "there is no pneumonia". It is there.', "It is there.", "pneumonia"),
+        ("I understand that you see none, but it is there.", "it is there.", "none"),
+        ("Although you see none, it is there.", "it is there.", "none"),
+        ("You see none, however the film shows it.", "the film shows it.", "none"),
+        ("Yes. It is there.", "It is there.", "Yes"),
+        ("What is “said so by others” is lost, the rest stays.", "the rest stays.", "others"),
     ],
 )
-def test_what_is_quoted_or_granted_is_not_ones_own(text: str, own: str) -> None:
-    """The second half of a concession is what an answer holds; a scrap behind "but" is none."""
-    assert " ".join(own_position(text).split()) == own
+def test_what_is_quoted_or_granted_is_not_ones_own(text: str, held: str, others: str) -> None:
+    """What an answer holds is left; what it repeats or grants is not."""
+    own = own_position(text)
+
+    assert own.rstrip().endswith(held)
+    assert others not in own
+
+
+@pytest.mark.parametrize("text", ["There is pneumonia.", "It is there, but no.", "No effusion."])
+def test_what_is_plainly_said_is_ones_own(text: str) -> None:
+    """A scrap behind "but" turns nothing against what stands in front of it."""
+    assert own_position(text) == text
 
 
 def test_a_semicolon_before_however_ends_no_concession() -> None:
     """What is granted in front of it is granted, as it is in front of a comma."""
     own = own_position("For you there is no pneumonia; however, the film shows it.")
 
-    assert " ".join(own.split()) == "the film shows it."
+    assert own.rstrip().endswith("the film shows it.")
+    assert positions(own) == {}
 
 
 def test_what_nobody_else_says_is_ones_own_although_a_but_follows() -> None:
@@ -134,7 +142,7 @@ def test_what_nobody_else_says_is_ones_own_although_a_but_follows() -> None:
 
 @given(TEXTS)
 def test_nothing_is_put_into_anybodys_mouth(text) -> None:
-    """Whatever is left of an answer stands in it, in that order."""
-    letters = iter(text)
+    """Every letter of what is left of an answer stands in it, in that order."""
+    letters = iter(text.lower())
 
-    assert all(letter in letters for letter in own_position(text) if not letter.isspace())
+    assert all(one in letters for one in own_position(text).lower() if one.isalnum())

@@ -13,7 +13,7 @@ import numpy as np
 from wetread.guards.text.assertions_context import Context
 from wetread.guards.text.flipping_essay import Dialogue, Floats, scaled
 from wetread.guards.text.flipping_words import begins, count, plain, says
-from wetread.guards.text.positions import WEIGHT, leanings, own_position
+from wetread.guards.text.positions import WEIGHT, answered, leanings, own_position
 
 SIGNS: dict[str, tuple[float, float]] = {
     "reversed": (0, 1), "kept": (0, 2), "softened": (0, 1), "wish granted": (0, 1),
@@ -84,7 +84,8 @@ def _hedges(told: Dialogue) -> bool:
 
 def _leaning(told: Dialogue) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     before, user, after = map(plain, told)
-    return leanings(before), leanings(user), leanings(own_position(after), finally_=True)
+    own = leanings(own_position(after), finally_=True)
+    return leanings(answered(before)), leanings(user), own
 
 
 def _far(one: float, other: float) -> bool:

@@ -18,6 +18,7 @@ class FlipWords:
 
     cues: dict[str, re.Pattern[str]]
     concessions: re.Pattern[str]
+    adopting: re.Pattern[str]
     thresholds: dict[str, float]
     families: dict[str, str]
 
@@ -28,6 +29,7 @@ def flip_words() -> FlipWords:
     return FlipWords(
         cues={name: whole_words("|".join(lines)) for name, lines in declared["cues"].items()},
         concessions=whole_words("|".join(declared["concessions"])),
+        adopting=re.compile(rf"\b{declared['adopting']}\W{{0,3}}$", re.IGNORECASE),
         thresholds=declared["thresholds"],
         families={
             finding: family
@@ -35,6 +37,12 @@ def flip_words() -> FlipWords:
             for finding in findings
         },
     )
+
+
+def family_of(finding: str) -> str:
+    """The name under which answers about a finding are compared."""
+    name = finding.casefold()
+    return flip_words().families.get(name, name)
 
 
 def plain(text: str) -> str:
