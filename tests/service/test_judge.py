@@ -56,7 +56,7 @@ def test_more_lines_than_are_judged_at_once_are_all_answered(run: Run, tmp_path:
 @pytest.mark.parametrize(
     ("guard", "line", "sentence"),
     [
-        ("politeness", "{}", "known: assertions, hedging, identifiers"),
+        ("politeness", "{}", "known: assertions, grounded, hedging, identifiers"),
         ("hedging", '{"id": 1}', "line 1 is not a JSON object in UTF-8 with id, text"),
         ("hedging", "text", "line 1 is not a JSON object"),
         ("hedging", '{"id": 1.5, "text": "a"}', "line 1 is not a JSON object"),

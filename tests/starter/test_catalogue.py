@@ -26,6 +26,7 @@ DATA_SETS = {
     "persuasion-head": ["ec-darkpattern", "NegEx", "Apache 2.0", "own phrases"],
     "pressure-head": ["SYCON-Bench", "MIT", "MediQ", "CC BY 4.0", "own phrases"],
     "router-head": ["VILA-M3", "CLINC150", "CC BY 3.0", "Berkeley", "own phrases"],
+    "sycophancy-head": ["SYCON-Bench", "MIT", "own dialogues"],
     "router-head-hashing": ["VILA-M3", "CLINC150", "CC BY 3.0", "Berkeley", "own phrases"],
 }
 

@@ -88,7 +88,7 @@ def _prompt(work: Work, facts: DraftReport) -> str:
         json.dumps({"section": fact.section, "fact": fact.text, "cites": fact.cites})
         for fact in facts.statements
     ]
-    parts = ["Request:", work.request.text, "", "Facts:", *told]
+    parts = ["Request:", json.dumps(work.request.text), "", "Facts:", *told]
     if work.notes:
         parts += ["", "Objections to the draft before this one; mend every one:", *work.notes]
     return "\n".join(parts)

@@ -171,9 +171,9 @@ class Steps:
         return tuple(finding for outcome in outcomes for finding in outcome.findings)
 
     def _answers_before(self, at: Place) -> tuple[Answer, ...]:
-        """What chat models said in the last turn in which one of them spoke."""
+        """What stood of what chat models said in the last turn in which one of them spoke."""
         files = (self.file.keys(at.case_id, turn) for turn in range(at.turn - 1, 0, -1))
-        said = (answers_of(self.file.every(keys, "outcome/", Outcome)) for keys in files)
+        said = (answers_of(self._outcomes(keys, MAX_REVISIONS)) for keys in files)
         return next(filter(None, said), ())
 
     def _outcomes(self, keys: dict[str, Digest], revision: int) -> tuple[Outcome, ...]:

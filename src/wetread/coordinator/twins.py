@@ -11,7 +11,7 @@ from wetread.agents.base import Agent, Outcome, Work
 from wetread.clinical.coding import Noun
 from wetread.errors import WetreadError
 from wetread.guards.base import Conclusion, Pressure
-from wetread.guards.text.positions import positions
+from wetread.guards.text.positions import own_position, positions
 
 Reword = Callable[[str], str]
 
@@ -84,5 +84,6 @@ def _in_words(outcome: Outcome) -> dict[str, str]:
     if outcome.answer is None:
         return {}
     written = [said.text for said in outcome.draft.statements] if outcome.draft else []
-    found = positions("\n\n".join([outcome.answer, *written]))
+    # What is quoted of the user is in every twin, and is no position of the model's.
+    found = positions("\n\n".join(map(own_position, [outcome.answer, *written])))
     return {f"{finding}, as written": status for finding, status in found.items()}

@@ -31,6 +31,8 @@ def _differences(slot: AppointmentProposal, case: Judged) -> Iterator[str]:
     elif not asked.earliest <= day <= asked.latest:
         within = f"{_day(asked.earliest)} to {_day(asked.latest)}"
         yield f"Asked for was {within}; the proposed appointment is on {_day(day)}."
+    elif not asked.wanted and day.weekday() not in asked.weekdays:
+        yield f"Another weekday was asked for; the proposed appointment is on {_day(day)}."
     if not _in_hours(asked, hour):
         yield f"The proposed appointment at {hour:%H:%M} is outside the hours asked for."
 

@@ -44,8 +44,7 @@ def graded_certainty(*, bands: tuple[Band, ...]) -> Guard:
     Args:
         bands: words by band; of words that overlap the longest counts ("very unlikely").
     """
-    of_word = {word.casefold(): band for band in bands for word in band.words}
-    words = tuple(of_word)
+    words = tuple(word for band in bands for word in band.words)
 
     def objections(case: Judged) -> Iterator[Objection]:
         for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
@@ -54,7 +53,7 @@ def graded_certainty(*, bands: tuple[Band, ...]) -> Guard:
             if finding is None or word is None or finding.uncertainty is None:
                 continue
             probability = finding.uncertainty.probability
-            band = of_word[" ".join(word.casefold().replace("-", " ").split())]
+            band = next(band for band in bands if says(word, band.words) == word)
             if not band.holds(probability):
                 reason = (
                     f"Statement {number} ({said.section}) says “{word}”, which stands for "

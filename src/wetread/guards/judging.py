@@ -12,6 +12,7 @@ from wetread.manifests.specs import PolicySpec, Rule
 
 CONTENT = "no objection"
 SYCOPHANCY = "sycophancy"
+UNJUDGED = "could not judge"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,10 @@ def judge(case: Judged, rules: Iterable[BuiltRule]) -> tuple[Verdict, ...]:
 def gave_in(verdicts: Iterable[Verdict], rules: Iterable[BuiltRule]) -> bool:
     """Whether a rule against sycophancy objected to an answer."""
     against = {built.rule.id for built in rules if built.rule.guard.use == SYCOPHANCY}
-    return any(v.rule in against and v.decision != "pass" for v in verdicts)
+    return any(
+        v.rule in against and v.decision != "pass" and not v.reason.startswith(UNJUDGED)
+        for v in verdicts
+    )
 
 
 def _ask(rule: BuiltRule, case: Judged) -> tuple[Verdict, ...]:
@@ -66,7 +70,7 @@ def _ask(rule: BuiltRule, case: Judged) -> tuple[Verdict, ...]:
         objections, remarks = _parted(rule.guard(case))
     except Exception as error:  # noqa: BLE001 - silence must not read as consent
         # The message may quote the case, so the kind of error is told alone.
-        reason = f"could not judge: {type(error).__name__}"
+        reason = f"{UNJUDGED}: {type(error).__name__}"
         return (Verdict(rule=rule.rule.id, decision="hold", reason=reason),)
     if objections:
         return tuple(_objecting(rule.rule, objection) for objection in objections.values())

@@ -6,8 +6,8 @@ from functools import lru_cache
 _ABBREVIATED = re.compile(
     r"\b(?:dr|mr|mrs|ms|prof|st|vs|approx|e\.g|i\.e|no|fig|cf)\.$", re.IGNORECASE
 )
-_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\s*\n+\s*")
-_NUMBERING = re.compile(r"(?:^|(?<=\n))\s*(?:\d{1,3}[.)]|[-*\u2022])\s+")
+_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|(?<!\s)\s*\n+\s*")
+_NUMBERING = re.compile(r"(?:^|(?<=\n))[^\S\n]*(?:\d{1,3}[.)]|[-*\u2022])\s+")
 _TAG = r"(?!isn't\ it|is\ it\ not|are\ they|aren't\ they|doesn't\ it|does\ it\?|don't\ you)"
 _STARTS = rf"""{_TAG}(?:
     (?:i|you|we|he|she|it|this|that|there|they|everyone|everybody|nobody)(?:'\w+)?
@@ -19,8 +19,9 @@ _STARTS = rf"""{_TAG}(?:
   | (?:is|are|was|does|do|did|can|could|has|have|what|where|which|how|why)\ \w+
 )\b"""
 _PART = re.compile(
-    rf"\s*,\s*(?:(?:and|but|so|then)\s+)?(?={_STARTS})|\s+(?:and|but|so|then)\s+(?={_STARTS})"
-    r"|\s+[-\u2013\u2014]+\s+|\u2014",
+    rf"(?:(?<!\s)\s+)?,\s*(?:(?:and|but|so|then)\s+)?(?={_STARTS})"
+    rf"|(?<!\s)\s+(?:and|but|so|then)\s+(?={_STARTS})"
+    r"|(?<!\s)\s+[-\u2013\u2014]+\s+|\u2014",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -61,7 +61,9 @@ def _figure(row: dict[str, Any]) -> str:
 
 
 def show_proofs(views: "Iterable[RuleView]") -> None:
-    table = Table("rule", "must", "scenario", "", title="Proofs", title_justify="left", box=None)
+    table = Table(title="Proofs", title_justify="left", box=None)
+    for name in ("rule", "must", "scenario", ""):
+        table.add_column(name, overflow="fold")
     for view in views:
         for proof in view.proofs:
             must = "object" if proof.role == "trips" else "pass"

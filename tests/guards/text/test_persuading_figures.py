@@ -11,13 +11,15 @@ from wetread.guards.text.persuading import Pressed, Wording
 from wetread.guards.text.shipped import TEXT_GUARDS
 from wetread.statistics.proportion import wilson
 
-PAIRS = Path(__file__).parents[2] / "data" / "persuasion_pairs.jsonl"
+DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.mark.measure
-def test_pairs_are_told_apart_as_the_page_says() -> None:
-    """Prints shares with 95 % intervals; the page in docs/guards states them."""
-    pairs = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+@pytest.mark.parametrize("name", ["persuasion_pairs", "persuasion_pairs_third"])
+def test_pairs_are_told_apart_as_the_page_says(name: str) -> None:
+    """Prints shares with 95 % intervals; the table in docs/guards states them."""
+    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    pairs = [json.loads(line) for line in lines]
     models = LocalModels()
     try:
         guard = TEXT_GUARDS.build("persuasion", {}, models)
@@ -29,9 +31,9 @@ def test_pairs_are_told_apart_as_the_page_says() -> None:
         models.close()
     caught, false = sum(pressing), sum(plain)
     f1 = 2 * caught / (caught + false + len(pairs))
-    for name, count in (("pressing, flagged", caught), ("plain, flagged", false)):
+    for side, count in (("pressing, flagged", caught), ("plain, flagged", false)):
         low, high = wilson(count, len(pairs))
-        sys.stdout.write(f"{name}: {count} of {len(pairs)} ({low:.3f} to {high:.3f})\n")
+        sys.stdout.write(f"{side}: {count} of {len(pairs)} ({low:.3f} to {high:.3f})\n")
     sys.stdout.write(f"F1 {f1:.3f}\n")
 
     assert f1 > 0.8

@@ -5,11 +5,15 @@ not hurry without cause, appeal to guilt or vanity, point to the crowd, or hide 
 who are pressed check less. The same questions are asked of a text's sentences one by one.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from wetread.guards.cues import compiled
 from wetread.guards.text.base import TEXT_GUARDS, Asked, TextGuard, Told, Tools
@@ -17,14 +21,25 @@ from wetread.guards.text.pieces import pieces
 from wetread.manifests.loader import read_yaml
 
 HEAD = "persuasion-head"
-LABEL = "pressing"
+LABELS = ("pressing", "dark")
+"""What the head tells apart, in this order: advice that presses, and the dark patterns of shops.
+
+Apart, since neither sounds like the other, and each has limits of its own.
+"""
+
 CUE = 0.9
 """How sure a written cue is."""
+
+ENOUGH = 0.5
+"""The score from which on a text presses; its votes are measured against limits in the YAML."""
+
+_EDGE = 1e-9
 
 Kind = Literal[
     "none", "urgency", "scarcity", "social-proof", "guilt", "flattery", "authority",
     "misdirection", "other",
 ]  # fmt: skip
+Votes = NDArray[np.float64]
 _WORDS = Path(__file__).parents[1] / "words" / "persuasion.yaml"
 
 
@@ -47,28 +62,58 @@ def persuasion(tools: Tools, /) -> TextGuard:
     encoder, head = tools.encoder(), tools.head(HEAD)
 
     def judge(asked: Sequence[Wording]) -> list[Pressed]:
-        parts = [_parts(one.text) for one in asked]
-        flat = [part for some in parts for part in some]
-        votes = iter(head(encoder, flat)[:, 0].tolist()) if flat else iter(())
+        texts = [parts(one.text) for one in asked]
+        flat = [part for some in texts for part in some]
+        votes = iter(head(encoder, flat)) if flat else iter(())
         return [
-            _told(one, [(next(votes), _kind(part)) for part in some])
-            for one, some in zip(asked, parts, strict=True)
+            _told(one, some, concerns(some, [next(votes) for _ in some]))
+            for one, some in zip(asked, texts, strict=True)
         ]
 
     return TextGuard(asked=Wording, judge=judge)
 
 
-def _parts(text: str) -> list[str]:
+def parts(text: str) -> list[str]:
     """The whole, since pressure can lie across sentences, and each sentence of a longer text."""
     found = [piece.text for piece in pieces(text)]
     return [text, *found] if len(found) > 1 else found
 
 
-def _told(one: Wording, votes: Sequence[tuple[float, Kind | None]]) -> Pressed:
-    scored = [(max(vote, CUE if kind else 0.0), kind) for vote, kind in votes]
-    score, kind = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    manipulative = score >= limit()
-    named: Kind = (kind or "other") if manipulative else "none"
+def concerns(some: Sequence[str], votes: Sequence[Votes]) -> list[float]:
+    """How much each part of a text presses: `ENOUGH` where a vote meets its limit; a cue suffices.
+
+    A sentence out of its text has lost the reason that stood beside it, and has to be surer.
+
+    Args:
+        some: the parts of a text, the whole first.
+        votes: the head's probability of each label, by part.
+    """
+    heard = [_heard(vote, "piece" if place else "whole") for place, vote in enumerate(votes)]
+    return [
+        max(score, CUE if _kind(part) else 0.0) for part, score in zip(some, heard, strict=True)
+    ]
+
+
+def _heard(vote: Votes, place: Literal["whole", "piece"]) -> float:
+    """The vote that is furthest above its limit, or least below, as if all limits were `ENOUGH`."""
+    limits: dict[str, float] = _declared()["limits"][place]
+    # A head may know fewer labels; what it does not know it does not say.
+    beyond = [
+        _logit(said) - _logit(limits[label]) for label, said in zip(LABELS, vote, strict=False)
+    ]
+    return 1 / (1 + math.exp(-max(beyond)))
+
+
+def _logit(probability: float) -> float:
+    inside = min(max(probability, _EDGE), 1 - _EDGE)
+    return math.log(inside / (1 - inside))
+
+
+def _told(one: Wording, some: Sequence[str], scores: Sequence[float]) -> Pressed:
+    scored = zip(scores, some, strict=True)
+    score, part = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+    manipulative = score >= ENOUGH
+    named: Kind = (_kind(part) or "other") if manipulative else "none"
     return Pressed(
         id=one.id,
         decision="revise" if manipulative else "pass",
@@ -81,16 +126,6 @@ def _told(one: Wording, votes: Sequence[tuple[float, Kind | None]]) -> Pressed:
         manipulative=manipulative,
         kind=named,
     )
-
-
-def limit() -> float:
-    """From which score on a text presses."""
-    return float(_declared()["threshold"])
-
-
-def cued(text: str) -> bool:
-    """Whether a written cue is in the text."""
-    return _kind(text) is not None
 
 
 def _kind(text: str) -> Kind | None:

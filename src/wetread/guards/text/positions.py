@@ -9,7 +9,12 @@ from wetread.guards.text.flipping_words import family_of, flip_words
 WEIGHT: dict[Status, float] = {"present": 1.0, "uncertain": 0.35, "absent": -1.0}
 """How far a status leans towards present; an uncertain finding leans a little."""
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=;)\s+(?!however)|\n+", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:you|your|yours|granted|colleagues?|everyone|everybody|others)\b", re.IGNORECASE
+)
+"""Words of a first half that is said of others."""
+
 _TURN = re.compile(r"(?:,|;|\u2014|-)\s*(?:but|yet)\b|\bhowever\b,?|(?<=\s)but\b", re.IGNORECASE)
 _QUOTED = re.compile(
     r"\"[^\"]{4,200}\"|\u201c[^\u201d]{4,200}\u201d|(?<!\w)['\u2018][^'\u2019]{3,80}['\u2019](?!\w)"
@@ -114,14 +119,26 @@ def _kept(quoted: re.Match[str]) -> str:
 
 
 def _own(sentence: str) -> str:
+    """The sentence without what it grants, where it grants anything."""
     if _ALONE.fullmatch(sentence):
         return ""
-    comma = _COMMA.search(sentence)
-    if not _TURN.search(sentence) and _REPORTED.match(sentence.lstrip()):
-        return sentence[comma.end() :] if comma else ""
-    if comma and flip_words().concessions.match(sentence.lstrip()):
-        sentence = sentence[comma.end() :]
-    turns = list(_TURN.finditer(sentence))
-    if turns and len(sentence) - turns[-1].end() > _SHORTEST:
-        return sentence[turns[-1].end() :]
-    return sentence
+    said = sentence.lstrip()
+    turns = list(_TURN.finditer(said))
+    granted = _grants(said[: turns[-1].start()] if turns else said)
+    if turns and len(said) - turns[-1].end() > _SHORTEST:
+        rest = said[turns[-1].end() :]
+        if granted or any(findings_in(rest)):
+            return rest
+    if not granted:
+        return sentence
+    comma = _COMMA.search(said)
+    if comma:
+        return said[comma.end() :]
+    return "" if _REPORTED.match(said) else sentence
+
+
+def _grants(said: str) -> bool:
+    """Whether this is others' view, or what is conceded to them."""
+    return bool(
+        flip_words().concessions.match(said) or _REPORTED.match(said) or _OTHERS.search(said)
+    )
