@@ -61,14 +61,13 @@ def _figure(row: dict[str, Any]) -> str:
 
 
 def show_proofs(views: "Iterable[RuleView]") -> None:
-    table = Table(title="Proofs", title_justify="left", box=None)
-    for name in ("rule", "must", "scenario", ""):
-        table.add_column(name, overflow="fold")
+    """Under each rule the scenario that must trip it and the one that it must leave alone."""
     for view in views:
+        OUT.print(Text(view.rule.id, style="bold"))
         for proof in view.proofs:
-            must = "object" if proof.role == "trips" else "pass"
-            table.add_row(view.rule.id, must, proof.scenario, _outcome(proof))
-    OUT.print(table)
+            must = "objects in" if proof.role == "trips" else "passes"
+            line = Text(f"  {must} {proof.scenario}: ")
+            OUT.print(line.append_text(_outcome(proof)), soft_wrap=True)
 
 
 def _outcome(proof: "Proof") -> Text:
