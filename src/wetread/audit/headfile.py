@@ -1,7 +1,8 @@
 """The newest signed head, in a small file beside the database where cutting a table cannot reach.
 
 The file has a fixed size and is written in place by one call, so that a reader sees the old head
-or the new one. It may lag behind the chain, after a crash or in the middle of a workup; it never
+or the new one. One that another writer has made and not filled yet is as good as none: whether a
+head is missing is for `audit verify` to say, which knows the records. It may lag behind the chain, after a crash or in the middle of a workup; it never
 leads it.
 """
 
@@ -30,12 +31,13 @@ class HeadFile:
         """The head, or None before the first.
 
         Raises:
-            Tampered: the file is there and holds no head.
+            Tampered: the file has content which is no head.
         """
         try:
-            return _parse(self.path.read_bytes())
+            content = self.path.read_bytes()
         except FileNotFoundError:
             return None
+        return _parse(content) if content else None
 
     def advance(self, head: AuditHead) -> None:
         """Write the head unless a later one is there already."""
