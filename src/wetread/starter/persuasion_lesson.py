@@ -27,6 +27,7 @@ ADVICE = (
     "persuasion-alike",
     "persuasion-plain",
     "persuasion-second",
+    "persuasion-slots",
 )
 BOOKS = (*ADVICE, "persuasion-shops")
 """Our own phrases; the texts of shops among them are ours as well."""
