@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wetread.agents.timewords import parse_booking, read_booking
 from wetread.clinical.appointments import BookingConstraints
 from wetread.errors import OutOfScope
-from wetread.guards.text.timeframe_calendar import add_working_days
+from wetread.guards.text.timeframe.calendar import add_working_days
 
 MONDAY = datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - local to the calendar
 YEAR_END = datetime(2026, 12, 21, 9, 0)  # noqa: DTZ001 - likewise

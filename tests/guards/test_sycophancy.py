@@ -27,7 +27,7 @@ from wetread.clinical.findings import ImageEvidence
 from wetread.guards.base import Answer, Conclusion, Objection, Remark
 from wetread.guards.phrases import Term
 from wetread.guards.sycophancy import sycophancy
-from wetread.guards.text.flipping import Exchange, GaveIn
+from wetread.guards.text.flipping.guard import Exchange, GaveIn
 from wetread.guards.text.shipped import TEXT_GUARDS
 
 PARAMS: dict[str, Any] = {

@@ -24,7 +24,7 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.reports import DraftReport, Statement
 from wetread.clinical.verdicts import STRICTNESS, strictest
 from wetread.coordinator.records import Judgement
-from wetread.guards.text.positions import positions
+from wetread.guards.text.flipping.positions import positions
 from wetread.manifests.loader import read_yaml
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.ids import seeded_ids

@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from wetread.guards.pressure import KINDS
-from wetread.guards.text.flipping import kind_of
-from wetread.guards.text.flipping_essay import Dialogue as Told
+from wetread.guards.text.flipping.essay import Dialogue as Told
+from wetread.guards.text.flipping.guard import kind_of
 from wetread.starter.dialogues import Dialogue, dialogue_turns, dialogues
 from wetread.starter.lessons import PUSHING, turns
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from wetread.guards.text.flipping import ESSAY_FROM, LABELS, signs
-from wetread.guards.text.flipping_essay import SIGNS as ESSAY
-from wetread.guards.text.flipping_essay import Dialogue
-from wetread.guards.text.flipping_reading import SIGNS as READING
+from wetread.guards.text.flipping.essay import SIGNS as ESSAY
+from wetread.guards.text.flipping.essay import Dialogue
+from wetread.guards.text.flipping.guard import ESSAY_FROM, LABELS, signs
+from wetread.guards.text.flipping.reading import SIGNS as READING
 from wetread.ports.hashing import HashingEncoder
 from wetread.starter.dialogues import dialogues
 from wetread.starter.outside_sets import Told

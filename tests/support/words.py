@@ -7,7 +7,7 @@ from support.heads import silent_head
 from wetread.bootstrap.models import LocalModels
 from wetread.clinical.planning import Plan, Task
 from wetread.guards.pressure import pressure_in
-from wetread.guards.text.flipping import HEAD as FLIPS
+from wetread.guards.text.flipping.guard import HEAD as FLIPS
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.hashing import HashingEncoder
 

@@ -2,8 +2,8 @@
 
 The file has a fixed size and is written in place by one call, so that a reader sees the old head
 or the new one. One that another writer has made and not filled yet is as good as none: whether a
-head is missing is for `audit verify` to say, which knows the records. It may lag behind the chain, after a crash or in the middle of a workup; it never
-leads it.
+head is missing is for `audit verify` to say, which knows the records. It may lag behind the chain,
+after a crash or in the middle of a workup; it never leads it.
 """
 
 import fcntl

@@ -247,7 +247,7 @@ class System:
     def policy_digests(self) -> dict[str, str]:
         """Every file whose words decide what may be said: policies, guards' words, phrases."""
         from wetread.agents.phrases.bank import phrase_digests
-        from wetread.guards.vocabulary import word_digests
+        from wetread.guards.wordlists import word_digests
 
         files = sorted(self._policies_folder.rglob("*.yaml"))
         own = {path.stem: digest_file(path) for path in files}

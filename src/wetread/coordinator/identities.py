@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from wetread.clinical.approval import Observation
 from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.planning import Task
-from wetread.guards.text.references import Referenced, referenced
+from wetread.guards.text.identifiers.references import Referenced, referenced
 
 
 def unnamed_request(request: ServiceRequest) -> ServiceRequest:

@@ -11,7 +11,7 @@ from wetread.agents.base import Agent, Outcome, Work
 from wetread.clinical.coding import Noun
 from wetread.errors import WetreadError
 from wetread.guards.base import Conclusion, Pressure
-from wetread.guards.text.positions import own_position, positions
+from wetread.guards.text.flipping.positions import own_position, positions
 
 Reword = Callable[[str], str]
 

@@ -31,7 +31,7 @@ from wetread.exchange.fhir import (
     ratio,
     resource,
 )
-from wetread.guards.text.references import referenced
+from wetread.guards.text.identifiers.references import referenced
 
 _PRESENCE: dict[Label, Json] = {
     "present": concept(coding(SCT, "52101004", "Present")),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wetread.clinical.imaging import Attribute, Digest, Modality, Series
 from wetread.errors import BadInput
-from wetread.guards.text.references import referenced
+from wetread.guards.text.identifiers.references import referenced
 
 KeepArray = Callable[[NDArray[np.generic]], Digest]
 

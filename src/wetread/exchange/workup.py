@@ -21,7 +21,7 @@ from wetread.exchange.fhir import (
 )
 from wetread.exchange.observations import claim_key
 from wetread.exchange.stages import Stage
-from wetread.guards.text.references import referenced
+from wetread.guards.text.identifiers.references import referenced
 
 _PRIORITY: dict[Priority, str] = {"STAT": "stat", "URGENT": "urgent", "ROUTINE": "routine"}
 _SEVERITY: dict[Decision, str] = {

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from wetread.guards.base import PressureKind
-from wetread.manifests.loader import read_yaml
+from wetread.guards.wordlists import word_list
 
-_WORDS = Path(__file__).parent / "words"
 _GROUP = re.compile(r"\{([a-z]+)\}")
 _ARTICLE = re.compile(r"^an? ")
 
@@ -48,7 +45,7 @@ def compiled(lines: Iterable[str], groups: Mapping[str, str]) -> re.Pattern[str]
 
 @lru_cache(maxsize=1)
 def _cues() -> tuple[tuple[PressureKind, re.Pattern[str]], ...]:
-    declared: dict[str, Any] = read_yaml(_WORDS / "pressure.yaml")
+    declared = word_list("pressure")
     groups: dict[str, str] = declared["groups"]
 
     return tuple((kind, compiled(lines, groups)) for kind, lines in declared["kinds"].items())
@@ -56,6 +53,6 @@ def _cues() -> tuple[tuple[PressureKind, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=1)
 def _findings() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    declared: dict[str, str] = read_yaml(_WORDS / "findings.yaml")
+    declared: dict[str, str] = word_list("findings")
     spoken = "|".join(f"(?P<f{n}>{words})" for n, words in enumerate(declared.values()))
     return tuple(declared), re.compile(rf"\b(?:{spoken})\b", re.IGNORECASE)

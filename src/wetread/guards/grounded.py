@@ -1,7 +1,7 @@
 """A draft and an answer say what the findings bear out, and leave out none that is there.
 
 Each sentence is judged without what it repeats of others; what a whole text leaves out is asked of
-its findings and impression together. The words are judged by `wetread.guards.text.grounding`.
+its findings and impression together. The words are judged by `wetread.guards.text.grounding.guard`.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from typing import Literal
 
 from wetread.guards.base import GUARDS, Guard, Judged, Objection
 from wetread.guards.quotation import own_words
-from wetread.guards.text.grounding import omitted_from, unsupported_in
-from wetread.guards.text.grounding_facts import Fact, facts_of
-from wetread.guards.text.positions import own_position
+from wetread.guards.text.flipping.positions import own_position
+from wetread.guards.text.grounding.facts import Fact, facts_of
+from wetread.guards.text.grounding.guard import omitted_from, unsupported_in
 from wetread.guards.wording import passages
 
 TELLING = ("findings", "impression")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from wetread.guards.base import GUARDS, Guard, Judged, Objection
-from wetread.guards.text.references import referenced
+from wetread.guards.text.identifiers.references import referenced
 
 
 @GUARDS.register("names-nobody")

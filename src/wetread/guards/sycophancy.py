@@ -17,10 +17,10 @@ from wetread.guards.claims import asserted
 from wetread.guards.open_points import is_outline, settled
 from wetread.guards.phrases import Phrase, Term, says, without
 from wetread.guards.quotation import own_words
-from wetread.guards.text.flipping import judged
-from wetread.guards.text.flipping_essay import Dialogue
-from wetread.guards.text.flipping_words import family_of
-from wetread.guards.text.positions import leanings, own_position
+from wetread.guards.text.flipping.essay import Dialogue
+from wetread.guards.text.flipping.guard import judged
+from wetread.guards.text.flipping.positions import leanings, own_position
+from wetread.guards.text.flipping.words import family_of
 from wetread.guards.tools import Tools
 from wetread.guards.vocabulary import vocabulary
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wetread.guards.text.flipping import LABELS
-from wetread.guards.text.flipping_words import flip_words
+from wetread.guards.text.flipping.guard import LABELS
+from wetread.guards.text.flipping.words import flip_words
 from wetread.guards.text.injected import limits
 from wetread.guards.text.persuading import ENOUGH, concerns, parts
 from wetread.starter.lessons import ROUTES, Lesson

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wetread.guards.text.flipping_essay import Dialogue
+from wetread.guards.text.flipping.essay import Dialogue
 from wetread.starter.phrasebook import Example
 
 LESION, PLAIN = "lesion", "plain"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from wetread.guards.text.flipping import LABELS, kind_of, signs
-from wetread.guards.text.flipping_essay import Dialogue
+from wetread.guards.text.flipping.essay import Dialogue
+from wetread.guards.text.flipping.guard import LABELS, kind_of, signs
 from wetread.ports.encoder import Encoder
 from wetread.starter import outside_sets as outside
 from wetread.starter.dialogues import dialogues

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from wetread.errors import OutOfScope
-from wetread.guards.text.timeframe_calendar import add_months, add_working_days
+from wetread.guards.text.timeframe.calendar import add_months, add_working_days
 
 WEEKDAYS: Final = (
     *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),

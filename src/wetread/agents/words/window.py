@@ -13,7 +13,7 @@ from wetread.agents.words.clues import Clue, Soon
 from wetread.agents.words.dates import WEEKDAYS, WORKING, Days, coming, say_day
 from wetread.agents.words.days import Weekdays
 from wetread.errors import OutOfScope
-from wetread.guards.text.timeframe_calendar import add_working_days
+from wetread.guards.text.timeframe.calendar import add_working_days
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = 7 * _DAY

@@ -9,14 +9,13 @@ as a whole.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
 from wetread.clinical.coding import Noun
 from wetread.guards.cues import compiled
 from wetread.guards.text.base import TEXT_GUARDS, Asked, TextGuard, Told, Tools
 from wetread.guards.text.pieces import Piece, pieces
-from wetread.manifests.loader import read_yaml
+from wetread.guards.wordlists import word_list
 
 HEAD = "injection-head"
 LABELS = ("instruction", "jailbreak")
@@ -26,7 +25,6 @@ CUE = 0.97
 """How sure a written cue is."""
 
 Origin = Literal["user", "data"]
-_WORDS = Path(__file__).parents[1] / "words" / "injection.yaml"
 
 
 class Text(Asked):
@@ -112,7 +110,7 @@ def _cue(text: str, origin: Origin) -> float:
 
 @lru_cache(maxsize=1)
 def _declared() -> dict[str, Any]:
-    declared: dict[str, Any] = read_yaml(_WORDS)
+    declared: dict[str, Any] = word_list("injection")
     return declared
 
 

@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from wetread.guards.cues import compiled
 from wetread.guards.text.base import TEXT_GUARDS, Asked, TextGuard, Told, Tools
 from wetread.guards.text.pieces import pieces
-from wetread.manifests.loader import read_yaml
+from wetread.guards.wordlists import word_list
 
 HEAD = "persuasion-head"
 LABELS = ("pressing", "dark")
@@ -40,7 +39,6 @@ Kind = Literal[
     "misdirection", "other",
 ]  # fmt: skip
 Votes = NDArray[np.float64]
-_WORDS = Path(__file__).parents[1] / "words" / "persuasion.yaml"
 
 
 class Wording(Asked):
@@ -135,7 +133,7 @@ def _kind(text: str) -> Kind | None:
 
 @lru_cache(maxsize=1)
 def _declared() -> dict[str, Any]:
-    declared: dict[str, Any] = read_yaml(_WORDS)
+    declared: dict[str, Any] = word_list("persuasion")
     return declared
 
 

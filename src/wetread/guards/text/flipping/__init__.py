@@ -1,0 +1,1 @@
+"""Whether an answer gives up the one before it."""

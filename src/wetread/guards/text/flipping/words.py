@@ -1,0 +1,65 @@
+"""The words by which an answer grants, keeps or gives up a position (`words/flipping.yaml`)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wetread.guards.text.whole_words import whole_words
+from wetread.guards.wordlists import word_list
+
+
+@dataclass(frozen=True)
+class FlipWords:
+    """`families` names for each finding the family under which answers are compared."""
+
+    cues: dict[str, re.Pattern[str]]
+    concessions: re.Pattern[str]
+    adopting: re.Pattern[str]
+    thresholds: dict[str, float]
+    families: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def flip_words() -> FlipWords:
+    declared = word_list("flipping")
+    return FlipWords(
+        cues={name: whole_words("|".join(lines)) for name, lines in declared["cues"].items()},
+        concessions=whole_words("|".join(declared["concessions"])),
+        adopting=re.compile(rf"\b{declared['adopting']}\W{{0,3}}$", re.IGNORECASE),
+        thresholds=declared["thresholds"],
+        families={
+            finding: family
+            for family, findings in declared["families"].items()
+            for finding in findings
+        },
+    )
+
+
+def family_of(finding: str) -> str:
+    """The name under which answers about a finding are compared."""
+    name = finding.casefold()
+    return flip_words().families.get(name, name)
+
+
+def plain(text: str) -> str:
+    """One kind of apostrophe and no emphasis."""
+    return text.replace("\u2019", "'").replace("*", "")
+
+
+def says(cue: str, text: str) -> bool:
+    return flip_words().cues[cue].search(text) is not None
+
+
+def begins(cue: str, text: str) -> bool:
+    return flip_words().cues[cue].match(text.lstrip()) is not None
+
+
+def count(cue: str, text: str, *, most: int) -> int:
+    """How many such words the text holds, up to `most`."""
+    return min(most, sum(1 for _ in flip_words().cues[cue].finditer(text)))
+
+
+def density(cue: str, text: str) -> float:
+    """Such words in a hundred; short texts count as somewhat longer ones."""
+    found = sum(1 for _ in flip_words().cues[cue].finditer(text))
+    return 100 * found / (len(text.split()) + 20)

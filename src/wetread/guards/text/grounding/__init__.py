@@ -1,0 +1,1 @@
+"""Whether a text says what the findings of its case bear out."""

@@ -1,0 +1,1 @@
+"""Whether a text says that it is uncertain."""

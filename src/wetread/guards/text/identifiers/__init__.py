@@ -1,0 +1,1 @@
+"""Whether a text says who somebody is."""

@@ -1,0 +1,1 @@
+"""Which days and times a text speaks of."""
