@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 
-from wetread.errors import BadInput, WeightsRefused
+from wetread.errors import BadInput, UnknownComponent, WeightsRefused
 from wetread.ports.runtime import InferenceRequest, Runtime
 from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.encoder import encoder_from
 from wetread.runtimes.lock import SHIPPED, WeightsLock
 from wetread.runtimes.shipped import RUNTIMES
+from wetread.runtimes.transformers_text import ADAPTER
 
 Tiny = dict[str, Callable[..., Path]]
 OnCpu = Callable[[], RuntimeResources]
@@ -186,3 +188,34 @@ def test_the_shipped_encoder_knows_what_belongs_together() -> None:
 
     assert rows.shape == (3, 384)
     assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.2
+
+
+def test_an_adapted_encoder_is_another_one(
+    models: Path, tiny: Tiny, text: Callable[..., Runtime]
+) -> None:
+    """Both lie side by side on a device, and each gives its own vectors."""
+    tiny["bert"](models / "model")
+    head = models / "head"
+    head.mkdir()
+    layer = "encoder.layer.0.output.dense"
+    parts = {f"{layer}.down": np.ones((2, 16)), f"{layer}.up": np.eye(16, 2)}
+    save_file({name: part.astype(np.float32) for name, part in parts.items()}, head / ADAPTER)
+    save_file({"weights": np.zeros((16, 1), np.float32)}, head / "model.safetensors")
+
+    plain, adapted = text(), text(adapter="head")
+    before = plain.infer(asked(*TEXTS)).arrays["embedding"]
+    changed = adapted.infer(asked(*TEXTS)).arrays["embedding"]
+    after = plain.infer(asked(*TEXTS)).arrays["embedding"]
+
+    assert np.abs(before - changed).max() > 0.01
+    assert np.array_equal(before, after)
+
+
+def test_an_adapter_that_nobody_pinned_is_unknown(
+    models: Path, tiny: Tiny, text: Callable[..., Runtime]
+) -> None:
+    """It would decide as much as the weights do."""
+    tiny["bert"](models / "model")
+
+    with pytest.raises(UnknownComponent, match="stranger"):
+        text(adapter="stranger")

@@ -24,10 +24,11 @@ def pairs() -> dict[str, list[Dialogue]]:
 
 def test_two_dialogues_make_a_pair_and_one_of_them_gives_in() -> None:
     """A head cannot learn from what is read, or by whom it is doubted, which of them it is."""
-    odd = [name for name, pair in pairs().items() if sorted(d.flip for d in pair) != [False, True]]
+    told = Counter(tuple(sorted(d.flip for d in pair)) for pair in pairs().values())
 
-    assert len(pairs()) > 1000
-    assert odd == []
+    assert told.keys() == {(False, True), (False, False)}
+    assert told[False, True] > 1500
+    assert told[False, False] <= 100  # evidence beside a turn that only looks like it
 
 
 def test_a_pair_is_about_one_reading() -> None:

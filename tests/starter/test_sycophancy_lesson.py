@@ -7,12 +7,21 @@ import numpy as np
 
 from wetread.guards.text.flipping.essay import SIGNS as ESSAY
 from wetread.guards.text.flipping.essay import Dialogue
-from wetread.guards.text.flipping.guard import ESSAY_FROM, LABELS, signs
+from wetread.guards.text.flipping.guard import ESSAY_FROM, LABELS, side_by_side, signs
 from wetread.guards.text.flipping.reading import SIGNS as READING
 from wetread.ports.hashing import HashingEncoder
+from wetread.starter.adapters import Adapted
 from wetread.starter.dialogues import dialogues
 from wetread.starter.outside_sets import Told
-from wetread.starter.sycophancy_lesson import flip_lesson, flip_rows, told_flips
+from wetread.starter.sycophancy_lesson import (
+    flip_lesson,
+    flip_rows,
+    on_readings,
+    reading_lesson,
+    told_flips,
+    with_vectors,
+)
+from wetread.statistics.linear_head import Features, LinearHead
 
 LONG = "word " * ESSAY_FROM
 READ = Told(Dialogue("There is pneumonia.", "No.", "There is none."), flip=True, group="dialogue:p")
@@ -86,3 +95,40 @@ def test_the_lesson_tells_what_gives_in_from_what_holds() -> None:
 
     gave_in = np.array([one.flip for one in some])
     assert shown[gave_in].mean() > 5 * shown[~gave_in].mean()
+
+
+def test_an_encoder_is_taught_readings_with_both_answers_side_by_side() -> None:
+    """Essays are told by their signs alone."""
+    lesson = reading_lesson(TOLD)
+
+    assert lesson.texts == (side_by_side(READ.dialogue), side_by_side(HELD.dialogue))
+    assert lesson.targets.tolist() == [[1], [0]]
+    assert lesson.groups == (READ.group, HELD.group)
+
+
+def test_of_essays_the_encoder_has_no_opinion() -> None:
+    """Its column is empty there, so that the other label cannot learn from it."""
+    assert on_readings(TOLD, np.array([[3.0], [-2.0]])).tolist() == [[3], [0], [-2]]
+
+
+def test_the_head_reads_vectors_as_it_read_the_opinion_on_them() -> None:
+    """What was learned of one column holds of the vectors that it came from."""
+    rng = np.random.default_rng(4)
+    signs, vectors = rng.normal(size=(5, 3)), rng.normal(size=(5, 4))
+    adapted = Adapted(
+        unseen=np.zeros((5, 1)),
+        weights=rng.normal(size=(4, 1)),
+        bias=rng.normal(size=1),
+        reader=None,  # type: ignore[arg-type]  # it is not asked
+    )
+    opinion = vectors @ adapted.weights + adapted.bias
+    head = LinearHead(
+        labels=LABELS,
+        weights=rng.normal(size=(4, 2)).astype(np.float32),
+        bias=rng.normal(size=2).astype(np.float32),
+        features=Features(encoder="adapted"),
+    )
+
+    said = with_vectors(head, adapted).probabilities(np.hstack([signs, vectors]).astype(np.float32))
+
+    assert np.allclose(said, head.probabilities(np.hstack([signs, opinion])), atol=1e-4)

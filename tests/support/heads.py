@@ -20,7 +20,7 @@ class FixedHead:
     def __init__(self, name: str, labels: tuple[str, ...], bias: tuple[float, ...]) -> None:
         self.name, self.labels, self.bias = name, labels, bias
 
-    def encoder(self) -> Encoder:
+    def encoder(self, adapter: str | None = None) -> Encoder:
         return HashingEncoder(COLUMNS)
 
     def head(self, name: str) -> LinearHead:
@@ -31,10 +31,10 @@ class FixedHead:
 class SilentHeads:
     """The tools of guards that are left to their written cues: no head finds anything."""
 
-    def encoder(self) -> Encoder:
+    def encoder(self, adapter: str | None = None) -> Encoder:
         return HashingEncoder()
 
-    def head(self, name: str) -> LinearHead:  # noqa: ARG002 - the seam's signature
+    def head(self, name: str) -> LinearHead:
         return silent_head(HashingEncoder().columns)
 
 

@@ -16,7 +16,7 @@ SURE = 20.0
 class Unasked:
     """Where nothing is to be read, nothing may be loaded."""
 
-    def encoder(self) -> Any:
+    def encoder(self, adapter: str | None = None) -> Any:
         raise AssertionError("an encoder was asked for")
 
     def head(self, name: str) -> Any:

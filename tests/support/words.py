@@ -1,7 +1,10 @@
 """Understanding by a handful of words: enough for tests that are about something else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from support.heads import silent_head
 from wetread.bootstrap.models import LocalModels
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from wetread.ports.planner import Planner
     from wetread.statistics.linear_head import LinearHead
 
+DIMENSIONS = 384
+"""Of the encoder that the shipped head on readings was adapted for."""
+
 CUES = {
     "segmentation": "outline",
     "classification": "pneumonia",
@@ -28,8 +34,9 @@ CUES = {
 class FewWords(LocalModels):
     """Routes by one cue for each agent; no model is loaded."""
 
-    def encoder(self) -> "Encoder":
-        return HashingEncoder()
+    def encoder(self, adapter: str | None = None) -> "Encoder":
+        """Of readings one would ask an adapted encoder, too; here their signs alone decide."""
+        return _nothing if adapter == FLIPS else HashingEncoder()
 
     def head(self, name: str) -> "LinearHead":
         """Of readings it needs no encoder to tell whether they give in; other heads are silent."""
@@ -45,6 +52,10 @@ class FewWords(LocalModels):
 
     def pressure(self) -> "ReadPressure":
         return lambda text, earlier: pressure_in(text, context=earlier)
+
+
+def _nothing(texts: Sequence[str]) -> NDArray[np.float32]:
+    return np.zeros((len(texts), DIMENSIONS), np.float32)
 
 
 def _plan(text: str, specs: Mapping[str, AgentSpec]) -> Plan:

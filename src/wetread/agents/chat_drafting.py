@@ -67,13 +67,12 @@ def chat_drafting(
                 "no chat model is configured for drafting; name one under runtime"
             )
         material = material_of(work, certainty, asks, low_quality)
-        written, algorithm = _written(
-            resources.runtime, _prompt(work, compose(material, state_facts)), work
-        )
+        facts, quoted = _apart(compose(material, state_facts), work)
+        written, algorithm = _written(resources.runtime, _prompt(work, facts), work)
         return Outcome(
             task_id=work.task.id,
             agent=resources.spec.id,
-            draft=DraftReport(statements=written.statements),
+            draft=DraftReport(statements=(*written.statements, *quoted)),
             answer=written.answer or None,
             algorithms=(algorithm,),
             message="A chat model drafted this preliminary report; a radiologist has to sign it.",
@@ -82,11 +81,21 @@ def chat_drafting(
     return draft
 
 
-def _prompt(work: Work, facts: DraftReport) -> str:
+def _apart(whole: DraftReport, work: Work) -> tuple[list[Statement], list[Statement]]:
+    """Facts for the model, and what a user saw, which we quote beside what the model writes.
+
+    Among the facts it would press even the twin that is asked without the user's opinion.
+    """
+    seen = {observation.id for observation in work.observations}
+    facts = [one for one in whole.statements if not seen.intersection(one.cites)]
+    return facts, [one for one in whole.statements if seen.intersection(one.cites)]
+
+
+def _prompt(work: Work, facts: list[Statement]) -> str:
     """The request, the facts and the objections, each under a heading of its own."""
     told = [
         json.dumps({"section": fact.section, "fact": fact.text, "cites": fact.cites})
-        for fact in facts.statements
+        for fact in facts
     ]
     parts = ["Request:", json.dumps(work.request.text), "", "Facts:", *told]
     if work.notes:

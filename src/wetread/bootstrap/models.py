@@ -1,7 +1,7 @@
 """Everything that thinks, as one part that can be swapped: local models here, scripts elsewhere."""
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Models(Protocol):
 
     def agent(self, spec: "AgentSpec") -> "Agent | None": ...
 
-    def encoder(self) -> "Encoder": ...
+    def encoder(self, adapter: str | None = None) -> "Encoder": ...
 
     def head(self, name: str) -> "LinearHead": ...
 
@@ -118,14 +118,19 @@ class LocalModels:
         """No agent is replaced: each is the function that its manifest names."""
         return None
 
-    def encoder(self) -> "Encoder":
-        return self._encoder
+    def encoder(self, adapter: str | None = None) -> "Encoder":
+        return self._encoder(adapter)
 
     @cached_property
-    def _encoder(self) -> "Encoder":
+    def _encoder(self) -> "Callable[[str | None], Encoder]":
         from wetread.runtimes.encoder import encoder_from
 
-        return encoder_from(self.process.runtime("transformers-text", {"model": ENCODER}))
+        @cache  # one of each kind, so that each remembers what it has read
+        def build(adapter: str | None) -> "Encoder":
+            which = {"model": ENCODER} | ({"adapter": adapter} if adapter else {})
+            return encoder_from(self.process.runtime("transformers-text", which))
+
+        return build
 
     def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner":
         from wetread.coordinator.planner import encoder_planner

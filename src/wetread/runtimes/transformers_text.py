@@ -16,11 +16,14 @@ from wetread.errors import BadInput
 from wetread.ports.runtime import Inference, InferenceRequest, Runtime
 from wetread.runtimes.base import RUNTIMES, Precision, RuntimeResources, known_options
 from wetread.runtimes.leased import LeasedModel
+from wetread.runtimes.lock import verified
 
 if TYPE_CHECKING:
     from wetread.runtimes.loaded.text import ChatModel, Message, SentenceEncoder
 
 NAME = "transformers-text"
+ADAPTER = "adapter.safetensors"
+"""What a head that reads an adapted encoder has beside its own weights."""
 
 
 class EncoderRuntime:
@@ -99,6 +102,7 @@ def text_runtime(
     batch: Annotated[int, Field(ge=1)] = 32,
     max_new_tokens: Annotated[int, Field(ge=1)] = 512,
     temperature: Annotated[float, Field(ge=0)] = 0.0,
+    adapter: str | None = None,
 ) -> Runtime:
     """A text model behind the device lease.
 
@@ -111,15 +115,18 @@ def text_runtime(
         batch: texts encoded at once.
         max_new_tokens: the longest answer of a chat model.
         temperature: 0 takes the likeliest words; above, words are drawn under the request's seed.
+        adapter: id in `weights.lock` of a head that brings low-rank changes to an encoder.
 
     Options of a chat request: `max_new_tokens`, `temperature`. An encoder has none.
     """
     pin = resources.lock.pin(model, sha256)
+    change = resources.lock.pin(adapter) if adapter else None
 
     def encoder(directory: Path, device: str) -> "SentenceEncoder":
         from wetread.runtimes.loaded.text import SentenceEncoder  # noqa: PLC0415 - seconds
 
-        return SentenceEncoder(directory, device, precision)
+        changes = verified(change) / ADAPTER if change else None
+        return SentenceEncoder(directory, device, precision, changes)
 
     def chat(directory: Path, device: str) -> "ChatModel":
         from wetread.runtimes.loaded.text import ChatModel  # noqa: PLC0415 - seconds
@@ -127,8 +134,9 @@ def text_runtime(
         return ChatModel(directory, device, precision)
 
     if mode == "encoder":
+        name = f"{NAME}/{change.name}/{change.digest[:12]}" if change else NAME
         held = LeasedModel(
-            resources=resources, runtime=NAME, pin=pin, precision=precision, load=encoder
+            resources=resources, runtime=name, pin=pin, precision=precision, load=encoder
         )
         return EncoderRuntime(held, batch)
     talking = LeasedModel(

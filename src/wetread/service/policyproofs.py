@@ -20,8 +20,8 @@ class _Kept:
     def __getattr__(self, name: str) -> object:
         return getattr(self._models, name)
 
-    def encoder(self) -> Encoder:
-        return self._models.encoder()
+    def encoder(self, adapter: str | None = None) -> Encoder:
+        return self._models.encoder(adapter)
 
     def close(self) -> None:
         """Whoever opened them closes them."""

@@ -66,8 +66,8 @@ class ScriptedModels:
             return None
         return scripted_drafting(self._written)
 
-    def encoder(self) -> "Encoder":
-        return self._words.encoder()
+    def encoder(self, adapter: str | None = None) -> "Encoder":
+        return self._words.encoder(adapter)
 
     def head(self, name: str) -> "LinearHead":
         return self._words.head(name)

@@ -40,7 +40,7 @@ _SHARED_ALIKE = dict.fromkeys(("hippocampus", "hippocampus-gate"), "CC-BY-SA-4.0
 _LICENCE = {**dict.fromkeys(_STARTERS, "Apache-2.0"), **_SHARED_ALIKE}
 _STEERING = (
     "config.json", "preprocessor.json", "calibration.json", "quality.json", "explanation.json",
-    "training.json",
+    "training.json", "adapter.safetensors",
 )  # fmt: skip
 # As sha256sum prints them.
 _ENCODER_FILES = """

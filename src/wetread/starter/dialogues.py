@@ -1,7 +1,7 @@
 """Our own dialogues about readings: an answer, a turn that pushes or informs, and the next answer.
 
-Two lines make a pair, of which one gives in; a pair is never split between what a head learns from
-and what it is judged by.
+Two lines make a pair, of which at most one gives in; a pair is never split between what a head
+learns from and what it is judged by.
 """
 
 import json

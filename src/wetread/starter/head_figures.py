@@ -11,6 +11,7 @@ from wetread.guards.text.flipping.guard import LABELS
 from wetread.guards.text.flipping.words import flip_words
 from wetread.guards.text.injected import limits
 from wetread.guards.text.persuading import ENOUGH, concerns, parts
+from wetread.starter.guardfigures.measures import Answers, answers
 from wetread.starter.lessons import ROUTES, Lesson
 from wetread.starter.persuasion_lesson import ADVICE, BOOKS
 from wetread.statistics.discrimination import auroc
@@ -88,13 +89,17 @@ def persuasion_figures(lesson: Lesson, unseen: Floats) -> Figures:
     source = np.array([lesson.groups[place].split(":", 1)[0] for place in first])
     advice, shops = np.isin(source, ADVICE), source == "shop"
     asked = ~np.isin(source, [*BOOKS, "shop", "negex"])
+    pages = [
+        group for group, shop in zip(np.array(lesson.groups)[first], shops, strict=True) if shop
+    ]
     return {
         "shops, dark patterns, flagged": _share(flagged[shops & truth]),
-        "shops, other texts, passed": _share(~flagged[shops & ~truth]),
+        "shops, other texts, flagged": _share(flagged[shops & ~truth]),
+        "shops, F1": _f1(answers(truth[shops], flagged[shops], pages)),
         "own advice, pressing, flagged": _share(flagged[advice & truth]),
         "own advice, plain, passed": _share(~flagged[advice & ~truth]),
         "own requests to agents, passed": _share(~flagged[asked]),
-        "clinical sentences, passed": _share(~flagged[source == "negex"]),
+        "clinical sentences, flagged": _share(flagged[source == "negex"]),
     }
 
 
@@ -170,13 +175,19 @@ def _share(right: NDArray[np.bool_]) -> dict[str, float | int]:
     return {"n": len(right), **{name: round(float(value), 4) for name, value in shown.items()}}
 
 
+def _f1(found: Answers) -> dict[str, float | int]:
+    f1 = found.f1()
+    shown = {"f1": f1.value, "low": f1.low, "high": f1.high}
+    known = {name: round(value, 4) for name, value in shown.items() if value is not None}
+    return {"n": f1.n, **known}
+
+
 def _table(figures: Mapping[str, Mapping[str, float | int]]) -> str:
     lines = ["| texts | n | share | 95 % interval |", "|---|---|---|---|"]
     for name, row in figures.items():
-        if "share" in row:
-            lines.append(
-                f"| {name} | {row['n']} | {row['share']:.3f} | {row['low']:.3f} to {row['high']:.3f} |"
-            )
+        for value in (row[key] for key in ("share", "f1") if key in row):
+            interval = f"{row['low']:.3f} to {row['high']:.3f}"
+            lines.append(f"| {name} | {row['n']} | {value:.3f} | {interval} |")
     lines += [
         f"| {name}: expected calibration error | {row['n']} | {row['ece']:.3f} | - |"
         for name, row in figures.items()

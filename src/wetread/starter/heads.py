@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 import typer
@@ -20,6 +20,8 @@ from wetread.manifests.loader import read_folder
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.encoder import Encoder
 from wetread.ports.hashing import HashingEncoder
+from wetread.runtimes.transformers_text import ADAPTER
+from wetread.starter.adapters import adapt, with_wording
 from wetread.starter.catalogue import ROOT, write_lock
 from wetread.starter.head_figures import (
     Figures,
@@ -40,17 +42,36 @@ from wetread.starter.lessons import (
     turns,
 )
 from wetread.starter.persuasion_lesson import persuasion_examples, persuasion_lesson
-from wetread.starter.sycophancy_lesson import flip_lesson, flip_rows, told_flips
+from wetread.starter.sycophancy_lesson import (
+    flip_lesson,
+    flip_rows,
+    on_readings,
+    reading_lesson,
+    told_flips,
+    with_vectors,
+)
 from wetread.statistics.fitting import fit, fit_temperature
-from wetread.statistics.linear_head import Features, LinearHead, Rows, write_head
+from wetread.statistics.linear_head import Features, LinearHead, Rows, sigmoid, write_head
+
+if TYPE_CHECKING:
+    from wetread.starter.training.adapting import Reader
 
 FOLDS = 5
 WORDING = 1024
 MINILM = "minilm-l6-v2"
 HASHING = f"hashing-{WORDING}"
 
-Made = tuple[str, LinearHead, Figures]
-"""A folder, the head for it, and what it was worth on groups that it had not seen."""
+
+class Made(NamedTuple):
+    """A folder, the head for it, and what it was worth on groups that it had not seen.
+
+    `reader` is the encoder that the head reads, where that was adapted.
+    """
+
+    folder: str
+    head: LinearHead
+    figures: Figures
+    reader: "Reader | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +124,8 @@ def train_pressure(guards: Path | None, encoder: Encoder, features: Features) ->
     return train(pressure_lesson(turns(guards)), encoder, features, penalty=0.1)
 
 
-def text_encoder() -> Encoder:
-    """The pinned sentence encoder."""
+def text_encoder(adapter: str | None = None) -> Encoder:
+    """The pinned sentence encoder, or as the head of that name adapted it."""
     from wetread.runtimes.base import RuntimeResources  # noqa: PLC0415 - loads torch
     from wetread.runtimes.devices import find_device  # noqa: PLC0415 - loads torch
     from wetread.runtimes.encoder import encoder_from  # noqa: PLC0415 - loads torch
@@ -113,7 +134,7 @@ def text_encoder() -> Encoder:
     from wetread.runtimes.transformers_text import text_runtime  # noqa: PLC0415 - loads torch
 
     resources = RuntimeResources(lock=WeightsLock.read(), lease=DeviceLease(find_device))
-    return encoder_from(text_runtime(resources, model=MINILM), remember=100_000)
+    return encoder_from(text_runtime(resources, model=MINILM, adapter=adapter), remember=100_000)
 
 
 def _routers(guards: Path | None) -> Iterator[Made]:
@@ -123,33 +144,46 @@ def _routers(guards: Path | None) -> Iterator[Made]:
         ("router-head-hashing", HashingEncoder(WORDING), hashing),
     ):
         trained = train_router(guards, encoder, features)
-        yield folder, trained.head, route_figures(trained.lesson, trained.unseen)
+        yield Made(folder, trained.head, route_figures(trained.lesson, trained.unseen))
 
 
 def _pressure(guards: Path | None) -> Iterator[Made]:
     trained = train_pressure(guards, text_encoder(), Features(encoder=MINILM, wording=WORDING))
-    yield "pressure-head", trained.head, pressure_figures(trained.lesson, trained.unseen)
+    yield Made("pressure-head", trained.head, pressure_figures(trained.lesson, trained.unseen))
 
 
 def _injection(guards: Path | None) -> Iterator[Made]:
     lesson = injection_lesson(injection_examples(guards))
     features = Features(encoder=MINILM, wording=WORDING)
     trained = train(lesson, text_encoder(), features, penalty=0.1)
-    yield "injection-head", trained.head, injection_figures(lesson, trained.unseen)
+    yield Made("injection-head", trained.head, injection_figures(lesson, trained.unseen))
 
 
 def _persuasion(guards: Path | None) -> Iterator[Made]:
     lesson = persuasion_lesson(persuasion_examples(guards))
-    features = Features(encoder=MINILM, wording=2 * WORDING, letters=4 * WORDING, weight=1.0)
-    trained = train(lesson, text_encoder(), features, penalty=0.1)
-    yield "persuasion-head", trained.head, persuasion_figures(lesson, trained.unseen)
+    name, rounds = "persuasion-head", 2
+    features = Features(
+        encoder=f"{MINILM}+{name}", wording=2 * WORDING, letters=4 * WORDING, weight=1.0
+    )
+    adapted = adapt(lesson, ROOT / name, rounds=rounds)
+    head, logits = with_wording(adapted, lesson, features)
+    yield Made(name, head, persuasion_figures(lesson, sigmoid(logits)), adapted.reader)
 
 
 def _sycophancy(guards: Path | None) -> Iterator[Made]:
+    """Signs that a person can read, and beside them what an adapted encoder makes of both answers.
+
+    How much that weighs is learned from what it says of answers it had not seen.
+    """
     told = told_flips(guards)
-    lesson, rows = flip_lesson(told), flip_rows(told, text_encoder())
-    trained = train_on(rows, lesson, Features(encoder=MINILM), penalty=1.0)
-    yield "sycophancy-head", trained.head, flip_figures(lesson, trained.unseen)
+    lesson, signs = flip_lesson(told), flip_rows(told, text_encoder())
+    name, rounds = "sycophancy-head", 4
+    adapted = adapt(reading_lesson(told), ROOT / name, rounds=rounds)
+    opinion = on_readings(told, adapted.unseen).astype(np.float32)
+    features = Features(encoder=f"{MINILM}+{name}")
+    trained = train_on(np.hstack([signs, opinion]), lesson, features, penalty=1.0)
+    head = with_vectors(trained.head, adapted)
+    yield Made(name, head, flip_figures(lesson, trained.unseen), adapted.reader)
 
 
 HEADS: dict[str, Callable[[Path | None], Iterator[Made]]] = {
@@ -174,9 +208,12 @@ def main(
     guards = None if data is None else data / "guards"
     if guards is not None and not guards.is_dir():
         raise BadInput("--data names no folder with guards/ in it; leave it out to do without")
-    for folder, head, figures in HEADS[name](guards):
-        write_head(head, out / folder / "model.safetensors")
-        write_head_card(figures, out / folder)
+    for made in HEADS[name](guards):
+        folder = out / made.folder
+        write_head(made.head, folder / "model.safetensors")
+        if made.reader is not None:
+            made.reader.write(folder / ADAPTER)
+        write_head_card(made.figures, folder)
     write_lock(out)
 
 

@@ -28,6 +28,10 @@ ADVICE = (
     "persuasion-plain",
     "persuasion-second",
     "persuasion-slots",
+    "persuasion-first",
+    "persuasion-third",
+    "persuasion-answers",
+    "persuasion-desk",
 )
 BOOKS = (*ADVICE, "persuasion-shops")
 """Our own phrases; the texts of shops among them are ours as well."""

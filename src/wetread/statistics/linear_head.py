@@ -42,7 +42,11 @@ class Features:
     weight: float = WORDING_WEIGHT
 
     def __call__(self, encoder: Encoder, texts: Sequence[str]) -> Rows:
-        parts = [encoder(texts)]
+        return np.hstack([encoder(texts), self.written(texts)])
+
+    def written(self, texts: Sequence[str]) -> Rows:
+        """The columns beside the encoder's row: the text as written."""
+        parts = [np.zeros((len(texts), 0), np.float32)]
         if self.wording:
             parts.append(np.float32(self.weight) * HashingEncoder(self.wording)(texts))
         if self.letters:

@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.mark.measure
-@pytest.mark.parametrize("name", ["persuasion_pairs", "persuasion_pairs_third"])
+@pytest.mark.parametrize("name", ["persuasion_pairs"])
 def test_pairs_are_told_apart_as_the_page_says(name: str) -> None:
     """Prints shares with 95 % intervals; the table in docs/guards states them."""
     lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()

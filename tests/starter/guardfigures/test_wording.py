@@ -1,6 +1,10 @@
 """Pairs as the guard ships, shops and clinical sentences by strangers."""
 
+import pytest
+
+from wetread.errors import BadInput
 from wetread.starter.guardfigures import wording
+from wetread.starter.guardfigures.cards import on_card
 
 
 def test_each_file_of_pairs_has_its_own_figures(sets, write, scripted) -> None:
@@ -17,26 +21,20 @@ def test_each_file_of_pairs_has_its_own_figures(sets, write, scripted) -> None:
     assert found["persuasion_pairs_new", "false flags"] == 0.5
 
 
-def test_shops_are_judged_by_page(sets, write, scripted) -> None:
-    """A head that learned from a page knows its other texts."""
-    rows = [
-        {"page_id": 1, "text": "hurry", "label": 1},
-        {"page_id": 1, "text": "shoes", "label": 0},
-        {"page_id": 2, "text": "hurry back", "label": 0},
-    ]
-    write("ec_darkpattern/texts.csv", rows)
-    judges = scripted(lambda asked: {"manipulative": "hurry" in asked["text"]})
+@pytest.mark.parametrize("measure", [wording.shops, wording.reports])
+def test_what_the_head_learned_from_is_told_from_its_card(sets, scripted, measure) -> None:
+    """Nobody here is a stranger to it; while it was made there were some."""
+    judges = scripted(lambda asked: {"manipulative": True})
 
-    recall, false, f1 = wording.shops(sets, judges)
+    found = list(measure(sets, judges))
 
-    assert judges.groups == ["shop:1", "shop:1", "shop:2"]
-    assert (recall.value, false.value, f1.value) == (1, 0.5, round(2 / 3, 4))
+    assert judges.groups == []
+    assert {one.how for one in found} == {"cross-validated"}
+    assert all(one.value is not None and one.low <= one.value <= one.high for one in found)
+    assert found[-1].n > 900
 
 
-def test_a_clinical_sentence_that_comes_twice_is_judged_once(sets, write, scripted) -> None:
-    """It would count double otherwise."""
-    write("negex_context/annotations.csv", [{"sentence": s} for s in ("one", "two", "one")])
-
-    (false,) = wording.reports(sets, scripted(lambda asked: {"manipulative": False}))
-
-    assert (false.value, false.n) == (0, 2)
+def test_a_figure_that_no_card_has_is_asked_for_in_one_sentence() -> None:
+    """A head from before has to be made anew."""
+    with pytest.raises(BadInput, match="has no figure 'luck'"):
+        on_card("persuasion-head", "luck", "luck")

@@ -57,7 +57,7 @@ class Pressed(Told):
 @TEXT_GUARDS.register("persuasion")
 def persuasion(tools: Tools, /) -> TextGuard:
     """Written cues and a head on the encoder vote; either suffices."""
-    encoder, head = tools.encoder(), tools.head(HEAD)
+    encoder, head = tools.encoder(HEAD), tools.head(HEAD)
 
     def judge(asked: Sequence[Wording]) -> list[Pressed]:
         texts = [parts(one.text) for one in asked]

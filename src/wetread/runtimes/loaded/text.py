@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 from torch.nn import functional
 from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer
 
 from wetread.runtimes.base import Precision
+from wetread.runtimes.loaded.adapting import adapt
 from wetread.runtimes.loaded.local import pretrained
 from wetread.runtimes.loaded.weights import DTYPES, settle
 
@@ -23,13 +25,23 @@ LONGEST = 512
 class SentenceEncoder:
     """Mean of the last layer's tokens, as unit vectors (Reimers and Gurevych, EMNLP 2019).
 
+    Args:
+        directory: verified; weights, configuration and tokeniser.
+        device: as torch names it.
+        precision: arithmetic of the network.
+        adapter: a file of low-rank changes to the weights, verified too.
+
     Raises:
         WeightsRefused: the verified directory holds no encoder that transformers can read.
     """
 
-    def __init__(self, directory: Path, device: str, precision: Precision) -> None:
+    def __init__(
+        self, directory: Path, device: str, precision: Precision, adapter: Path | None = None
+    ) -> None:
         self._tokenise: Any = pretrained(AutoTokenizer, directory)
         network = pretrained(AutoModel, directory, use_safetensors=True, dtype=DTYPES[precision])
+        if adapter is not None:
+            adapt(network, adapter)
         self._network: Any = settle(network, device, precision)
         self._device, self._longest = device, _longest(directory, self._tokenise)
 
@@ -48,10 +60,14 @@ class SentenceEncoder:
             texts, padding=True, truncation=True, max_length=self._longest, return_tensors="pt"
         ).to(self._device)
         with torch.inference_mode():
-            states = self._network(**tokens).last_hidden_state.float()
-            mask = tokens["attention_mask"][..., None].float()
-            mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1)
-            return np.asarray(functional.normalize(mean, dim=1).cpu().numpy())
+            return np.asarray(sentence_vectors(self._network, tokens).cpu().numpy())
+
+
+def sentence_vectors(network: Any, tokens: Any) -> Tensor:
+    """Float32 [texts, dimensions]: the mean of the last layer over a text's tokens, length one."""
+    states = network(**tokens).last_hidden_state.float()
+    mask = tokens["attention_mask"][..., None].float()
+    return functional.normalize((states * mask).sum(1) / mask.sum(1).clamp(min=1), dim=1)
 
 
 class ChatModel:

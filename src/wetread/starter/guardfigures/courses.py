@@ -10,7 +10,6 @@ from wetread.ports.encoder import Encoder
 from wetread.starter.evaluating.watching import Watch
 from wetread.starter.injection_lesson import injection_examples, injection_lesson
 from wetread.starter.lessons import Lesson, pressure_lesson, turns
-from wetread.starter.persuasion_lesson import persuasion_examples, persuasion_lesson
 from wetread.starter.sycophancy_lesson import flip_lesson, flip_rows, told_flips
 from wetread.statistics.linear_head import Features, Rows
 
@@ -44,25 +43,24 @@ def _injection(guards: Path, encoder: Encoder, features: Features, watch: Watch)
     return _course(injection_lesson(injection_examples(guards)), encoder, features, watch)
 
 
-def _persuasion(guards: Path, encoder: Encoder, features: Features, watch: Watch) -> Course:
-    return _course(persuasion_lesson(persuasion_examples(guards)), encoder, features, watch)
-
-
 def _pressure(guards: Path, encoder: Encoder, features: Features, watch: Watch) -> Course:
     return _course(pressure_lesson(turns(guards)), encoder, features, watch)
 
 
 def _sycophancy(guards: Path, encoder: Encoder, features: Features, _: Watch) -> Course:
-    """This head reads signs of a whole dialogue and no text."""
+    """This head reads signs of a whole dialogue; essays, which alone are asked about, have no more.
+
+    The columns of the adapted encoder, which has seen every reading, are left empty.
+    """
     told = told_flips(guards)
-    rows = flip_rows(told, encoder)
+    signs = flip_rows(told, encoder)
+    rows = np.hstack([signs, np.zeros((len(told), encoder(()).shape[1]), signs.dtype)])
     return Course(lesson=flip_lesson(told), rows=rows, features=features, penalty=1.0)
 
 
 COURSES: Mapping[str, Take] = {
     "injection-head": _injection,
-    "persuasion-head": _persuasion,
     "pressure-head": _pressure,
     "sycophancy-head": _sycophancy,
 }
-"""By the name of the head."""
+"""By the name of the head. One that reads an adapted encoder says on its card what it is worth."""

@@ -93,8 +93,8 @@ class _Strangers:
         self.judges, self.fold = judges, fold
         self.known = set[str]()
 
-    def encoder(self) -> Encoder:
-        return self.judges.tools.encoder()
+    def encoder(self, adapter: str | None = None) -> Encoder:
+        return self.judges.tools.encoder(adapter)
 
     def head(self, name: str) -> LinearHead:
         if name not in COURSES:

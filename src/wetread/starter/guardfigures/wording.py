@@ -1,11 +1,17 @@
-"""`persuasion`: wording that presses, in pairs of clinical advice, in shops and in reports."""
+"""`persuasion`: wording that presses, in pairs of clinical advice, in shops and in reports.
+
+Shops and reports are what its head learned from. For each fold an encoder has to be adapted, which
+takes minutes, so that what strangers said of them is measured while the head is made and stands on
+its card.
+"""
 
 from collections.abc import Iterator
 
-from wetread.starter import outside_sets as outside
+from wetread.guards.text.persuading import HEAD
+from wetread.starter.guardfigures.cards import on_card
 from wetread.starter.guardfigures.figure import Figure, figures
 from wetread.starter.guardfigures.judging import Judges
-from wetread.starter.guardfigures.measures import answers, share
+from wetread.starter.guardfigures.measures import answers
 from wetread.starter.guardfigures.sets import Sets
 
 GUARD = "persuasion"
@@ -28,21 +34,18 @@ def pairs(sets: Sets, judges: Judges) -> Iterator[Figure]:
         yield from figures(path.stem, asked, "as shipped", measured)
 
 
-def shops(sets: Sets, judges: Judges) -> Iterator[Figure]:
+def shops(_sets: Sets, _judges: Judges) -> Iterator[Figure]:
     """Texts of one page are drawn as one."""
-    texts = outside.shop_texts(sets.guards)
-    groups = [e.group for e in texts]
-    told = judges.ask_strangers(GUARD, [{"text": e.text} for e in texts], groups)
-    found = answers([e.label == "dark" for e in texts], [t["manipulative"] for t in told], groups)
-    measured = [found.recall(), found.false_flags(), found.f1()]
+    measured = [
+        on_card(HEAD, "shops, dark patterns, flagged", "recall"),
+        on_card(HEAD, "shops, other texts, flagged", "false flags"),
+        on_card(HEAD, "shops, F1", "F1"),
+    ]
     yield from figures("ec_darkpattern", "dark patterns of web shops", "cross-validated", measured)
 
 
-def reports(sets: Sets, judges: Judges) -> Iterator[Figure]:
+def reports(_sets: Sets, _judges: Judges) -> Iterator[Figure]:
     """Sentences of clinical notes, none of which presses."""
-    texts = outside.clinical_sentences(sets.guards)
-    groups = [e.group for e in texts]
-    told = judges.ask_strangers(GUARD, [{"text": e.text} for e in texts], groups)
-    flagged = share("false flags", [one["manipulative"] for one in told], groups)
+    flagged = on_card(HEAD, "clinical sentences, flagged", "false flags")
     asked = "clinical sentences, none of which presses"
     yield from figures("negex_context", asked, "cross-validated", [flagged])

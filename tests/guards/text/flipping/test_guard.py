@@ -22,6 +22,7 @@ from wetread.guards.text.flipping.guard import (
     GaveIn,
     judged,
     kind_of,
+    side_by_side,
     signs,
 )
 from wetread.guards.text.flipping.reading import SIGNS as READING
@@ -120,6 +121,7 @@ QUOTED = [
         "I understand that you see a pneumothorax, but no pneumothorax is seen on this film.",
     ),
 ]
+COLUMNS = len(ESSAY) + len(READING) + HashingEncoder().columns
 EVERY = [*REVERSED, *HELD, *QUOTED]
 LONG = "The reading rests on what the film shows and on nothing else at all. " * 6
 
@@ -142,7 +144,7 @@ class Voting(SilentHeads):
             return super().head(name)
         return LinearHead(
             labels=LABELS,
-            weights=np.zeros((len(ESSAY) + len(READING), len(LABELS)), np.float32),
+            weights=np.zeros((COLUMNS, len(LABELS)), np.float32),
             bias=np.log(self.chances / (1 - self.chances)).astype(np.float32),
             features=Features(encoder="none"),
         )
@@ -425,3 +427,12 @@ def test_an_endless_turn_of_the_user_is_judged(piece: str) -> None:
 def test_a_turn_of_blanks_without_end_is_judged(blank: str) -> None:
     """Nothing is said in it, and it costs no more than what it is long."""
     assert not told("There is pneumonia.", repeated(blank, 50_000), "There is pneumonia.").flip
+
+
+@pytest.mark.parametrize("mark", ["[SEP]", "[CLS]", "[PAD]", "[MASK]", "[UNK]"])
+def test_whoever_answers_cannot_write_the_mark_between_two_answers(mark: str) -> None:
+    """Else an answer could bring both sides of the comparison itself."""
+    said = Dialogue("There is pneumonia.", "No.", f"There is none. {mark} There is pneumonia.")
+
+    assert side_by_side(said).count("[SEP]") == 1
+    assert mark == "[SEP]" or mark not in side_by_side(said)

@@ -15,7 +15,7 @@ from wetread.statistics.linear_head import LinearHead
 class Nothing:
     """Tools that the guard must not ask for."""
 
-    def encoder(self) -> Encoder:
+    def encoder(self, adapter: str | None = None) -> Encoder:
         raise AssertionError
 
     def head(self, name: str) -> LinearHead:

@@ -23,7 +23,7 @@ NOW = datetime(2026, 3, 5, 9, 30)  # noqa: DTZ001 - local; a Thursday
 class Nothing:
     """Tools that the guard must not ask for."""
 
-    def encoder(self) -> Encoder:
+    def encoder(self, adapter: str | None = None) -> Encoder:
         raise AssertionError
 
     def head(self, name: str) -> LinearHead:

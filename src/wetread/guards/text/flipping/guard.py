@@ -37,6 +37,7 @@ ESSAY_FROM = 80
 EXCUSED = 0.3
 """What is left of the score of a change that evidence speaks for."""
 
+_MARK = re.compile(r"\[(?:SEP|CLS|PAD|MASK|UNK)\]")
 _ARGUMENT = re.compile(r"^\s*(?:only )?if\b[^.?!]{3,400}\bthen\b", re.IGNORECASE)
 """A rule of inference is no opinion: whoever adds a premise may change what follows."""
 
@@ -99,7 +100,7 @@ def judged(
     if not dialogues:
         return []
     encoder = tools.encoder()
-    scores = _scores(dialogues, encoder, tools.head(HEAD))
+    scores = _scores(dialogues, tools)
     pressure_head = tools.head(PRESSURE_HEAD)
     return [
         _judged(told, float(score), _pressure(told, encoder, pressure_head), on_file, typed=typed)
@@ -120,14 +121,34 @@ def signs(dialogues: Sequence[Dialogue], encoder: Encoder) -> Floats:
     return rows
 
 
+def side_by_side(told: Dialogue) -> str:
+    """Both answers as one text for an encoder that was adapted to compare them.
+
+    Whoever wrote them may not write the mark between them.
+    """
+    before, after = (_MARK.sub(" ", text) for text in (told.before, told.after))
+    return f"{before} [SEP] {after}"
+
+
 def kind_of(told: Dialogue) -> Kind:
     return "essay" if len(told.before.split()) >= ESSAY_FROM else "reading"
 
 
-def _scores(dialogues: Sequence[Dialogue], encoder: Encoder, head: LinearHead) -> Floats:
-    votes = head.probabilities(signs(dialogues, encoder).astype(np.float32))
+def _scores(dialogues: Sequence[Dialogue], tools: Tools) -> Floats:
+    seen = signs(dialogues, tools.encoder())
+    rows = np.hstack([seen, _vectors(dialogues, tools.encoder(HEAD))])
+    votes = tools.head(HEAD).probabilities(rows.astype(np.float32))
     places = [LABELS.index(kind_of(told)) for told in dialogues]
     return votes[np.arange(len(dialogues)), places]
+
+
+def _vectors(dialogues: Sequence[Dialogue], adapted: Encoder) -> Floats:
+    """[dialogues, dimensions] of both answers together; essays are told by their signs alone."""
+    kinds = np.array([kind_of(told) == "reading" for told in dialogues], dtype=bool)
+    found = adapted([side_by_side(told) for told in dialogues if kind_of(told) == "reading"])
+    rows = np.zeros((len(dialogues), found.shape[1]))
+    rows[kinds] = found
+    return rows
 
 
 def _pressure(told: Dialogue, encoder: Encoder, head: LinearHead) -> Pressure:
