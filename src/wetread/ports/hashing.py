@@ -7,6 +7,7 @@ and whether it asks or states (feature hashing: Weinberger et al., ICML 2009).
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -36,11 +37,15 @@ class HashingEncoder:
         """float32 [texts, columns] with rows of length one; a text without words is all zero."""
         rows = np.zeros((len(texts), self.columns), np.float32)
         for row, text in zip(rows, texts, strict=True):
-            places = [zlib.crc32(part.encode()) % self.columns for part in set(_parts(text))]
-            np.add.at(row, places, 1.0)
+            np.add.at(row, _places(text, self.columns), 1.0)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         lengths[lengths == 0] = 1
         return np.asarray(rows / lengths, dtype=np.float32)
+
+
+@lru_cache(maxsize=1024)
+def _places(text: str, columns: int) -> list[int]:
+    return [zlib.crc32(part.encode()) % columns for part in set(_parts(text))]
 
 
 def _parts(text: str) -> Iterator[str]:

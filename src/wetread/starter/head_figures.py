@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from wetread.guards.text.flipping.guard import LABELS
 from wetread.guards.text.flipping.words import flip_words
 from wetread.guards.text.injected import limits
-from wetread.guards.text.persuading import ENOUGH, concerns, parts
+from wetread.guards.text.persuading import ENOUGH, concerns, every_part, parts
 from wetread.starter.guardfigures.measures import Answers, answers
 from wetread.starter.lessons import ROUTES, Lesson
 from wetread.starter.persuasion_lesson import ADVICE, BOOKS
@@ -104,12 +104,13 @@ def persuasion_figures(lesson: Lesson, unseen: Floats) -> Figures:
 
 
 def _texts_with_parts(lesson: Lesson) -> Iterator[tuple[slice, list[str]]]:
-    """Where each text stands in its lesson, its sentences behind it."""
+    """Where each text stands in its lesson, those of its sentences behind it that are judged."""
     start = 0
     while start < len(lesson.texts):
-        some = parts(lesson.texts[start]) or [lesson.texts[start]]
+        text = lesson.texts[start]
+        some = parts(text) or [text]
         yield slice(start, start + len(some)), some
-        start += len(some)
+        start += len(every_part(text) or [text])
 
 
 def flip_figures(lesson: Lesson, unseen: Floats) -> Figures:

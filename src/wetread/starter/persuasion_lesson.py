@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wetread.guards.text.persuading import LABELS, parts
+from wetread.guards.text.persuading import LABELS, every_part
 from wetread.starter import outside_sets as outside
 from wetread.starter.dialogues import dialogues
 from wetread.starter.lessons import Lesson
@@ -78,7 +78,9 @@ def persuasion_lesson(examples: Sequence[Example]) -> Lesson:
     not known, so those count for nothing.
     """
     rows = [
-        (part, e, place) for e in examples for place, part in enumerate(parts(e.text) or [e.text])
+        (part, e, place)
+        for e in examples
+        for place, part in enumerate(every_part(e.text) or [e.text])
     ]
     return Lesson(
         labels=LABELS,

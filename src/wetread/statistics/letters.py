@@ -8,6 +8,7 @@ in the figures beside it. Any number counts as any other (feature hashing: Weinb
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,16 @@ class LetterEncoder:
         """float32 [texts, columns] with rows of length one; an empty text is all zero."""
         rows = np.zeros((len(texts), self.columns), np.float32)
         for row, text in zip(rows, texts, strict=True):
-            places = [zlib.crc32(run.encode()) % self.columns for run in set(_runs(text))]
-            np.add.at(row, places, 1.0)
+            np.add.at(row, _places(text, self.columns), 1.0)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         lengths[lengths == 0] = 1
         return np.asarray(rows / lengths, dtype=np.float32)
+
+
+@lru_cache(maxsize=1024)
+def _places(text: str, columns: int) -> list[int]:
+    """Sentences of drafts come again and again, and hashing a long one takes a millisecond."""
+    return [zlib.crc32(run.encode()) % columns for run in set(_runs(text))]
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 What reaches a reader from here may recommend, and may say that something is urgent and why. It may
 not hurry without cause, appeal to guilt or vanity, point to the crowd, or hide a choice: readers
-who are pressed check less. The same questions are asked of a text's sentences one by one.
+who are pressed check less. The same is asked of a long text's sentences one by one.
 """
 
 import math
@@ -28,6 +28,9 @@ Apart, since neither sounds like the other, and each has limits of its own.
 
 CUE = 0.9
 """How sure a written cue is."""
+
+LONG = 60
+"""Words beyond which the sentences of a text are judged, too."""
 
 ENOUGH = 0.5
 """The score from which on a text presses; its votes are measured against limits in the YAML."""
@@ -72,7 +75,12 @@ def persuasion(tools: Tools, /) -> TextGuard:
 
 
 def parts(text: str) -> list[str]:
-    """The whole, since pressure can lie across sentences, and each sentence of a longer text."""
+    """What is judged: the whole, and of a long text, where one is little of it, each sentence."""
+    return every_part(text)[: None if len(text.split()) > LONG else 1]
+
+
+def every_part(text: str) -> list[str]:
+    """The whole, since pressure can lie across sentences, and each sentence of several."""
     found = [piece.text for piece in pieces(text)]
     return [text, *found] if len(found) > 1 else found
 

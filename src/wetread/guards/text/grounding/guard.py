@@ -6,6 +6,7 @@ have been assessed is no claim. Absence of one disease bears out no sound film (
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -20,6 +21,7 @@ from wetread.guards.text.grounding.mentions import Reading
 from wetread.guards.text.grounding.omissions import left_out
 from wetread.guards.text.grounding.outlines import outline_reproaches
 from wetread.guards.text.grounding.soundness import sound_claims
+from wetread.guards.text.grounding.words import Family
 
 _WEIGHT: Mapping[Fault, float] = {
     "contradicted": 0.95,
@@ -74,7 +76,13 @@ def omitted_from(facts: Sequence[Fact], text: str) -> tuple[Unsupported, ...]:
 def _read(facts: Sequence[Fact], text: str) -> Reading:
     """With the findings' own names among the words that are looked for."""
     more = {fact.family.name: fact.family for fact in facts if not fact.family.known}
-    return Reading(text, more.values())
+    return _reading(text, tuple(more.values()))
+
+
+@lru_cache(maxsize=256)
+def _reading(text: str, more: tuple[Family, ...]) -> Reading:
+    """Several rules read the statements of one draft, and drafts share many."""
+    return Reading(text, more)
 
 
 def _unsupported(facts: Sequence[Fact], reading: Reading, text: str) -> tuple[Unsupported, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from wetread.guards.text.base import TEXT_GUARDS, Asked, TextGuard, Told, Tools
 from wetread.guards.text.identifiers.grammar import grammar_spans
@@ -34,6 +35,7 @@ def identifiers(_: Tools, /) -> TextGuard:
     return TextGuard(asked=Passage, judge=judge)
 
 
+@lru_cache(maxsize=256)
 def spans_in(text: str) -> tuple[Span, ...]:
     """Every identifier of the text, in order, none over another."""
     tokens = tokens_of(text)
