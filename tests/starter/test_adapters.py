@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wetread.starter.adapters import Adapted, adapt, with_wording
+from wetread.starter.adapters import Adapted, adapt, forget, with_wording
 from wetread.starter.lessons import Lesson
 from wetread.statistics.linear_head import Features
 
@@ -34,6 +34,19 @@ def test_every_text_is_judged_by_a_reader_that_had_not_seen_it(adapted: Adapted)
     assert adapted.unseen.shape == (2 * SIDES, 1)
     assert np.all(adapted.unseen != 0)
     assert not np.allclose(adapted.unseen, adapted.reader.logits(TEXTS), atol=1e-3)
+
+
+def test_a_head_that_is_written_needs_its_checkpoints_no_more(tmp_path: Path) -> None:
+    """They are some hundred megabytes beside what ships."""
+    kept = tmp_path / "checkpoints" / "a-head" / "all"
+    other = tmp_path / "checkpoints" / "b-head"
+    kept.mkdir(parents=True)
+    other.mkdir()
+
+    forget(tmp_path / "a-head")
+
+    assert not kept.exists()
+    assert other.is_dir()
 
 
 def test_both_votes_count(adapted: Adapted) -> None:

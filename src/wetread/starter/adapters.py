@@ -5,7 +5,9 @@ nothing of a text's group; the reader that is stored learned from all of them.
 """
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,7 +51,7 @@ def adapt(lesson: Lesson, out: Path, *, rounds: int) -> Adapted:
     """
     from wetread.starter.training.loop import checkpoints  # noqa: PLC0415 - loads torch
 
-    folder = checkpoints(out)
+    folder = checkpoints(out) / _digest(lesson)
     folds = np.array([fold_of(group, FOLDS) for group in lesson.groups])
     unseen = np.zeros_like(lesson.targets)
     for fold in range(FOLDS):
@@ -59,6 +61,20 @@ def adapt(lesson: Lesson, out: Path, *, rounds: int) -> Adapted:
     reader = _reader(lesson, folder / "all", rounds)
     weights, bias = reader.head()
     return Adapted(unseen=unseen, weights=weights, bias=bias, reader=reader)
+
+
+def forget(out: Path) -> None:
+    """The head is written, so that nobody will carry on from its checkpoints."""
+    from wetread.starter.training.loop import checkpoints  # noqa: PLC0415 - loads torch
+
+    rmtree(checkpoints(out), ignore_errors=True)
+
+
+def _digest(lesson: Lesson) -> str:
+    """A run carries on from one that learned the same, and from no other."""
+    told = sha256("\0".join([*lesson.texts, *lesson.groups]).encode())
+    told.update(lesson.targets.tobytes() + lesson.importance.tobytes())
+    return told.hexdigest()[:12]
 
 
 def _reader(lesson: Lesson, folder: Path, rounds: int) -> "Reader":

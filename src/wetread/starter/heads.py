@@ -21,7 +21,7 @@ from wetread.manifests.specs import AgentSpec
 from wetread.ports.encoder import Encoder
 from wetread.ports.hashing import HashingEncoder
 from wetread.runtimes.transformers_text import ADAPTER
-from wetread.starter.adapters import adapt, with_wording
+from wetread.starter.adapters import adapt, forget, with_wording
 from wetread.starter.catalogue import ROOT, write_lock
 from wetread.starter.head_figures import (
     Figures,
@@ -213,6 +213,7 @@ def main(
         write_head(made.head, folder / "model.safetensors")
         if made.reader is not None:
             made.reader.write(folder / ADAPTER)
+            forget(ROOT / made.folder)
         write_head_card(made.figures, folder)
     write_lock(out)
 
