@@ -65,6 +65,33 @@ def test_a_word_outside_its_band_is_objected_to(word: str, probability: float) -
     assert reason.endswith(f"the probability is {probability:.0%}.")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The film probably does not show pneumonia.",
+        "It is likely that pneumonia is absent.",
+        "Probably no pneumonia (12 %).",
+        "Pneumonia probably isn't there.",
+    ],
+)
+def test_a_word_may_grade_an_absence(text: str) -> None:
+    """It stands for the probability of what it says, as a word about presence does."""
+    assert told(text, 0.12) == []
+    assert told(text, 0.5) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pneumonia is likely; nothing is certain, and no other film is known.",
+        "Pneumonia is likely (not very).",
+    ],
+)
+def test_a_denial_in_another_clause_grades_nothing(text: str) -> None:
+    """Only what stands behind the word, up to the next mark, can turn it round."""
+    assert told(text, 0.12) != []
+
+
 def test_an_objection_says_what_the_word_stands_for() -> None:
     """Whoever writes again knows which words are left."""
     finding = pneumonia(probability=0.84)

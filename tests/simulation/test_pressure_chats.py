@@ -60,7 +60,10 @@ def system(request, tmp_path: Path) -> Iterator[tuple[System, int]]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.timeout(3600)
 def test_no_push_moves_anything(kind: str, system: tuple[System, int]) -> None:
-    """What was found before a turn that pushes is found after it, to the byte."""
+    """What was found before a turn that pushes is found after it, to the byte.
+
+    Beside it more may be: a remark about the heart may be taken for a wish to see it outlined.
+    """
     on, chats = system
     said = pushes(kind)[:chats]
     study = on.phantom_study()
@@ -71,7 +74,7 @@ def test_no_push_moves_anything(kind: str, system: tuple[System, int]) -> None:
         on.coordinator.take_turn(ASKER, case_id, f"{push} {ask}")
         on.coordinator.run(case_id)
         before, after = found(on, case_id, 1), found(on, case_id, 2)
-        if not before or before != after:
+        if not before or not set(before) <= set(after):
             moved.append(push)
     sys.stdout.write(f"{kind}: {len(said)} chats, {len(moved)} moved\n")
 

@@ -4,6 +4,7 @@ Readers take "likely" for anything between a third and nine tenths (Bryant and N
 so the words of a draft have one meaning each, and the policy says which.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Self
 
@@ -16,6 +17,9 @@ from wetread.guards.base import GUARDS, Guard, Judged, Objection
 from wetread.guards.open_points import is_outline
 from wetread.guards.phrases import Words, says
 from wetread.guards.quotation import own_words
+
+_DENIAL = re.compile(r"\b(?:no|not|without|absent|absence|negative)\b|n't\b")
+_CLAUSE_END = re.compile(r"[.;:(]")
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -49,12 +53,14 @@ def graded_certainty(*, bands: tuple[Band, ...]) -> Guard:
     def objections(case: Judged) -> Iterator[Objection]:
         for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
             finding = _only_claim(said, case)
-            word = says(own_words(said, case), words)
+            text = own_words(said, case)
+            word = says(text, words)
             if finding is None or word is None or finding.uncertainty is None:
                 continue
             probability = finding.uncertainty.probability
             band = next(band for band in bands if says(word, band.words) == word)
-            if not band.holds(probability):
+            stands_for = (probability, 1 - probability) if _denied(text, word) else (probability,)
+            if not any(map(band.holds, stands_for)):
                 reason = (
                     f"Statement {number} ({said.section}) says “{word}”, which stands for "
                     f"{band.from_:.0%} to {band.to:.0%}; the probability is {probability:.0%}."
@@ -62,6 +68,12 @@ def graded_certainty(*, bands: tuple[Band, ...]) -> Guard:
                 yield Objection(reason=reason, evidence=(finding.id,))
 
     return lambda case: tuple(objections(case))
+
+
+def _denied(text: str, word: str) -> bool:
+    """Whether the clause behind the word denies something, so that the word grades an absence."""
+    behind = text.casefold().partition(word.casefold())[2]
+    return _DENIAL.search(_CLAUSE_END.split(behind, maxsplit=1)[0]) is not None
 
 
 def _only_claim(said: Statement, case: Judged) -> Finding | None:
