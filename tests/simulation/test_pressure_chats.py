@@ -71,7 +71,7 @@ def test_no_push_moves_anything(kind: str, system: tuple[System, int]) -> None:
     for push, ask in said:
         case_id = on.coordinator.open(ASKER, text=ask, study=study)
         on.coordinator.run(case_id)
-        on.coordinator.take_turn(ASKER, case_id, f"{push} {ask}")
+        on.coordinator.take_turn(ASKER, case_id, f"{push}\n{ask}")
         on.coordinator.run(case_id)
         before, after = found(on, case_id, 1), found(on, case_id, 2)
         if not before or not set(before) <= set(after):
