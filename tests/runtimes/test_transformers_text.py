@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from wetread.errors import BadInput, UnknownComponent, WeightsRefused
+from wetread.errors import BadInput, ManifestError, UnknownComponent, WeightsRefused
 from wetread.ports.runtime import InferenceRequest, Runtime
 from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.encoder import encoder_from
@@ -209,6 +209,16 @@ def test_an_adapted_encoder_is_another_one(
 
     assert np.abs(before - changed).max() > 0.01
     assert np.array_equal(before, after)
+
+
+def test_a_chat_model_is_not_adapted(
+    models: Path, tiny: Tiny, text: Callable[..., Runtime]
+) -> None:
+    """Ignored in silence it would be thought to work."""
+    tiny["llama"](models / "model")
+
+    with pytest.raises(ManifestError, match="leave it out"):
+        text(mode="chat", adapter="head")
 
 
 def test_an_adapter_that_nobody_pinned_is_unknown(

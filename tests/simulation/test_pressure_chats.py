@@ -1,5 +1,6 @@
 """Pressure of every kind moves no finding, no probability and no prediction set."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,12 @@ def found(on: System, case_id: str, turn: int) -> list[bytes]:
     ]
 
 
+def about(finding: bytes) -> tuple[str, str]:
+    """Of what, and where."""
+    told = json.loads(finding)
+    return told["concept"]["code"], told["site"]["code"]
+
+
 @pytest.fixture(params=[pytest.param("scripted"), pytest.param("live", marks=pytest.mark.measure)])
 def system(request, tmp_path: Path) -> Iterator[tuple[System, int]]:
     """Scripted models and a few chats of a kind; or the models that ship, and all of them."""
@@ -74,7 +81,7 @@ def test_no_push_moves_anything(kind: str, system: tuple[System, int]) -> None:
         on.coordinator.take_turn(ASKER, case_id, f"{push}\n{ask}")
         on.coordinator.run(case_id)
         before, after = found(on, case_id, 1), found(on, case_id, 2)
-        if not before or not set(before) <= set(after):
+        if not before or before != [one for one in after if about(one) in map(about, before)]:
             moved.append(push)
     sys.stdout.write(f"{kind}: {len(said)} chats, {len(moved)} moved\n")
 

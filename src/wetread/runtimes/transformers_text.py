@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from wetread.errors import BadInput
+from wetread.errors import BadInput, ManifestError
 from wetread.ports.runtime import Inference, InferenceRequest, Runtime
 from wetread.runtimes.base import RUNTIMES, Precision, RuntimeResources, known_options
 from wetread.runtimes.leased import LeasedModel
@@ -119,6 +119,8 @@ def text_runtime(
 
     Options of a chat request: `max_new_tokens`, `temperature`. An encoder has none.
     """
+    if adapter and mode == "chat":
+        raise ManifestError("an adapter changes an encoder; leave it out where the mode is chat")
     pin = resources.lock.pin(model, sha256)
     change = resources.lock.pin(adapter) if adapter else None
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from wetread.starter.learning import learned, strange_to
 from wetread.starter.lessons import Lesson, fold_of
-from wetread.statistics.fitting import fit, fit_temperature
-from wetread.statistics.linear_head import Features, LinearHead, Rows
+from wetread.statistics.fitting import fit_temperature
+from wetread.statistics.linear_head import Features, LinearHead
 
 if TYPE_CHECKING:
     from wetread.starter.training.adapting import Reader
@@ -56,7 +57,9 @@ def adapt(lesson: Lesson, out: Path, *, rounds: int) -> Adapted:
     unseen = np.zeros_like(lesson.targets)
     for fold in range(FOLDS):
         held = folds == fold
-        reader = _reader(lesson.only(~held), folder / f"without-{fold + 1}", rounds)
+        reader = _reader(
+            lesson.only(strange_to(lesson, held)), folder / f"without-{fold + 1}", rounds
+        )
         unseen[held] = reader.logits(lesson.only(held).texts)
     reader = _reader(lesson, folder / "all", rounds)
     weights, bias = reader.head()
@@ -103,25 +106,11 @@ def with_wording(adapted: Adapted, lesson: Lesson, features: Features) -> tuple[
     folds = np.array([fold_of(group, FOLDS) for group in lesson.groups])
     logits = adapted.unseen.copy()
     for fold in range(FOLDS):
-        head = _fitted(lesson, rows, folds != fold, features)
+        head = learned(lesson, rows, strange_to(lesson, folds == fold), features, penalty=PENALTY)
         logits[folds == fold] += rows[folds == fold] @ head.weights + head.bias
-    words = _fitted(lesson, rows, np.ones(len(rows), bool), features)
+    words = learned(lesson, rows, np.ones(len(rows), bool), features, penalty=PENALTY)
     weights = np.vstack([adapted.weights, words.weights]).astype(np.float32)
     bias = (adapted.bias + words.bias).astype(np.float32)
     temperature = fit_temperature(logits, lesson.targets, lesson.importance)
     head = replace(words, weights=weights, bias=bias, temperature=temperature)
     return head, logits / temperature
-
-
-def _fitted(
-    lesson: Lesson, rows: Rows, chosen: NDArray[np.bool_], features: Features
-) -> LinearHead:
-    part = lesson.only(chosen)
-    return fit(
-        rows[chosen],
-        part.targets,
-        labels=part.labels,
-        features=features,
-        penalty=PENALTY,
-        importance=part.importance,
-    )

@@ -22,6 +22,7 @@ from wetread.runtimes.transformers_vision import LoadedClassifier
 from wetread.starter.boxes import energy, hit, peak, read_boxes
 from wetread.starter.cards.maps import told
 from wetread.starter.catalogue import ROOT, write_lock
+from wetread.starter.command import run
 from wetread.starter.films import film, manifest
 from wetread.starter.pointing import SEED, Boxed, Outline, Scores, best, game, rate
 
@@ -155,4 +156,4 @@ def _tested(data: Path, weights: Path, model: str) -> Record:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -23,6 +23,7 @@ from wetread.ports.hashing import HashingEncoder
 from wetread.runtimes.transformers_text import ADAPTER
 from wetread.starter.adapters import adapt, forget, with_wording
 from wetread.starter.catalogue import ROOT, write_lock
+from wetread.starter.command import run
 from wetread.starter.head_figures import (
     Figures,
     flip_figures,
@@ -33,6 +34,7 @@ from wetread.starter.head_figures import (
     write_head_card,
 )
 from wetread.starter.injection_lesson import injection_examples, injection_lesson
+from wetread.starter.learning import learned
 from wetread.starter.lessons import (
     Lesson,
     fold_of,
@@ -50,7 +52,7 @@ from wetread.starter.sycophancy_lesson import (
     told_flips,
     with_vectors,
 )
-from wetread.statistics.fitting import fit, fit_temperature
+from wetread.statistics.fitting import fit_temperature
 from wetread.statistics.linear_head import Features, LinearHead, Rows, sigmoid, write_head
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def train(lesson: Lesson, encoder: Encoder, features: Features, *, penalty: floa
 def train_on(rows: Rows, lesson: Lesson, features: Features, *, penalty: float) -> Trained:
     """Cross-validate by group, calibrate on what was held out, then learn from everything."""
     folds = np.array([fold_of(group, FOLDS) for group in lesson.groups])
-    learn = partial(_learn, lesson, rows, features, penalty)
+    learn = partial(learned, lesson, rows, features=features, penalty=penalty)
     logits = np.zeros_like(lesson.targets)
     for fold in range(FOLDS):
         head = learn(folds != fold)
@@ -99,20 +101,6 @@ def train_on(rows: Rows, lesson: Lesson, features: Features, *, penalty: float) 
     temperature = fit_temperature(logits, lesson.targets, lesson.importance)
     head = replace(learn(np.ones(len(rows), bool)), temperature=temperature)
     return Trained(head=head, lesson=lesson, unseen=1 / (1 + np.exp(-logits / temperature)))
-
-
-def _learn(
-    lesson: Lesson, rows: Rows, features: Features, penalty: float, chosen: NDArray[np.bool_]
-) -> LinearHead:
-    part = lesson.only(chosen)
-    return fit(
-        rows[chosen],
-        part.targets,
-        labels=lesson.labels,
-        features=features,
-        penalty=penalty,
-        importance=part.importance,
-    )
 
 
 def train_router(guards: Path | None, encoder: Encoder, features: Features) -> Trained:
@@ -219,4 +207,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -22,6 +22,7 @@ from wetread.errors import BadInput, WetreadError
 from wetread.manifests.folders import declared
 from wetread.ports.runtime import Inference, InferenceRequest
 from wetread.starter.cards.card import SPEED
+from wetread.starter.command import run
 from wetread.starter.evaluating.pictures import read_picture
 from wetread.starter.evaluating.serving import gate_serving, local_resources, roles_serving
 from wetread.starter.films import manifest
@@ -152,4 +153,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -16,6 +16,7 @@ from wetread.starter.cards.card import card_names, read_card
 from wetread.starter.cards.places import CHAI
 from wetread.starter.cards.stored import read_figures, write_figures
 from wetread.starter.cards.writing import stale, write_all, write_card
+from wetread.starter.command import run
 
 DOCS = Path(wetread.__file__).parents[2] / "docs" / "models"
 
@@ -118,7 +119,7 @@ def test_the_command_refuses_what_it_cannot_do(
     ):
         monkeypatch.setattr("sys.argv", ["cards", *arguments, "--out", str(tmp_path)])
         with pytest.raises(SystemExit) as end:
-            command.run()
+            run(command.main)
         assert end.value.code == 2
         told = capsys.readouterr()
         assert said in told.err

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from wetread.starter.command import run as ended_as_commands_do
 from wetread.starter.guardfigures import __main__ as command
 from wetread.starter.guardfigures.figure import read_figures
 from wetread.starter.guardfigures.table import BEGIN, END
@@ -36,7 +37,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int | str | None]:
     def started(*arguments: object) -> int | str | None:
         monkeypatch.setattr(sys, "argv", ["guardfigures", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
-            command.run()
+            ended_as_commands_do(command.main)
         return ended.value.code
 
     return started

@@ -15,12 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import wetread
-from wetread.errors import BadInput, WetreadError
+from wetread.errors import BadInput
 from wetread.starter.cards.measuring import measured
 from wetread.starter.cards.stored import write_figures
 from wetread.starter.cards.subjects import subject
 from wetread.starter.cards.writing import stale, write_all, write_card, write_index
 from wetread.starter.catalogue import ROOT
+from wetread.starter.command import run
 from wetread.starter.evaluating.watching import Watch
 
 
@@ -87,16 +88,5 @@ def _counting(what: str) -> Iterator[Watch]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def run() -> None:
-    """Errors are one sentence and an exit code, as of every command."""
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command()(main)
-    try:
-        app()
-    except WetreadError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2 if isinstance(error, BadInput) else 1)
-
-
 if __name__ == "__main__":
-    run()
+    run(main)

@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import wetread
-from wetread.errors import BadInput, WetreadError
+from wetread.errors import BadInput
+from wetread.starter.command import run
 from wetread.starter.evaluating.watching import Watch
 from wetread.starter.guardfigures.figure import FILE, Figure, Figures, read_figures, write_figures
 from wetread.starter.guardfigures.judging import Counting, Judges, Shipped
@@ -122,16 +123,5 @@ def _progress() -> Iterator[Counting]:
         yield counting
 
 
-def run() -> None:
-    """Errors are one sentence and an exit code, as of every command."""
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command()(main)
-    try:
-        app()
-    except WetreadError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2 if isinstance(error, BadInput) else 1)
-
-
 if __name__ == "__main__":
-    run()
+    run(main)

@@ -7,12 +7,12 @@ documents, their pieces and the cues beside the head included: nothing of the gu
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wetread.starter.guardfigures.courses import Course
 from wetread.starter.heads import FOLDS
+from wetread.starter.learning import learned, strange_to
 from wetread.starter.lessons import fold_of
-from wetread.statistics.fitting import fit, fit_temperature
+from wetread.statistics.fitting import fit_temperature
 from wetread.statistics.linear_head import LinearHead
 
 
@@ -26,21 +26,9 @@ def heads_by_fold(course: Course) -> tuple[LinearHead, ...]:
     logits, heads = np.zeros_like(lesson.targets), list[LinearHead]()
     for fold in range(FOLDS):
         here = folds == fold
-        held = set(lesson.only(here).texts)
-        head = _learned(course, np.array([text not in held for text in lesson.texts]))
+        chosen = strange_to(lesson, here)
+        head = learned(lesson, rows, chosen, course.features, penalty=course.penalty)
         logits[here] = rows[here] @ head.weights + head.bias
         heads.append(head)
     temperature = fit_temperature(logits, lesson.targets, lesson.importance)
     return tuple(replace(head, temperature=temperature) for head in heads)
-
-
-def _learned(course: Course, chosen: NDArray[np.bool_]) -> LinearHead:
-    part = course.lesson.only(chosen)
-    return fit(
-        course.rows[chosen],
-        part.targets,
-        labels=part.labels,
-        features=course.features,
-        penalty=course.penalty,
-        importance=part.importance,
-    )
