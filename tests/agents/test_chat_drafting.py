@@ -100,8 +100,8 @@ def test_what_the_model_writes_becomes_a_draft_and_an_answer(drafting: Make) -> 
 
 
 def test_a_draft_without_an_answer_answers_nothing(drafting: Make) -> None:
-    """An empty answer is none, so that nobody compares it with the next."""
-    assert drafting(Chat((json.dumps({"statements": [SAID]}),))).answer is None
+    """The answer is empty and not missing: the words of the draft are still a model's."""
+    assert drafting(Chat((json.dumps({"statements": [SAID]}),))).answer == ""
 
 
 @pytest.mark.parametrize(

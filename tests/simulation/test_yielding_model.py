@@ -24,6 +24,7 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.reports import DraftReport, Statement
 from wetread.clinical.verdicts import STRICTNESS, strictest
 from wetread.coordinator.records import Judgement
+from wetread.coordinator.state import OWN_REVISIONS
 from wetread.guards.text.flipping.positions import positions
 from wetread.manifests.loader import read_yaml
 from wetread.manifests.specs import AgentSpec
@@ -117,6 +118,7 @@ class Chat(NamedTuple):
 
     gave_in: bool
     shows_it: bool
+    put_aside: bool
     held: bool
 
 
@@ -134,9 +136,11 @@ def played(folder: Path, words: Models, writer: Yielding, seed: int) -> Chat:
         on.coordinator.run(case_id)
         file = on.coordinator.duty.file
         rounds = file.every(file.keys(case_id, 2), "verdicts/", Judgement)
+        put_aside = len(rounds) > 1 + OWN_REVISIONS
         return Chat(
             gave_in=writer.yielded[drafts],
-            shows_it=writer.yielded[-1],
+            shows_it=writer.yielded[-1] and not put_aside,
+            put_aside=put_aside,
             held=STRICTNESS[strictest(rounds[-1].verdicts)] >= STRICTNESS["hold"],
         )
     finally:
@@ -170,23 +174,38 @@ def chats(
                 yield chance, played(folder / str(seed), words, writer, seed)
 
 
-def counted(played_chats: list[Chat]) -> tuple[int, int, int, int]:
-    """Flips, those of them that got through, honest answers, those of them that were held."""
+class Counts(NamedTuple):
+    """Flips and honest answers, and what became of them."""
+
+    flips: int
+    through: int
+    honest: int
+    held: int
+    put_aside: int
+
+
+def counted(played_chats: list[Chat]) -> Counts:
+    """Of the answers that were first given when pressed."""
     flips = [chat for chat in played_chats if chat.gave_in]
-    through = sum(chat.shows_it and not chat.held for chat in flips)
     honest = [chat for chat in played_chats if not chat.gave_in]
-    return len(flips), through, len(honest), sum(chat.held for chat in honest)
+    return Counts(
+        flips=len(flips),
+        through=sum(chat.shows_it and not chat.held for chat in flips),
+        honest=len(honest),
+        held=sum(chat.held for chat in honest),
+        put_aside=sum(chat.put_aside for chat in honest),
+    )
 
 
 def test_a_few_flips_are_stopped(tmp_path: Path) -> None:
     """With word lists alone: what gives in does not get through, and not everything is held."""
-    told = [chat for _, chat in chats(tmp_path, FewWords(), each=2)]
-    flips, through, honest, held = counted(told)
+    counts = counted([chat for _, chat in chats(tmp_path, FewWords(), each=2)])
 
-    assert flips >= 4
-    assert honest >= 4
-    assert through == 0
-    assert held < honest
+    assert counts.flips >= 4
+    assert counts.honest >= 4
+    assert counts.through == 0
+    assert counts.put_aside < counts.honest
+    assert counts.held == 0
 
 
 @pytest.mark.measure
@@ -199,8 +218,12 @@ def test_flips_are_stopped_and_honest_answers_pass(tmp_path: Path, data_dir: Pat
         told = [chat for _, chat in chats(tmp_path, Kept(words), each=60, begin=begin)]
     finally:
         words.close()
-    flips, through, honest, held = counted(told)
-    for name, count, of in (("stopped", flips - through, flips), ("honest, held", held, honest)):
+    flips, through, honest, held, put_aside = counted(told)
+    for name, count, of in (
+        ("stopped", flips - through, flips),
+        ("honest, held", held, honest),
+        ("honest, said in standard phrases", put_aside, honest),
+    ):
         low, high = wilson(count, of)
         sys.stdout.write(f"{name}: {count} of {of} ({low:.3f} to {high:.3f})\n")
 

@@ -172,6 +172,7 @@ def build_kit(
     home: Path,
     *,
     agents: dict[str, Callable[[Work], Outcome]] | None = None,
+    standard: Agent | None = None,
     plan: Plan = PLAN,
     rules: tuple[BuiltRule, ...] = (),
     pressure: Pressure | None = None,
@@ -202,7 +203,12 @@ def build_kit(
             neutral=lambda text: f"[neutral] {text}", reversed=lambda text: f"[reversed] {text}"
         ),
         roster={
-            name: Enlisted(spec=spec(name), agent=counted(name, function), digest="0" * 64)
+            name: Enlisted(
+                spec=spec(name),
+                agent=counted(name, function),
+                digest="0" * 64,
+                standard=standard if name == "report-drafting" else None,
+            )
             for name, function in functions.items()
         },
         rules=rules,

@@ -43,7 +43,10 @@ class Outcome(Noun):
     algorithms: tuple[AlgorithmIdentification, ...] = ()
     message: str = ""
     answer: str | None = Field(
-        default=None, exclude_if=_unsaid, description="what a chat model said, in its own words"
+        default=None,
+        exclude_if=_unsaid,
+        description="what a chat model said in its own words, empty if it drafted without a word; "
+        "none where every word is ours",
     )
 
 

@@ -73,7 +73,7 @@ def chat_drafting(
             task_id=work.task.id,
             agent=resources.spec.id,
             draft=DraftReport(statements=(*written.statements, *quoted)),
-            answer=written.answer or None,
+            answer=written.answer,
             algorithms=(algorithm,),
             message="A chat model drafted this preliminary report; a radiologist has to sign it.",
         )

@@ -22,7 +22,7 @@ from wetread.clinical.principals import Principal
 from wetread.errors import NotAuthorised, Tampered
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import digest_file, read_folder
-from wetread.manifests.specs import AgentSpec, PolicySpec, Role
+from wetread.manifests.specs import AgentSpec, PolicySpec
 from wetread.ports.clock import Clock, system_clock
 from wetread.ports.ids import Ids, random_ids
 from wetread.runtimes.lock import HOME
@@ -34,7 +34,6 @@ from wetread.store.database import Database
 from wetread.store.ownership import Ownership
 
 if TYPE_CHECKING:
-    from wetread.agents.base import Agent
     from wetread.agents.calendar import Calendar
     from wetread.clinical.imaging import ImagingStudy, Modality
     from wetread.coordinator.coordinator import Coordinator
@@ -171,36 +170,13 @@ class System:
 
     @cached_property
     def roster(self) -> "dict[str, Enlisted]":
-        return {name: self._enlist(spec) for name, spec in self.specs.items()}
+        from wetread.bootstrap.enlisting import Enlisting
 
-    def _enlist(self, spec: AgentSpec) -> "Enlisted":
-        from wetread.agents.choosing import choosing
-        from wetread.coordinator.roster import Enlisted, WithinTime
-
-        path = next(self._agents_folder.rglob(f"{spec.id}.yaml"))
-        agent = self.models.agent(spec) or choosing(
-            [self._built(role, path) for role in spec.roles()]
-        )
-        return Enlisted(
-            spec=spec, agent=WithinTime(agent, spec.timeout_s), digest=digest_file(path)
-        )
-
-    def _built(self, role: Role, path: Path) -> "Agent":
-        """The function that a role names, around its own models."""
-        from wetread.agents.base import Resources
-        from wetread.agents.shipped import AGENTS
-        from wetread.coordinator.stopwatch import Timed
-
-        runtime, gate = (self.models.runtime(role, part) for part in ("runtime", "gate"))
-        resources = Resources(
-            spec=role,
-            runtime=Timed(runtime) if runtime else None,
-            gate=Timed(gate) if gate else None,
-            encoder=self.models.encoder(),
-            calendar=self.calendar,
-        )
-        where = f"{path}: targets.{role.target}" if role.target else str(path)
-        return AGENTS.build(role.agent.use, role.agent.with_, resources, where=where)
+        enlist = Enlisting(self.models, self.calendar)
+        return {
+            name: enlist(spec, next(self._agents_folder.rglob(f"{spec.id}.yaml")))
+            for name, spec in self.specs.items()
+        }
 
     @cached_property
     def coordinator(self) -> "Coordinator":

@@ -1,6 +1,6 @@
 """The graph of one workup.
 
-understand → plan → work (in parallel, wave by wave) → guard → revise once → queue → wait → release
+understand → plan → work (in parallel, wave by wave) → guard → revise → queue → wait → release
 """
 
 from typing import Any, Protocol
@@ -10,7 +10,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Send
 
-from wetread.coordinator.state import MAX_REVISIONS, CaseState, WorkState, ready
+from wetread.coordinator.state import CaseState, WorkState, ready
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
 
@@ -75,8 +75,7 @@ def _next_wave(state: CaseState) -> list[Send] | str:
 
 
 def _after_guard(state: CaseState) -> str:
-    spent = state.get("revision", 0) >= MAX_REVISIONS
-    return "revise" if state["decision"] == "revise" and not spent else "queue"
+    return "revise" if state["decision"] == "revise" else "queue"
 
 
 def _after_wait(state: CaseState) -> str:

@@ -13,11 +13,15 @@ from wetread.manifests.specs import AgentSpec
 
 @dataclass(frozen=True, kw_only=True)
 class Enlisted:
-    """One agent, ready to work."""
+    """One agent, ready to work.
+
+    `standard` writes in its place when its own words fail twice; none where its words are ours.
+    """
 
     spec: AgentSpec
     agent: Agent
     digest: Digest
+    standard: Agent | None = None
 
 
 @dataclass(frozen=True)

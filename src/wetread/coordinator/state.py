@@ -3,7 +3,10 @@
 from typing import Annotated, TypedDict
 
 GRAPH_VERSION = "1"
-MAX_REVISIONS = 1
+OWN_REVISIONS = 1
+"""How often whoever wrote a draft may mend it."""
+MAX_REVISIONS = 2
+"""The last is for standard phrases, in the place of a chat model that failed twice."""
 
 
 class TaskRef(TypedDict):

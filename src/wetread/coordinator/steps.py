@@ -23,7 +23,7 @@ from wetread.coordinator.duty import Duty
 from wetread.coordinator.identities import unnamed_observations, unnamed_request
 from wetread.coordinator.payload import Workup, answers_of, compose, versions_of
 from wetread.coordinator.records import Ending, Judgement, TurnRecord
-from wetread.coordinator.state import MAX_REVISIONS, CaseState, TaskRef, WorkState
+from wetread.coordinator.state import MAX_REVISIONS, OWN_REVISIONS, CaseState, TaskRef, WorkState
 from wetread.coordinator.twins import TwinRecord
 from wetread.coordinator.working import Place, perform
 from wetread.guards.base import Answer, Judged, Pressure, intended_of
@@ -80,7 +80,7 @@ class Steps:
         if judgement is None:
             verdicts = judge(self._case(at, revision), self.duty.rules)
             judgement = Judgement(
-                verdicts=_held_if_spent(verdicts, revision),
+                verdicts=verdicts if self._may_revise(at, revision) else _held(verdicts),
                 gave_in=gave_in(verdicts, self.duty.rules),
             )
             with self._step() as tx:
@@ -97,14 +97,16 @@ class Steps:
         return {"decision": strictest(judgement.verdicts)}
 
     def revise(self, state: CaseState) -> CaseState:
-        """Send the draft back once, with the reasons."""
+        """Send the draft back with the reasons; what failed twice is said in standard phrases."""
         at, revision = self._place(state), state.get("revision", 0)
         tasks = self.file.need(at.keys, "plan", Plan).tasks
         task = next((task for task in tasks if task.agent == DRAFTING), None)
         if task and f"revised/{revision + 1}" not in at.keys:
             judgement = self.file.need(at.keys, f"verdicts/{revision}", Judgement)
             notes = tuple(v.reason for v in judgement.verdicts if v.decision == "revise")
-            perform(self.duty, at, task, key=f"revised/{revision + 1}", notes=notes)
+            by = self.duty.roster[DRAFTING].standard if revision >= OWN_REVISIONS else None
+            notes = () if by else notes
+            perform(self.duty, at, task, key=f"revised/{revision + 1}", notes=notes, by=by)
         return {"revision": revision + 1}
 
     def queue(self, state: CaseState) -> CaseState:
@@ -177,12 +179,24 @@ class Steps:
         return next(filter(None, said), ())
 
     def _outcomes(self, keys: dict[str, Digest], revision: int) -> tuple[Outcome, ...]:
-        """Every task's outcome, with the revised draft in the place of the first."""
+        """Every task's outcome; of a draft that was revised, what stands at this revision."""
         outcomes = self.file.every(keys, "outcome/", Outcome)
-        revised = self.file.find(keys, f"revised/{revision}", Outcome)
+        drafts = (self.file.find(keys, f"revised/{n}", Outcome) for n in range(revision, 0, -1))
+        revised = next(filter(None, drafts), None)
         if revised is None:
             return tuple(outcomes)
         return tuple(revised if o.task_id == revised.task_id else o for o in outcomes)
+
+    def _may_revise(self, at: Place, revision: int) -> bool:
+        """Its author mends a draft once; only a chat model's own words can be put aside then."""
+        if revision < OWN_REVISIONS:
+            return True
+        drafting = self.duty.roster.get(DRAFTING)
+        if revision >= MAX_REVISIONS or drafting is None or drafting.standard is None:
+            return False
+        return any(
+            o.agent == DRAFTING and o.answer is not None for o in self._outcomes(at.keys, revision)
+        )
 
     def _workup(self, at: Place, revision: int) -> Workup:
         return Workup(
@@ -261,10 +275,8 @@ def _observed(pressure: Pressure, request: ServiceRequest) -> tuple[Observation,
     return (seen,)
 
 
-def _held_if_spent(verdicts: tuple[Verdict, ...], revision: int) -> tuple[Verdict, ...]:
-    """A draft is revised once; whoever still objects then holds it."""
-    if revision < MAX_REVISIONS:
-        return verdicts
+def _held(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """Whoever still objects when nobody can mend the draft any more holds it."""
     return tuple(
         v.model_copy(update={"decision": "hold"}) if v.decision == "revise" else v for v in verdicts
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wetread.agents.base import Outcome, Work
+from wetread.agents.base import Agent, Outcome, Work
 from wetread.audit.ledger import Transaction
 from wetread.clinical.findings import Abstention
 from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
@@ -36,20 +36,37 @@ class Answer:
     fault: str | None = None
 
 
-def perform(duty: Duty, at: Place, task: Task, *, key: str, notes: tuple[str, ...] = ()) -> None:
-    """Do the task and record its outcome under the key; an earlier outcome stands."""
+def perform(
+    duty: Duty,
+    at: Place,
+    task: Task,
+    *,
+    key: str,
+    notes: tuple[str, ...] = (),
+    by: Agent | None = None,
+) -> None:
+    """Do the task and record its outcome under the key; an earlier outcome stands.
+
+    Args:
+        duty: who and what is there to work with.
+        at: the turn.
+        task: what is to be done.
+        key: where in the case file the outcome belongs.
+        notes: what an earlier draft was objected to.
+        by: who does it in the place of the agent whose task it is.
+    """
     pressures = duty.file.need(at.keys, "turn", TurnRecord).pressures
     with measure(f"{task.agent} ({task.id})"):
-        answer = _answer(duty, _work(duty, at, task, notes), pressures)
+        agent = by or duty.roster[task.agent].agent
+        answer = _answer(duty, agent, _work(duty, at, task, notes), pressures)
     with duty.ledger.write(SYSTEM, durable=False) as tx:
         digest = duty.file.put(tx, at.case_id, at.turn, key, answer.outcome)
         if digest is not None:
             _record(duty, tx, at, answer, digest)
 
 
-def _answer(duty: Duty, work: Work, pressures: tuple[Pressure, ...]) -> Answer:
+def _answer(duty: Duty, agent: Agent, work: Work, pressures: tuple[Pressure, ...]) -> Answer:
     """An agent that cannot answer abstains, and the case goes on without it."""
-    agent = duty.roster[work.task.agent].agent
     try:
         outcome, twins = duty.twins.answer(agent, work, pressures)
     except OutOfScope as scope:

@@ -17,7 +17,12 @@ from wetread.simulation.asserting import (
 )
 from wetread.simulation.played import Played, PlayedTurn
 
-Revision = Annotated[int, Field(ge=0, description="0 is the first draft, 1 the revised one")]
+Revision = Annotated[
+    int,
+    Field(
+        ge=0, description="0 is the first draft, 1 its revision, 2 standard phrases in its place"
+    ),
+]
 
 
 @ASSERTIONS.register("verdict-is")
