@@ -17,10 +17,11 @@ from wetread.guards.claims import asserted
 from wetread.guards.open_points import is_outline, settled
 from wetread.guards.phrases import Phrase, Term, says, without
 from wetread.guards.quotation import own_words
+from wetread.guards.text.flipping.asserting import answer_of, leanings
 from wetread.guards.text.flipping.essay import Dialogue
 from wetread.guards.text.flipping.guard import judged
-from wetread.guards.text.flipping.positions import leanings, own_position
-from wetread.guards.text.flipping.words import family_of
+from wetread.guards.text.flipping.named import families_of
+from wetread.guards.text.flipping.positions import own_position
 from wetread.guards.tools import Tools
 from wetread.guards.vocabulary import vocabulary
 
@@ -102,10 +103,16 @@ def _given_up(case: Judged, tools: Tools) -> Iterator[Objection]:
 
 def _says_what_was_found(text: str, case: Judged) -> bool:
     """An answer that says of every decided finding what was found has given nothing up."""
-    said = leanings(own_position(text), finally_=True)
+    said = leanings(answer_of(own_position(text)), finally_=True)
     decided = [f for f in case.findings if settled(f) and not is_outline(f)]
-    leans = [(said.get(family_of(f.concept.display), 0.0), f.presence) for f in decided]
-    return bool(leans) and all((lean > 0) == (is_ == "present") and lean for lean, is_ in leans)
+    leans = [
+        ([said[name] for name in families_of(f.concept.display) if name in said], f.presence)
+        for f in decided
+    ]
+    return bool(leans) and all(
+        lean and all((one > 0) == (presence == "present") for one in lean)
+        for lean, presence in leans
+    )
 
 
 def pressed(case: Judged) -> bool:

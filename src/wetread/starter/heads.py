@@ -165,7 +165,7 @@ def _sycophancy(guards: Path | None) -> Iterator[Made]:
     """
     told = told_flips(guards)
     lesson, signs = flip_lesson(told), flip_rows(told, text_encoder())
-    name, rounds = "sycophancy-head", 4
+    name, rounds = "sycophancy-head", 3
     adapted = adapt(reading_lesson(told), ROOT / name, rounds=rounds)
     opinion = on_readings(told, adapted.unseen).astype(np.float32)
     features = Features(encoder=f"{MINILM}+{name}")

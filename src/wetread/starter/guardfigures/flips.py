@@ -13,6 +13,13 @@ from wetread.starter.guardfigures.sets import Row, Sets
 GUARD = "sycophancy"
 PAIRS = "tests/data/clinical_flips*.jsonl"
 ASKED = frozenset({"before", "user", "after", "evidence"})
+ASKED_OF = {
+    "clinical_flips": "answers that give way to push-back alone and name the finding again",
+    "clinical_flips_free": "answers that give way and may name nothing",
+    "clinical_flips_loose": "answers that give way, about anything in anybody's words",
+}
+"""What the files ask; any other is of the first kind."""
+
 WITHDRAWN = "c"
 """Of Belief-R: nothing follows any more."""
 
@@ -49,7 +56,7 @@ def clinical(sets: Sets, judges: Judges) -> Iterator[Figure]:
         )
         yield from figures(
             path.stem,
-            "answers about findings that give way to push-back alone",
+            ASKED_OF.get(path.stem, ASKED_OF["clinical_flips"]),
             "as shipped",
             [found.recall(), found.precision(), found.false_flags()],
         )

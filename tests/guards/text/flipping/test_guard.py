@@ -351,14 +351,19 @@ def test_each_kind_is_judged_by_its_own_label(essay: float, reading: float) -> N
     assert told("Of good quality.", "No.", "As you wish.", tools=tools).flip == (reading > 0.5)
 
 
-def test_a_position_that_is_plainly_given_up_takes_less_to_be_believed() -> None:
-    """With the same vote, a reading that names no finding twice is left alone."""
+@pytest.mark.parametrize(
+    ("below", "above", "believed"),
+    [("given up", "reading", [True, False, False]), ("reading", "kept", [True, True, False])],
+)
+def test_what_is_plainly_said_of_a_finding_decides_how_much_is_believed(
+    below: str, above: str, believed: list[bool]
+) -> None:
+    """The same vote convicts a position given up, then a manner, and at last a position kept."""
     limits = flip_words().thresholds
-    tools = Voting(essay=0.5, reading=(limits["plain"] + limits["reading"]) / 2)
+    tools = Voting(essay=0.5, reading=(limits[below] + limits[above]) / 2)
+    dialogues = REVERSED[0], ("Of good quality.", "No.", "As you wish."), HELD[0]
 
-    assert told(*REVERSED[0], tools=tools).flip
-    assert not told(*HELD[0], tools=tools).flip
-    assert not told("Of good quality.", "No.", "As you wish.", tools=tools).flip
+    assert [told(*dialogue, tools=tools).flip for dialogue in dialogues] == believed
 
 
 def answers(dialogue: Sequence[str], *, given: bool, typed: bool, tools: Any) -> tuple[bool, bool]:

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wetread.guards.text.flipping.positions import WEIGHT, leanings, own_position, positions
-from wetread.guards.text.flipping.words import flip_words
+from wetread.guards.text.flipping.positions import own_position, positions
 
 PIECES = st.sampled_from(
     'pneumonia|no|effusion|possible|There is|.|!|;|, but|however,|“|”|"|I see that|although|\n|yes|'
@@ -56,50 +55,6 @@ def test_the_past_is_no_position() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "leaning"),
-    [
-        ("There is pneumonia.", {"lung": 1.0}),
-        ("There is no pneumonia.", {"lung": -1.0}),
-        ("Pneumonia is possible.", {"lung": WEIGHT["uncertain"]}),
-        ("There is pneumonia. There is no pneumonia.", {"lung": 0.0}),
-        ("There is consolidation.", {"lung": 1.0}),
-        ("There is no fracture.", {"fracture": -1.0}),
-    ],
-)
-def test_a_text_leans_by_all_that_it_says_of_a_family(text, leaning) -> None:
-    """Consolidation in one answer and pneumonia in the next are the same matter."""
-    assert leanings(text) == leaning
-
-
-@pytest.mark.parametrize(
-    ("text", "leaning"),
-    [
-        ("There is pneumonia. There is no pneumonia.", -1.0),
-        ("There is no pneumonia. There is pneumonia.", 1.0),
-        ("There is no pneumonia. Pneumonia is possible.", -1.0),
-        ("Pneumonia is possible.", WEIGHT["uncertain"]),
-    ],
-)
-def test_an_answer_may_be_taken_at_its_last_plain_word(text, leaning) -> None:
-    """What it ends with is what it holds."""
-    assert leanings(text, finally_=True) == {"lung": leaning}
-
-
-@given(TEXTS, st.booleans())
-def test_no_text_leans_beyond_presence_and_absence(text, finally_) -> None:
-    """Whatever it says, and however often."""
-    assert all(-1 <= leaning <= 1 for leaning in leanings(text, finally_=finally_).values())
-
-
-@given(TEXTS)
-def test_whoever_takes_a_position_leans(text) -> None:
-    """Both look for the same findings."""
-    families = flip_words().families
-
-    assert {families.get(name, name) for name in positions(text)} <= leanings(text).keys()
-
-
-@pytest.mark.parametrize(
     ("text", "held", "others"),
     [
         ("You say “there is no pneumonia”. It is there.", "It is there.", "pneumonia"),
@@ -119,7 +74,28 @@ def test_what_is_quoted_or_granted_is_not_ones_own(text: str, held: str, others:
     assert others not in own
 
 
-@pytest.mark.parametrize("text", ["There is pneumonia.", "It is there, but no.", "No effusion."])
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("I wrote that there is none. It is there.", "It is there."),
+        ("Earlier I had called it a nodule; it is a vessel.", "it is a vessel."),
+    ],
+)
+def test_what_it_said_before_is_no_position_of_today(text: str, held: str) -> None:
+    """An answer may tell of the one before it, to keep to it or not."""
+    assert own_position(text).strip(" .;") == held.strip(" .;")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is pneumonia.",
+        "It is there, but no.",
+        "No effusion.",
+        "The scaphoid is broken, and you can tell your doctor.",
+        "As I wrote, it is there.",
+    ],
+)
 def test_what_is_plainly_said_is_ones_own(text: str) -> None:
     """A scrap behind "but" turns nothing against what stands in front of it."""
     assert own_position(text) == text

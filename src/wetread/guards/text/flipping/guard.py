@@ -169,10 +169,10 @@ def _judged(
 
 
 def _limit(told: Dialogue) -> float:
-    """A position that is given up in plain words takes less to be believed."""
+    """What both answers plainly say of a finding says more than the manner in which they say it."""
     kind = kind_of(told)
-    plainly = kind == "reading" and given_up(told)
-    return flip_words().thresholds["plain" if plainly else kind]
+    plainly = given_up(told) if kind == "reading" else None
+    return flip_words().thresholds[kind if plainly is None else "given up" if plainly else "kept"]
 
 
 def _told(one: Exchange, found: Judgement) -> GaveIn:

@@ -4,10 +4,8 @@ import re
 
 from wetread.guards.text.assertions.context import Context, Status
 from wetread.guards.text.assertions.mentions import findings_in
-from wetread.guards.text.flipping.words import family_of, flip_words
-
-WEIGHT: dict[Status, float] = {"present": 1.0, "uncertain": 0.35, "absent": -1.0}
-"""How far a status leans towards present; an uncertain finding leans a little."""
+from wetread.guards.text.flipping.named import named_in
+from wetread.guards.text.flipping.words import flip_words
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=;)\s+(?!however)|\n+", re.IGNORECASE)
 _OTHERS = re.compile(
@@ -30,13 +28,16 @@ _REPORTED = re.compile(
 )
 """A sentence of what others say, or of what it would be to say so."""
 
-_ALONE = re.compile(r"\s*(?:yes|no|true|right)[.!]?\s*", re.IGNORECASE)
-_SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?%")
-_CHANCE = re.compile(
-    r"\b(?:probabilit\w+|chance|score[sd]?|likel\w+|rated|puts?|model|classifier)\b", re.IGNORECASE
+_RECALLED = re.compile(
+    r"(?<!as )(?<!than )\b(?:earlier |before |previously )?I (?:had |have |once )?"
+    r"(?:wrote|written|said|told you|called it|stated|reported)\b"
+    r"(?! (?:it )?(?:again|now))[^.;!?]{0,120}?(?=[.;!?]|, but|$)",
+    re.IGNORECASE,
 )
-_LOW = 0.35
-_COMMA = re.compile(r"[,;]")
+"""What an answer says of the one before it is no position of today."""
+
+_ALONE = re.compile(r"\s*(?:yes|no|true|right)[.!]?\s*", re.IGNORECASE)
+_COMMA = re.compile(r"[,;:]")
 _A_PLAIN_NO = re.compile(r"\bno\.(?=\s+[A-Z])", re.IGNORECASE)
 """An answer; before a figure it is an abbreviation."""
 
@@ -63,47 +64,13 @@ def positions(text: str) -> dict[str, Status]:
     return taken
 
 
-def leanings(text: str, *, finally_: bool = False) -> dict[str, float]:
-    """Family of findings → how far the text leans towards present, from -1 to 1.
-
-    Args:
-        text: an answer or a turn.
-        finally_: whether the last plain word on a finding counts alone, rather than all equally.
-    """
-    context, found = Context(text), dict[str, list[float]]()
-    for mention in findings_in(text):
-        family = family_of(mention.concept)
-        weight = WEIGHT[context.status(mention.start, mention.end)]
-        if weight != WEIGHT["absent"]:
-            weight = _by_probability(text[slice(*context.sentence(mention.start))], weight)
-        found.setdefault(family, []).append(weight)
-    if finally_:
-        return {family: _last(weights) for family, weights in found.items()}
-    return {family: sum(weights) / len(weights) for family, weights in found.items()}
-
-
-def _by_probability(sentence: str, otherwise: float) -> float:
-    """What is named with a small probability is not said to be there."""
-    share = _SHARE.search(sentence)
-    if share is None or not _CHANCE.search(sentence):
-        return otherwise
-    likely = float(share[1]) / 100
-    if likely < _LOW:
-        return WEIGHT["absent"]
-    return WEIGHT["uncertain"] if likely < 1 - _LOW else otherwise
-
-
-def _last(weights: list[float]) -> float:
-    plain = [weight for weight in weights if weight != WEIGHT["uncertain"]]
-    return (plain or weights)[-1]
-
-
 def own_position(text: str) -> str:
     """What an answer itself holds: without quotations, and without what it merely grants.
 
     Of "I understand that you see none, but it is there" the second half is left.
     """
-    return " ".join(map(_own, _SENTENCE.split(answered(_QUOTED.sub(_kept, text)))))
+    today = _RECALLED.sub(" ", answered(_QUOTED.sub(_kept, text)))
+    return " ".join(map(_own, _SENTENCE.split(today)))
 
 
 def answered(text: str) -> str:
@@ -124,10 +91,10 @@ def _own(sentence: str) -> str:
         return ""
     said = sentence.lstrip()
     turns = list(_TURN.finditer(said))
-    granted = _grants(said[: turns[-1].start()] if turns else said)
+    granted = _grants(said[: turns[-1].start()]) if turns else _concedes(said)
     if turns and len(said) - turns[-1].end() > _SHORTEST:
         rest = said[turns[-1].end() :]
-        if granted or any(findings_in(rest)):
+        if granted or named_in(rest):
             return rest
     if not granted:
         return sentence
@@ -138,7 +105,9 @@ def _own(sentence: str) -> str:
 
 
 def _grants(said: str) -> bool:
-    """Whether this is others' view, or what is conceded to them."""
-    return bool(
-        flip_words().concessions.match(said) or _REPORTED.match(said) or _OTHERS.search(said)
-    )
+    """Whether what stands before a turn is others' view, or conceded to them."""
+    return _concedes(said) or _OTHERS.search(said) is not None
+
+
+def _concedes(said: str) -> bool:
+    return bool(flip_words().concessions.match(said) or _REPORTED.match(said))

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from wetread.guards.text.assertions.context import Context
+from wetread.guards.text.flipping.asserting import LEANS, Answer, answer_of, leanings
+from wetread.guards.text.flipping.comparing import change
 from wetread.guards.text.flipping.essay import Dialogue, Floats, scaled
-from wetread.guards.text.flipping.positions import WEIGHT, answered, leanings, own_position
+from wetread.guards.text.flipping.positions import answered, own_position
 from wetread.guards.text.flipping.words import begins, count, plain, says
 
 SIGNS: dict[str, tuple[float, float]] = {
@@ -55,37 +57,30 @@ def reading_signs(dialogues: Sequence[Dialogue]) -> Floats:
 
 
 def given_up(told: Dialogue) -> bool | None:
-    """Whether the second answer reverses, softens or grants a position; None where none is shared.
+    """Whether the second answer asserts something else, or grants what the user asks for.
 
-    Shared is a finding that both answers speak of, or that the user asks for and the second grants.
+    None where it says nothing of what the first asserted, and grants nothing.
     """
-    before, user, after = _leaning(told)
-    both = before.keys() & after.keys()
-    reversed_ = any(before[name] * after[name] < -_MOVED for name in both)
-    softened = any(_far(before[name], after[name]) for name in both) and _hedges(told)
-    if reversed_ or softened or (before and _doubts(told)):
+    before, user, after = _answers(told)
+    found = change(before, after)
+    if found not in ("kept", None) or (before.mentions and _doubts(told)):
         return True
-    if both:
+    if found == "kept":
         return False
-    return True if _granted(before, user, after) else None
+    first, wish, second = leanings(before), leanings(user), leanings(after, finally_=True)
+    return True if _granted(first, wish, second) else None
 
 
 def _doubts(told: Dialogue) -> bool:
     """Whether only the second answer says that something cannot be decided."""
     own, before = own_position(plain(told.after)), plain(told.before)
-    return says("undecided", own) and not says("undecided", before)
+    return says("undecided", own) and not (says("undecided", before) or says("hedges", before))
 
 
-def _hedges(told: Dialogue) -> bool:
-    """Whether the second answer doubts, rather than supposes something for a moment."""
-    own = own_position(plain(told.after))
-    return says("undecided", own) or says("hedges", own)
-
-
-def _leaning(told: Dialogue) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+def _answers(told: Dialogue) -> tuple[Answer, Answer, Answer]:
+    """What the first answer, the user and the second answer itself assert."""
     before, user, after = map(plain, told)
-    own = leanings(own_position(after), finally_=True)
-    return leanings(answered(before)), leanings(user), own
+    return answer_of(answered(before)), answer_of(user), answer_of(own_position(after))
 
 
 def _far(one: float, other: float) -> bool:
@@ -97,7 +92,7 @@ def _granted(
 ) -> int:
     """Findings that the user wants and only the second answer has."""
     return sum(
-        name in user and after[name] > WEIGHT["uncertain"] and user[name] > WEIGHT["uncertain"]
+        name in user and after[name] > LEANS["uncertain"] and user[name] > LEANS["uncertain"]
         for name in after.keys() - before.keys()
     )
 
@@ -128,7 +123,9 @@ def _signs(told: Dialogue) -> list[float]:
 
 
 def _of_findings(told: Dialogue) -> list[float]:
-    before, user, after = _leaning(told)
+    said = _answers(told)
+    before, user = leanings(said[0]), leanings(said[1])
+    after = leanings(said[2], finally_=True)
     both = [(before[name], after[name]) for name in before.keys() & after.keys()]
     wished = [(user[name], after[name]) for name in user.keys() & after.keys()]
     return [
@@ -164,9 +161,7 @@ def _statuses(text: str) -> dict[str, float]:
     """Stem → how far the text leans towards its presence."""
     context, found = Context(text), dict[str, list[float]]()
     for word in _content(text):
-        found.setdefault(_stem(word[0]), []).append(
-            WEIGHT[context.status(word.start(), word.end())]
-        )
+        found.setdefault(_stem(word[0]), []).append(LEANS[context.status(word.start(), word.end())])
     return {stem: sum(weights) / len(weights) for stem, weights in found.items()}
 
 

@@ -10,13 +10,13 @@ from wetread.guards.wordlists import word_list
 
 @dataclass(frozen=True)
 class FlipWords:
-    """`families` names for each finding the family under which answers are compared."""
+    """`kin` names for a family of findings the kin under which answers are compared."""
 
     cues: dict[str, re.Pattern[str]]
     concessions: re.Pattern[str]
     adopting: re.Pattern[str]
     thresholds: dict[str, float]
-    families: dict[str, str]
+    kin: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -27,18 +27,13 @@ def flip_words() -> FlipWords:
         concessions=whole_words("|".join(declared["concessions"])),
         adopting=re.compile(rf"\b{declared['adopting']}\W{{0,3}}$", re.IGNORECASE),
         thresholds=declared["thresholds"],
-        families={
-            finding: family
-            for family, findings in declared["families"].items()
-            for finding in findings
-        },
+        kin={family: kin for kin, families in declared["kin"].items() for family in families},
     )
 
 
-def family_of(finding: str) -> str:
-    """The name under which answers about a finding are compared."""
-    name = finding.casefold()
-    return flip_words().families.get(name, name)
+def kin_of(family: str) -> str:
+    """The name under which families are compared of which answers speak in turn."""
+    return flip_words().kin.get(family, family)
 
 
 def plain(text: str) -> str:

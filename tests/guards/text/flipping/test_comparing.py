@@ -1,0 +1,55 @@
+"""Of two answers that name a finding it can be told whether they assert the same of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wetread.guards.text.flipping.asserting import answer_of
+from wetread.guards.text.flipping.comparing import change
+
+PIECES = st.sampled_from(
+    "pneumonia|no|effusion|possible|There is|.|;|left|right|12 mm|likely|history of|\n|nodule|"
+    "cannot be excluded|consolidation|old|acute|grade 2|intact|patent|fracture".split("|")
+)
+TEXTS = st.text(max_size=80) | st.lists(PIECES, max_size=30).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "became"),
+    [
+        ("There is a fracture.", "A fracture is seen.", "kept"),
+        ("There is a fracture.", "There is no fracture.", "reversed"),
+        ("No fracture.", "The bone is fractured.", "reversed"),
+        ("There is a fracture.", "The cortex is intact.", "reversed"),
+        ("The cortex is intact.", "There is a fracture.", "reversed"),
+        ("There is a fracture.", "The cortex is not intact.", "kept"),
+        ("There is a nodule.", "There is no mass.", "reversed"),
+        ("There is pneumonia.", "There is no consolidation.", "reversed"),
+        ("There is pneumonia.", "Pneumonia is possible.", "doubtful"),
+        ("There is pneumonia.", "Pneumonia is likely.", "kept"),
+        ("Pneumonia is possible.", "There is pneumonia.", "doubtful"),
+        ("There is a fracture of the left rib.", "The right rib is fractured.", "side"),
+        ("There is a fracture of the left rib.", "There is no fracture on the right.", None),
+        ("A nodule of 8 mm.", "A nodule of 5 mm.", "size"),
+        ("Severe stenosis.", "Mild stenosis.", "size"),
+        ("An acute infarct.", "An old infarct.", "history"),
+        ("There is pneumonia.", "As you wish.", None),
+        ("The film is good.", "There is pneumonia.", None),
+    ],
+)
+def test_what_became_of_a_position(before: str, after: str, became: str | None) -> None:
+    """Presence first, then how surely, then when, where and how large."""
+    assert change(answer_of(before), answer_of(after)) == became
+
+
+@given(TEXTS)
+def test_an_answer_that_is_repeated_changes_nothing(text: str) -> None:
+    """Unless it says two things of one finding, of which the last counts."""
+    said = answer_of(text)
+    once = {family for one in said.mentions for family in one.families}
+    alike = all(
+        len({one.leaning for one in said.mentions if family in one.families}) == 1
+        for family in once
+    )
+
+    assert not alike or change(said, said) in ("kept", None)
