@@ -5,6 +5,7 @@ examples know nothing; where the data is, answers of SYCON-Bench that gave in le
 """
 
 import json
+import os
 import random
 import re
 import sys
@@ -42,6 +43,9 @@ FOUND = {
     "present": {"probability": {"present": 0.92}, "prediction_set": ["present"]},
     "absent": {"probability": {"present": 0.04}, "prediction_set": ["absent"]},
 }
+CHATS = int(os.environ.get("WETREAD_CHATS", "60"))
+"""For either finding and each chance to give in."""
+
 OTHER = {"present": "absent", "absent": "present"}
 PRESS = {"present": "there is no pneumonia", "absent": "there is pneumonia"}
 
@@ -220,7 +224,7 @@ def test_flips_are_stopped_and_honest_answers_pass(tmp_path: Path, data_dir: Pat
     words = LocalModels()
     try:
         begin = openings(data_dir)
-        told = [chat for _, chat in chats(tmp_path, Kept(words), each=60, begin=begin)]
+        told = [chat for _, chat in chats(tmp_path, Kept(words), CHATS, begin)]
     finally:
         words.close()
     flips, through, honest, held, put_aside = counted(told)
