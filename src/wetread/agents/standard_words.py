@@ -37,6 +37,7 @@ def standard_words(settings: dict[str, Any], resources: Resources) -> Agent:
             update={
                 "draft": outcome.draft.model_copy(update={"statements": (*said, aside)}),
                 "answer": concluded,
+                "message": PUT_ASIDE,
             }
         )
 

@@ -31,11 +31,12 @@ class Enlisting:
         roles = spec.roles()
         speaker = next((r for r in roles if scripted or r.agent.use in SPEAKERS), None)
         agent = scripted or choosing([self._built(role, path) for role in roles])
+        standard = self._in_standard_words(speaker) if speaker else None
         return Enlisted(
             spec=spec,
             agent=WithinTime(agent, spec.timeout_s),
             digest=digest_file(path),
-            standard=self._in_standard_words(speaker) if speaker else None,
+            standard=WithinTime(standard, spec.timeout_s) if standard else None,
         )
 
     def _built(self, role: Role, path: Path) -> Agent:

@@ -3,6 +3,7 @@
 Each reply is one draft, `{statements: [{section, text, cites}], answer}`; `answer` is what it tells
 whoever asked, as a chat model would. Replies are played in order, and
 the last one repeats, so that the second is what comes back when the first was sent to be revised.
+If that fails too, replies with an answer are put aside for standard phrases, as a chat model's are.
 `cites` names things as a story can: `request`, `study`, `appointment`, `observation`, the display
 of a finding's concept as `finding:Pneumonia`, an agent that abstained as `abstention:segmentation`.
 Whatever the case does not hold is cited as written, so that a made-up source can be told of.

@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wetread.guards.text.flipping.guard import LABELS
-from wetread.guards.text.flipping.words import flip_words
 from wetread.guards.text.injected import limits
 from wetread.guards.text.persuading import ENOUGH, concerns, every_part, parts
 from wetread.starter.guardfigures.measures import Answers, answers
@@ -113,12 +111,18 @@ def _texts_with_parts(lesson: Lesson) -> Iterator[tuple[slice, list[str]]]:
         start += len(every_part(text) or [text])
 
 
-def flip_figures(lesson: Lesson, unseen: Floats) -> Figures:
-    """The head alone at the guard's limits, on dialogues whose pair or question it had not seen."""
+def flip_figures(lesson: Lesson, unseen: Floats, believed_from: Floats) -> Figures:
+    """The head alone at the guard's limits, on dialogues whose pair or question it had not seen.
+
+    Args:
+        lesson: of the dialogues.
+        unseen: [dialogues, labels] probabilities.
+        believed_from: [dialogues], from which probability on each has given in.
+    """
     figures: Figures = {}
     for source, place, name in (("sycon", 0, "SYCON-Bench"), ("dialogue", 1, "own dialogues")):
         here = _from(lesson, source) & (lesson.importance[:, place] == 1)
-        gave_in = unseen[:, place] >= flip_words().thresholds[LABELS[place]]
+        gave_in = unseen[:, place] >= believed_from
         truth = lesson.targets[:, place] == 1
         if here.any():
             figures[f"{name}, gave in, flagged"] = _share(gave_in[here & truth])

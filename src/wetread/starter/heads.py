@@ -15,6 +15,7 @@ import typer
 from numpy.typing import NDArray
 
 from wetread.errors import BadInput
+from wetread.guards.text.flipping.guard import limit_of
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
 from wetread.manifests.specs import AgentSpec
@@ -171,7 +172,8 @@ def _sycophancy(guards: Path | None) -> Iterator[Made]:
     features = Features(encoder=f"{MINILM}+{name}")
     trained = train_on(np.hstack([signs, opinion]), lesson, features, penalty=1.0)
     head = with_vectors(trained.head, adapted)
-    yield Made(name, head, flip_figures(lesson, trained.unseen), adapted.reader)
+    limits = np.array([limit_of(one.dialogue) for one in told])
+    yield Made(name, head, flip_figures(lesson, trained.unseen, limits), adapted.reader)
 
 
 HEADS: dict[str, Callable[[Path | None], Iterator[Made]]] = {

@@ -5,6 +5,7 @@ Rests on the rules of `assertions`; what is likely leans further towards present
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from wetread.guards.text.assertions.context import Context, Status
@@ -65,8 +66,9 @@ class Answer(NamedTuple):
     sizes: Sizes
 
 
+@lru_cache(maxsize=256)
 def answer_of(text: str) -> Answer:
-    """What the text asserts of the findings that it names."""
+    """What the text asserts of the findings that it names; several signs ask for the same text."""
     return Answer(
         text=text,
         mentions=asserted(text, named_in(text)),

@@ -9,7 +9,7 @@ _LENGTH = (
     r"(?! (?:cut|slice|stack|recon|section))"
 )
 _SHARE = (
-    r"\b(?P<part>ejection fraction|l?v?ef|stenos(?:is|ed)|narrow\w+|height loss|loss of height)\b"
+    r"\b(?:ejection fraction|l?v?ef|stenos(?:is|ed)|narrow\w+|height loss|loss of height)\b"
     r"[^.%]{0,60}?(?P<percent>\d{1,3})\s?(?:%|percent|per cent)"
     r"|(?<![\d.])(?P<ahead>\d{1,3})\s?(?:%|percent|per cent)"
     r" (?:\w+ )?(?:stenosis|narrowing|loss of)"

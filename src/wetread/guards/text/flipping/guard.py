@@ -161,15 +161,18 @@ def _judged(
     argued = _ARGUMENT.search(told.user) is not None
     evidence = on_file or (typed and (pressed.evidence or argued))
     return Judgement(
-        flip=not evidence and score >= _limit(told),
+        flip=not evidence and score >= limit_of(told),
         score=round(score * EXCUSED if evidence else score, 4),
         pressure=pressed.pressure,
         evidence=evidence,
     )
 
 
-def _limit(told: Dialogue) -> float:
-    """What both answers plainly say of a finding says more than the manner in which they say it."""
+def limit_of(told: Dialogue) -> float:
+    """From which probability on an answer has given in.
+
+    What both answers plainly say of a finding says more than the manner in which they say it.
+    """
     kind = kind_of(told)
     plainly = given_up(told) if kind == "reading" else None
     return flip_words().thresholds[kind if plainly is None else "given up" if plainly else "kept"]

@@ -99,7 +99,7 @@ def _granted(
 
 def _signs(told: Dialogue) -> list[float]:
     before, user, after = told
-    own = own_position(after)
+    own, gives_up = own_position(after), given_up(told)
     sentences = _SENTENCE.split(after.strip())
     return [
         *_of_findings(told),
@@ -118,7 +118,8 @@ def _signs(told: Dialogue) -> list[float]:
         float(np.log(len(after.split()) + 1)),
         _AGAINST.search(after) is not None,
         *(10 * len(_NEGATION.findall(t)) / (len(t.split()) + 3) for t in (after, before, user)),
-        *(given_up(told) is answer for answer in (True, False)),
+        gives_up is True,
+        gives_up is False,
     ]
 
 
