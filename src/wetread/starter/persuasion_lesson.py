@@ -40,7 +40,7 @@ _COUNTS: dict[str, tuple[float, float]] = {
     "pressing": (1.0, 0.0),
     "dark": (0.0, 1.0),
     "plain": (1.0, 0.3),
-    "shop": (0.6, 1.0),
+    "shop": (1.0, 1.0),
     "clinical": (0.3, 0.3),
     "task": (0.3, 0.3),
     "answer": (0.6, 0.3),
