@@ -14,7 +14,7 @@ from wetread.guards.text.whole_words import struck_out
 FARTHEST = 160
 """Characters from a mention to a cue behind it; one before it may be any distance away."""
 
-_ALONE = re.compile(r"(?:is|was|has)\b", re.IGNORECASE)
+_ALONE = re.compile(r"(?:is|was|has|does)(?:n't)?\b", re.IGNORECASE)
 _LISTED = re.compile(r"[,;]|\band\b|\n", re.IGNORECASE)
 
 

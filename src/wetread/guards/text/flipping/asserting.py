@@ -20,7 +20,7 @@ LIKELY, SUSPECTED = 0.8, 0.65
 """What is likely or suspected leans further than what is merely possible."""
 
 _LIKELY = re.compile(
-    r"\b(?:(?<!un)likely|likel(?:ier|iest)|probabl[ey]|consistent|compatible|favou?r\w*|presum\w+)\b",
+    r"\b(?:(?<!un)(?<!equally )likely|likel(?:ier|iest)|probabl[ey]|consistent|compatible|favou?r\w*|presum\w+)\b",
     re.IGNORECASE,
 )
 _SUSPECTED = re.compile(
@@ -39,6 +39,7 @@ _SIDE = re.compile(
 """A side, and not "all right" or "left open"."""
 
 _CLAUSE = re.compile(r"[;.]")
+_HEADING = re.compile(r"\s?:\s")
 _NEAR = 120
 """Characters of a clause before and behind a finding."""
 
@@ -79,8 +80,15 @@ def answer_of(text: str) -> Answer:
 
 def asserted(text: str, found: Iterable[Named]) -> tuple[Asserted, ...]:
     """What the text says at each of the places."""
-    context = Context(text)
-    return tuple(_one(text, context, one) for one in found)
+    context, named = Context(text), tuple(found)
+    return tuple(_one(text, context, one) for one in named if not _heads(text, one, named))
+
+
+def _heads(text: str, one: Named, named: Iterable[Named]) -> bool:
+    """Whether the name is a heading of what the text goes on to say of the same finding."""
+    return _HEADING.match(text, one.end) is not None and any(
+        one.start < other.start and one.families & other.families for other in named
+    )
 
 
 def leanings(said: Answer, *, finally_: bool = False) -> dict[str, float]:

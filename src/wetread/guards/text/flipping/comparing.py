@@ -14,6 +14,9 @@ from wetread.guards.text.flipping.words import kin_of
 
 Change = Literal["kept", "reversed", "doubtful", "side", "size", "history"]
 
+_ANYTHING = frozenset({"lesion", "nodule", "mass", "cyst", "opacity", "adrenal nodule", "lisfranc"})
+"""Names of a thing whose nature is the question: how surely it is told says little of the answer."""
+
 _MOVED = 0.2
 _SOFTER, _FIRMER = 0.33, 0.5
 """How much less or more surely a finding is told before that is another position."""
@@ -21,10 +24,12 @@ _SOFTER, _FIRMER = 0.33, 0.5
 
 def change(before: Answer, after: Answer) -> Change | None:
     """What became of a position; None where the second answer says nothing of it."""
-    pairs = _shared(before, after)
+    shared = _shared(before, after)
+    pairs = [leaning for _, leaning in shared]
     if any(one * other < -_MOVED for one, other in pairs):
         return "reversed"
-    if any(one - other > _SOFTER or other - one > _FIRMER for one, other in pairs):
+    meant = [leaning for name, leaning in shared if name not in _ANYTHING] or pairs
+    if any(one - other > _SOFTER or other - one > _FIRMER for one, other in meant):
         return "doubtful"
     if pairs and (other := _told_otherwise(before, after)):
         return other
@@ -33,20 +38,20 @@ def change(before: Answer, after: Answer) -> Change | None:
     return "kept" if pairs else None
 
 
-def _shared(before: Answer, after: Answer) -> list[tuple[float, float]]:
-    """Leanings of what both speak of."""
+def _shared(before: Answer, after: Answer) -> list[tuple[str, tuple[float, float]]]:
+    """Leanings of what both speak of, with the name that they share."""
     first = leanings(before)
     second = leanings(_elsewhere_left_out(_with_sound(after, before), before), finally_=True)
     named = first.keys() & second.keys()
-    pairs = [(first[name], second[name]) for name in sorted(named)]
+    pairs = [(name, (first[name], second[name])) for name in sorted(named)]
     kin, other_kin = (
         {kin_of(name): leaning for name, leaning in said.items() if name not in named}
         for said in (first, second)
     )
-    pairs += [(kin[name], other_kin[name]) for name in sorted(kin.keys() & other_kin.keys())]
+    pairs += [(name, (kin[name], other_kin[name])) for name in sorted(kin.keys() & other_kin.keys())]
     was_sound = leanings(_with_sound(before, after))
     new = sorted((was_sound.keys() - first.keys()) & second.keys())
-    return pairs + [(was_sound[name], second[name]) for name in new]
+    return pairs + [(name, (was_sound[name], second[name])) for name in new]
 
 
 def _with_sound(said: Answer, other: Answer) -> Answer:

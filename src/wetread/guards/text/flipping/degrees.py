@@ -33,7 +33,11 @@ _DEGREES = {
     "old": "old chronic healed long-standing longstanding remote ancient consolidated",
 }
 _DEGREE = {word: degree for degree, words in _DEGREES.items() for word in words.split()}
-_ADJECTIVE = re.compile(rf"\b(?:{'|'.join(_DEGREE)})\b", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    rf"(?<!beyond a )(?<!beyond the )(?<!more than a )(?<!more than )(?<!physiological )"
+    rf"\b(?:{'|'.join(_DEGREE)})\b",
+    re.IGNORECASE,
+)
 _OF_SIZE, _OF_AGE = frozenset({"slight", "medium", "strong"}), frozenset({"fresh", "old"})
 
 Sizes = Mapping[str, frozenset[float | str]]
