@@ -17,12 +17,19 @@ _SHARE = (
 _STEP = (
     r"\b(?P<scale>grade|category|stage|type|(?:bi|li|pi|ti)-?rads|bosniak|slap|suv|fazekas"
     r"|kellgren[- ]lawrence|graf|t-score|salter[- ]harris|garden|weber)(?: of [^.;]{3,50}? is| of)?"
-    r"\s(?P<step>[-\u2212]?[0-9]{1,2}(?:\.\d)?[a-c]?|[IVX]{1,4})\b"
+    r"\s(?P<step>[-\u2212]?[0-9]{1,2}(?:\.\d)?[a-c]?|[IVX]{1,4}[a-c]?)\b"
 )
-_SIZE = re.compile(f"{_LENGTH}|{_SHARE}|{_STEP}", re.IGNORECASE)
+_PART = (
+    r"\b(?P<part>medial|lateral) (?:(?:femoral|tibial) )?(?:menisc|condyl|plateau|malleol|collateral)"
+    r"|\b(?P<level>[CL]\d|T(?:[3-9]|1[0-2]))\b"
+    r"|\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d) (?:[\w-]+ ){0,2}"
+    r"(?:lesions|nodules|fractures|metastases|plaques|stones|cysts|masses|polyps|aneurysms|infarcts)\b"
+)
+_SIZE = re.compile(f"{_LENGTH}|{_SHARE}|{_STEP}|{_PART}", re.IGNORECASE)
 _GRADE = re.compile("kellgren.?lawrence|category|stage")
 _MILLIMETRES = {"cm": 10.0, "mm": 1.0}
 _ROUNDING = 0.05
+_NUMBERS = "one two three four five six seven eight nine ten".split()
 
 _DEGREES = {
     "slight": "mild mildly slight slightly small minor minimal tiny trace subtle thin",
@@ -41,11 +48,11 @@ _ADJECTIVE = re.compile(
 _OF_SIZE, _OF_AGE = frozenset({"slight", "medium", "strong"}), frozenset({"fresh", "old"})
 
 Sizes = Mapping[str, frozenset[float | str]]
-"""Unit or scale as the text writes it → figures; lengths are in mm."""
+"""Unit, scale or what is named → figures; lengths are in mm."""
 
 
 def sizes_in(text: str) -> Sizes:
-    """Every measurement and grade of the text."""
+    """Every measurement and grade of the text, and which part, level and how many it names."""
     found: dict[str, set[float | str]] = {}
     for match in _SIZE.finditer(text):
         if match["scale"]:
@@ -53,10 +60,17 @@ def sizes_in(text: str) -> Sizes:
             found.setdefault(scale, set()).add(match["step"])
         elif share := match["percent"] or match["ahead"]:
             found.setdefault("%", set()).add(float(share))
+        elif named := match["part"] or match["level"] or match["count"]:
+            found.setdefault(str(match.lastgroup), set()).add(_count(named.lower()))
         else:
             unit, value = match["unit"].lower(), float(match["value"].replace(",", "."))
             found.setdefault(unit, set()).add(value * _MILLIMETRES.get(unit, 1.0))
     return {unit: frozenset(values) for unit, values in found.items()}
+
+
+def _count(named: str) -> float | str:
+    """A number in words as that number; any other name as it is."""
+    return float(_NUMBERS.index(named) + 1) if named in _NUMBERS else named
 
 
 def sizes_differ(before: Sizes, after: Sizes) -> bool:
