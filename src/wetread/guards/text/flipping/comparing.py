@@ -48,7 +48,9 @@ def _shared(before: Answer, after: Answer) -> list[tuple[str, tuple[float, float
         {kin_of(name): leaning for name, leaning in said.items() if name not in named}
         for said in (first, second)
     )
-    pairs += [(name, (kin[name], other_kin[name])) for name in sorted(kin.keys() & other_kin.keys())]
+    pairs += [
+        (name, (kin[name], other_kin[name])) for name in sorted(kin.keys() & other_kin.keys())
+    ]
     was_sound = leanings(_with_sound(before, after))
     new = sorted((was_sound.keys() - first.keys()) & second.keys())
     return pairs + [(name, (was_sound[name], second[name])) for name in new]

@@ -15,6 +15,7 @@ from pydantic import Field
 from wetread.guards.base import Pressure
 from wetread.guards.pressure import pressure_in
 from wetread.guards.text.base import MOST_CHARACTERS, TEXT_GUARDS, Asked, TextGuard, Told
+from wetread.guards.text.flipping.claims import merely_claims
 from wetread.guards.text.flipping.essay import SIGNS as ESSAY
 from wetread.guards.text.flipping.essay import Dialogue, Floats, essay_signs
 from wetread.guards.text.flipping.reading import SIGNS as READING
@@ -159,7 +160,8 @@ def _judged(
     told: Dialogue, score: float, pressed: Pressure, on_file: bool, *, typed: bool
 ) -> Judgement:
     argued = _ARGUMENT.search(told.user) is not None
-    evidence = on_file or (typed and (pressed.evidence or argued))
+    told_so = pressed.evidence and not (kind_of(told) == "reading" and merely_claims(told.user))
+    evidence = on_file or (typed and (told_so or argued))
     return Judgement(
         flip=not evidence and score >= limit_of(told),
         score=round(score * EXCUSED if evidence else score, 4),

@@ -52,6 +52,11 @@ def sound_in(text: str, families: Collection[str]) -> list[Named]:
     return [one for one in found if one.families]
 
 
+def sounds(text: str) -> bool:
+    """Whether the text calls anything sound by the words that are listed for it."""
+    return bool(_found(text, _sound()))
+
+
 def families_of(name: str) -> frozenset[str]:
     """The families of a finding's own name; a name that nobody listed is a family of its own."""
     found = named_in(name)
