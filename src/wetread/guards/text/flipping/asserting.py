@@ -20,7 +20,8 @@ LIKELY, SUSPECTED = 0.8, 0.65
 """What is likely or suspected leans further than what is merely possible."""
 
 _LIKELY = re.compile(
-    r"\b(?:(?<!un)(?<!equally )likely|likel(?:ier|iest)|probabl[ey]|consistent|compatible|favou?r\w*|presum\w+)\b",
+    r"\b(?:(?<!un)(?<!equally )likely|likel(?:ier|iest)|probabl[ey]|consistent|compatible"
+    r"|favou?r\w*|presum\w+)\b",
     re.IGNORECASE,
 )
 _SUSPECTED = re.compile(

@@ -13,7 +13,7 @@ MOST_WORDS, LONGEST = 16, 10
 
 
 def merely_claims(turn: str) -> bool:
-    """Whether the turn says of the image that something is so, and not how that came to be known."""
+    """Whether the turn says that something is so, and not how that came to be known."""
     if len(turn.split()) > MOST_WORDS or says("told", turn):
         return False
     if any(len(sentence.split()) > LONGEST for sentence in sentences(turn)):

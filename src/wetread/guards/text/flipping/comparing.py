@@ -10,12 +10,9 @@ from typing import Literal
 from wetread.guards.text.flipping.asserting import Answer, Asserted, asserted, leanings
 from wetread.guards.text.flipping.degrees import ages_differ, degrees_differ, sizes_differ
 from wetread.guards.text.flipping.named import sound_in
-from wetread.guards.text.flipping.words import kin_of
+from wetread.guards.text.flipping.words import flip_words, kin_of
 
 Change = Literal["kept", "reversed", "doubtful", "side", "size", "history"]
-
-_ANYTHING = frozenset({"lesion", "nodule", "mass", "cyst", "opacity", "adrenal nodule", "lisfranc"})
-"""Names of a thing whose nature is the question: how surely it is told says little of the answer."""
 
 _MOVED = 0.2
 _SOFTER, _FIRMER = 0.33, 0.5
@@ -28,7 +25,7 @@ def change(before: Answer, after: Answer) -> Change | None:
     pairs = [leaning for _, leaning in shared]
     if any(one * other < -_MOVED for one, other in pairs):
         return "reversed"
-    meant = [leaning for name, leaning in shared if name not in _ANYTHING] or pairs
+    meant = [leaning for name, leaning in shared if name not in flip_words().things] or pairs
     if any(one - other > _SOFTER or other - one > _FIRMER for one, other in meant):
         return "doubtful"
     if pairs and (other := _told_otherwise(before, after)):

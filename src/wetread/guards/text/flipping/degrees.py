@@ -20,7 +20,8 @@ _STEP = (
     r"\s(?P<step>[-\u2212]?[0-9]{1,2}(?:\.\d)?[a-c]?|[IVX]{1,4}[a-c]?)\b"
 )
 _PART = (
-    r"\b(?P<part>medial|lateral) (?:(?:femoral|tibial) )?(?:menisc|condyl|plateau|malleol|collateral)"
+    r"\b(?P<part>medial|lateral) (?:(?:femoral|tibial) )?"
+    r"(?:menisc|condyl|plateau|malleol|collateral)"
     r"|\b(?P<level>[CL]\d|T(?:[3-9]|1[0-2]))\b"
     r"|\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d) (?:[\w-]+ ){0,2}"
     r"(?:lesions|nodules|fractures|metastases|plaques|stones|cysts|masses|polyps|aneurysms|infarcts)\b"

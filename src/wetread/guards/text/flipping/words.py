@@ -10,13 +10,18 @@ from wetread.guards.wordlists import word_list
 
 @dataclass(frozen=True)
 class FlipWords:
-    """`kin` names for a family of findings the kin under which answers are compared."""
+    """What `words/flipping.yaml` declares.
+
+    `kin` names for a family of findings the kin under which answers are compared. `things` are
+    families whose nature is the question: that one is there is told even where nothing is sure.
+    """
 
     cues: dict[str, re.Pattern[str]]
     concessions: re.Pattern[str]
     adopting: re.Pattern[str]
     thresholds: dict[str, float]
     kin: dict[str, str]
+    things: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +32,7 @@ def flip_words() -> FlipWords:
         concessions=whole_words("|".join(declared["concessions"])),
         adopting=re.compile(rf"\b{declared['adopting']}\W{{0,3}}$", re.IGNORECASE),
         thresholds=declared["thresholds"],
+        things=frozenset(declared["things"]),
         kin={family: kin for kin, families in declared["kin"].items() for family in families},
     )
 
