@@ -70,7 +70,9 @@ def sizes_in(text: str) -> Sizes:
 
 
 def _count(named: str) -> float | str:
-    """A number in words as that number; any other name as it is."""
+    """A number in words or figures as that number; any other name as it is."""
+    if named.isdigit():
+        return float(named)
     return float(_NUMBERS.index(named) + 1) if named in _NUMBERS else named
 
 
