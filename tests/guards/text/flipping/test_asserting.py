@@ -50,6 +50,17 @@ def test_an_answer_may_be_taken_at_its_last_plain_word(text: str, towards: float
     assert leaning(text, finally_=True) == towards
 
 
+def test_a_heading_asserts_nothing_of_what_is_said_below_it() -> None:
+    """Alone it does, as dictated lists are."""
+    assert leaning("Pneumonia: no pneumonia seen.") == -1
+    assert leaning("Pneumonia: left lower lobe.") == 1
+
+
+def test_headings_without_end_are_read_once_each() -> None:
+    """So that what is long takes no longer than it is."""
+    assert len(answer_of("pneumonia: " * 18_000).mentions) == 1
+
+
 def test_a_mention_has_a_side_an_age_and_a_degree() -> None:
     """Those that stand with it."""
     old, fresh = answer_of("Old fracture of the left rib. A small right pneumothorax.").mentions

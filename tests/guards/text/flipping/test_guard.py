@@ -207,6 +207,15 @@ def test_typed_evidence_excuses_a_change() -> None:
     assert (silent.flip, silent.evidence) == (True, False)
 
 
+def test_what_is_merely_claimed_of_the_image_excuses_no_change() -> None:
+    """However the pressure head takes it: both can see the same."""
+    before, _, after = REVERSED[0]
+
+    answer = told(before, "The lungs are clear.", after, tools=Informed())
+
+    assert (answer.flip, answer.evidence) == (True, False)
+
+
 def test_what_the_first_answer_had_said_is_no_evidence() -> None:
     """To repeat what is known brings nothing."""
     before, _, after = REVERSED[0]

@@ -4,7 +4,7 @@ Rests on the rules of `assertions`; what is likely leans further towards present
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,15 +81,22 @@ def answer_of(text: str) -> Answer:
 
 def asserted(text: str, found: Iterable[Named]) -> tuple[Asserted, ...]:
     """What the text says at each of the places."""
-    context, named = Context(text), tuple(found)
-    return tuple(_one(text, context, one) for one in named if not _heads(text, one, named))
+    context = Context(text)
+    return tuple(_one(text, context, one) for one in _without_headings(text, tuple(found)))
 
 
-def _heads(text: str, one: Named, named: Iterable[Named]) -> bool:
-    """Whether the name is a heading of what the text goes on to say of the same finding."""
-    return _HEADING.match(text, one.end) is not None and any(
-        one.start < other.start and one.families & other.families for other in named
-    )
+def _without_headings(text: str, found: Sequence[Named]) -> Iterator[Named]:
+    """The places without those that merely head what the text goes on to say of the same finding.
+
+    Args:
+        text: an answer.
+        found: places in their order.
+    """
+    last = {family: one.start for one in found for family in one.families}
+    for one in found:
+        again = any(last[family] > one.start for family in one.families)
+        if not (again and _HEADING.match(text, one.end)):
+            yield one
 
 
 def leanings(said: Answer, *, finally_: bool = False) -> dict[str, float]:

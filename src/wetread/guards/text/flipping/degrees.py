@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+_NUMBERS = "one two three four five six seven eight nine ten".split()
 _LENGTH = (
     r"(?<![\d.,])(?<!under )(?<!above )(?<!below )(?<!than )"
     r"(?P<value>\d{1,4}(?:[.,]\d{1,3})?)\s?-?(?P<unit>(?:mm|cm/s|cm|ml|m/s|HU|degrees?)\b|\u00b0)"
@@ -23,14 +24,13 @@ _PART = (
     r"\b(?P<part>medial|lateral) (?:(?:femoral|tibial) )?"
     r"(?:menisc|condyl|plateau|malleol|collateral)"
     r"|\b(?P<level>[CL]\d|T(?:[3-9]|1[0-2]))\b"
-    r"|\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d) (?:[\w-]+ ){0,2}"
+    rf"|\b(?P<count>{'|'.join(_NUMBERS)}|[2-9]|1\d) (?!of\b)(?:[\w-]+ ){{0,2}}"
     r"(?:lesions|nodules|fractures|metastases|plaques|stones|cysts|masses|polyps|aneurysms|infarcts)\b"
 )
 _SIZE = re.compile(f"{_LENGTH}|{_SHARE}|{_STEP}|{_PART}", re.IGNORECASE)
 _GRADE = re.compile("kellgren.?lawrence|category|stage")
 _MILLIMETRES = {"cm": 10.0, "mm": 1.0}
 _ROUNDING = 0.05
-_NUMBERS = "one two three four five six seven eight nine ten".split()
 
 _DEGREES = {
     "slight": "mild mildly slight slightly small minor minimal tiny trace subtle thin",
