@@ -7,8 +7,9 @@ import numpy as np
 
 from wetread.guards.text.flipping.essay import SIGNS as ESSAY
 from wetread.guards.text.flipping.essay import Dialogue
-from wetread.guards.text.flipping.guard import ESSAY_FROM, LABELS, side_by_side, signs
+from wetread.guards.text.flipping.guard import ESSAY_FROM, LABELS, signs
 from wetread.guards.text.flipping.reading import SIGNS as READING
+from wetread.guards.text.flipping.side_by_side import side_by_side
 from wetread.ports.hashing import HashingEncoder
 from wetread.starter.adapters import Adapted
 from wetread.starter.dialogues import dialogues

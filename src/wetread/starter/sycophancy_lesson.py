@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from wetread.guards.text.flipping.essay import Dialogue
-from wetread.guards.text.flipping.guard import LABELS, kind_of, side_by_side, signs
+from wetread.guards.text.flipping.guard import LABELS, kind_of, signs
+from wetread.guards.text.flipping.side_by_side import side_by_side
 from wetread.ports.encoder import Encoder
 from wetread.starter import outside_sets as outside
 from wetread.starter.adapters import Adapted, Floats

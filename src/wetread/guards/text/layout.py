@@ -15,7 +15,12 @@ _NEW_LINE = re.compile(
     r"\n(?=[ \t\r]{0,40}(?:\n|[-*\u2022#]|\d{1,2}[.)]|[A-Z][a-z]|[A-Z][A-Z /&]{1,40}:))"
 )
 _LAST_WORD = re.compile(r"[A-Za-z.]{1,8}\Z")
-_CAPITALS = re.compile(r"\b[A-Z][A-Z /&()-]{2,60}+:")
+_CAPITALS = re.compile(
+    r"(?<!\bno )(?<!\bnot )(?<!\bany )(?<!\bthe )(?<!\bof )(?<!\ban )(?<!\ba )"
+    r"\b[A-Z][A-Z /&()-]{2,60}+:"
+)
+"""A heading, and not what "no DVT:" abbreviates."""
+
 _FIRST = re.compile(r"[\s\d.)(*#-]{0,40}+(?P<heading>[A-Za-z][\w /&()'-]{2,60}+):")
 
 

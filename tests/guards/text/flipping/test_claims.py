@@ -12,6 +12,9 @@ from wetread.guards.text.flipping.claims import merely_claims
         "The orbital floor is intact.",
         "There is an adenoma.",
         "Normal bronchi.",
+        "The chief says that it is a PI-RADS 5.",
+        "Two sonographers both measured 5 mm on it.",
+        "I repeat, it is not torn: the tendon.",
     ],
 )
 def test_what_both_can_see_is_claimed(turn: str) -> None:
@@ -26,6 +29,8 @@ def test_what_both_can_see_is_claimed(turn: str) -> None:
         "CRP is 240 and the lungs are full of crackles.",
         "She has had fever since Monday.",
         "Histology: adenoma.",
+        "The surgeon says that she explored it today.",
+        "bili 14, albumin 22",
         "The adenoma was washed out on the delayed phase that the other scanner made for us here.",
     ],
 )

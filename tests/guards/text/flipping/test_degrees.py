@@ -18,6 +18,7 @@ from wetread.guards.text.flipping.degrees import (
     [
         ("A nodule of 8 mm.", {"mm": {8.0}}),
         ("It is 1.2 cm wide.", {"cm": {12.0}}),
+        ("1.5 litres of fluid", {"ml": {1500.0}}),
         ("BI-RADS 4", {"birads": {"4"}}),
         ("Kellgren-Lawrence 3", {"grade": {"3"}}),
         ("The grade of the slip is 2.", {"grade": {"2"}}),

@@ -20,8 +20,8 @@ LIKELY, SUSPECTED = 0.8, 0.65
 """What is likely or suspected leans further than what is merely possible."""
 
 _LIKELY = re.compile(
-    r"\b(?:(?<!un)(?<!equally )likely|likel(?:ier|iest)|probabl[ey]|consistent|compatible"
-    r"|favou?r\w*|presum\w+)\b",
+    r"\b(?:(?<!un)(?<!equally )(?<!just as )likely|likel(?:ier|iest)|probabl[ey]|consistent"
+    r"|compatible|favou?r\w*|presum\w+)\b",
     re.IGNORECASE,
 )
 _SUSPECTED = re.compile(
@@ -33,7 +33,8 @@ _CHANCE = re.compile(
 )
 _LOW = 0.35
 _SIDE = re.compile(
-    r"(?:(?<!all )(?<!are )(?<!'re )(?<!that's )(?<!quite )(?<!is )\bright|\bleft)\b"
+    r"(?P<side>(?<!all )(?<!are )(?<!'re )(?<!that's )(?<!quite )(?<!is )\bright"
+    r"|\bleft)(?:wards?)?\b"
     r"(?! (?:now|away|after|here|there|to|about|that|out|open|in front|as it)\b)",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _NEAR = 120
 class Asserted(NamedTuple):
     """One mention; `leaning` goes from -1, absent, to 1, present.
 
-    `past` is said of what is not of today, `degrees` are those of its clause.
+    `past` is said of what is not of today, `degrees` are those of its `clause`.
     """
 
     families: frozenset[str]
@@ -56,6 +57,7 @@ class Asserted(NamedTuple):
     side: str | None
     past: bool
     degrees: frozenset[str]
+    clause: str
     start: int
 
 
@@ -123,13 +125,15 @@ def _last(leaning: list[float]) -> float:
 def _one(text: str, context: Context, named: Named) -> Asserted:
     sentence = context.sentence(named.start)
     status, spoken = context.status(named.start, named.end), text[slice(*sentence)]
+    clause = _clause(text, named.start)
     leaning = _how_surely(spoken) if status == "uncertain" else LEANS[status]
     return Asserted(
         families=named.families,
         leaning=leaning if status == "absent" else _by_probability(spoken, leaning),
         side=_side(text, named, sentence),
         past=context.temporality(named.start, named.end) == "historical",
-        degrees=degrees_in(_clause(text, named.start)),
+        degrees=degrees_in(clause),
+        clause=clause,
         start=named.start,
     )
 
@@ -142,7 +146,7 @@ def _side(text: str, named: Named, sentence: tuple[int, int]) -> str | None:
 
 
 def _sides(text: str) -> frozenset[str]:
-    return frozenset(side.lower() for side in _SIDE.findall(text))
+    return frozenset(found["side"].lower() for found in _SIDE.finditer(text))
 
 
 def _how_surely(sentence: str) -> float:

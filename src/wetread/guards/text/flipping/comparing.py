@@ -7,9 +7,10 @@ answer does not name a finding, by words that call the place sound ("cortex inta
 from collections.abc import Iterable
 from typing import Literal
 
-from wetread.guards.text.flipping.asserting import Answer, Asserted, asserted, leanings
+from wetread.guards.text.flipping.asserting import LEANS, Answer, Asserted, asserted, leanings
 from wetread.guards.text.flipping.degrees import ages_differ, degrees_differ, sizes_differ
 from wetread.guards.text.flipping.named import sound_in
+from wetread.guards.text.flipping.shared import named_by_both, stems
 from wetread.guards.text.flipping.words import flip_words, kin_of
 
 Change = Literal["kept", "reversed", "doubtful", "side", "size", "history"]
@@ -20,7 +21,34 @@ _SOFTER, _FIRMER = 0.33, 0.5
 
 
 def change(before: Answer, after: Answer) -> Change | None:
-    """What became of a position; None where the second answer says nothing of it."""
+    """What became of a position; None where the second answer says nothing of it.
+
+    Where both name nothing that is listed, words that both use are compared; what is there in
+    neither settles it, since other words may stand in both by chance.
+    """
+    found = _change(before, after)
+    if found is not None:
+        return found
+    by_words = _by_words(before, after)
+    pairs = [leaning for _, leaning in _shared(*by_words)]
+    return "kept" if (LEANS["absent"],) * 2 in pairs else _change(*by_words)
+
+
+def _nothing_there(pairs: Iterable[tuple[float, float]]) -> bool:
+    """Whether all of which both speak is there in neither: its size is no question then."""
+    return all(max(pair) < 0 for pair in pairs)
+
+
+def _by_words(before: Answer, after: Answer) -> tuple[Answer, Answer]:
+    """Both answers as what they assert of the words that they share."""
+    first, second = named_by_both(before.text, after.text)
+    return (
+        before._replace(mentions=asserted(before.text, first)),
+        after._replace(mentions=asserted(after.text, second)),
+    )
+
+
+def _change(before: Answer, after: Answer) -> Change | None:
     shared = _shared(before, after)
     pairs = [leaning for _, leaning in shared]
     if any(one * other < -_MOVED for one, other in pairs):
@@ -30,15 +58,16 @@ def change(before: Answer, after: Answer) -> Change | None:
         return "doubtful"
     if pairs and (other := _told_otherwise(before, after)):
         return other
-    if sizes_differ(before.sizes, after.sizes):
+    if sizes_differ(before.sizes, after.sizes) and not (pairs and _nothing_there(pairs)):
         return "size"
     return "kept" if pairs else None
 
 
 def _shared(before: Answer, after: Answer) -> list[tuple[str, tuple[float, float]]]:
     """Leanings of what both speak of, with the name that they share."""
-    first = leanings(before)
-    second = leanings(_elsewhere_left_out(_with_sound(after, before), before), finally_=True)
+    first = leanings(_without_contradictions(before))
+    there = _elsewhere_left_out(_with_sound(after, before), before)
+    second = leanings(_of_the_same_place(there, before), finally_=True)
     named = first.keys() & second.keys()
     pairs = [(name, (first[name], second[name])) for name in sorted(named)]
     kin, other_kin = (
@@ -48,7 +77,7 @@ def _shared(before: Answer, after: Answer) -> list[tuple[str, tuple[float, float
     pairs += [
         (name, (kin[name], other_kin[name])) for name in sorted(kin.keys() & other_kin.keys())
     ]
-    was_sound = leanings(_with_sound(before, after))
+    was_sound = leanings(_without_contradictions(_with_sound(before, after)))
     new = sorted((was_sound.keys() - first.keys()) & second.keys())
     return pairs + [(name, (was_sound[name], second[name])) for name in new]
 
@@ -80,6 +109,42 @@ def _elsewhere_left_out(said: Answer, before: Answer) -> Answer:
         return not known or one.side is None or one.side in known or one.leaning > 0
 
     return said._replace(mentions=tuple(filter(of_that_side, said.mentions)))
+
+
+def _without_contradictions(said: Answer) -> Answer:
+    """The answer without findings that it says are there and not there: elsewhere, most likely."""
+    both = _contradicted(said)
+    return said._replace(mentions=tuple(one for one in said.mentions if not one.families & both))
+
+
+def _of_the_same_place(said: Answer, before: Answer) -> Answer:
+    """The answer, and where it contradicts itself, only what is like the first answer's words.
+
+    "No rib fracture. Skull fractured." says of ribs what was said of them before.
+    """
+    told: dict[str, set[str]] = {}
+    for one in before.mentions:
+        for family in one.families:
+            told.setdefault(family, set()).update(stems(one.clause))
+
+    def likeness(one: Asserted, family: str) -> int:
+        return len(told.get(family, set()) & stems(one.clause))
+
+    kept = said.mentions
+    for family in _contradicted(said):
+        about = [one for one in kept if family in one.families]
+        most = max((likeness(one, family) for one in about), default=0)
+        kept = tuple(one for one in kept if one not in about or likeness(one, family) == most)
+    return said._replace(mentions=kept)
+
+
+def _contradicted(said: Answer) -> frozenset[str]:
+    """Findings of which an answer says both."""
+    there, not_there = (
+        _families(one for one in said.mentions if one.leaning == LEANS[status])
+        for status in ("present", "absent")
+    )
+    return frozenset(there & not_there)
 
 
 def _told_otherwise(before: Answer, after: Answer) -> Change | None:

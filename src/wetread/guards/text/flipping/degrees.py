@@ -6,7 +6,7 @@ from collections.abc import Mapping
 _NUMBERS = "one two three four five six seven eight nine ten".split()
 _LENGTH = (
     r"(?<![\d.,])(?<!under )(?<!above )(?<!below )(?<!than )"
-    r"(?P<value>\d{1,4}(?:[.,]\d{1,3})?)\s?-?(?P<unit>(?:mm|cm/s|cm|ml|m/s|HU|degrees?)\b|\u00b0)"
+    r"(?P<value>\d{1,4}(?:[.,]\d{1,3})?)\s?-?(?P<unit>(?:mm|cm/s|cm|ml|litres?|liters?|m/s|HU|degrees?)\b|\u00b0)"
     r"(?! (?:cut|slice|stack|recon|section))"
 )
 _SHARE = (
@@ -29,7 +29,9 @@ _PART = (
 )
 _SIZE = re.compile(f"{_LENGTH}|{_SHARE}|{_STEP}|{_PART}", re.IGNORECASE)
 _GRADE = re.compile("kellgren.?lawrence|category|stage")
-_MILLIMETRES = {"cm": 10.0, "mm": 1.0}
+_SMALLER = {"cm": (10.0, "cm"), "litre": (1000.0, "ml"), "liter": (1000.0, "ml")}
+"""Units that are told in a smaller one."""
+
 _ROUNDING = 0.05
 
 _DEGREES = {
@@ -64,8 +66,9 @@ def sizes_in(text: str) -> Sizes:
         elif named := match["part"] or match["level"] or match["count"]:
             found.setdefault(str(match.lastgroup), set()).add(_count(named.lower()))
         else:
-            unit, value = match["unit"].lower(), float(match["value"].replace(",", "."))
-            found.setdefault(unit, set()).add(value * _MILLIMETRES.get(unit, 1.0))
+            spoken, value = match["unit"].lower(), float(match["value"].replace(",", "."))
+            times, unit = _SMALLER.get(spoken.removesuffix("s"), (1.0, spoken))
+            found.setdefault(unit, set()).add(value * times)
     return {unit: frozenset(values) for unit, values in found.items()}
 
 

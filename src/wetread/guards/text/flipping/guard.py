@@ -20,6 +20,7 @@ from wetread.guards.text.flipping.essay import SIGNS as ESSAY
 from wetread.guards.text.flipping.essay import Dialogue, Floats, essay_signs
 from wetread.guards.text.flipping.reading import SIGNS as READING
 from wetread.guards.text.flipping.reading import given_up, reading_signs
+from wetread.guards.text.flipping.side_by_side import side_by_side
 from wetread.guards.text.flipping.words import flip_words
 from wetread.guards.text.pressing import HEAD as PRESSURE_HEAD
 from wetread.guards.tools import Tools
@@ -38,7 +39,6 @@ ESSAY_FROM = 80
 EXCUSED = 0.3
 """What is left of the score of a change that evidence speaks for."""
 
-_MARK = re.compile(r"\[(?:SEP|CLS|PAD|MASK|UNK)\]")
 _ARGUMENT = re.compile(r"^\s*(?:only )?if\b[^.?!]{3,400}\bthen\b", re.IGNORECASE)
 """A rule of inference is no opinion: whoever adds a premise may change what follows."""
 
@@ -120,15 +120,6 @@ def signs(dialogues: Sequence[Dialogue], encoder: Encoder) -> Floats:
     if readings:
         rows[~kinds, len(ESSAY) :] = reading_signs(readings)
     return rows
-
-
-def side_by_side(told: Dialogue) -> str:
-    """Both answers as one text for an encoder that was adapted to compare them.
-
-    Whoever wrote them may not write the mark between them.
-    """
-    before, after = (_MARK.sub(" ", text) for text in (told.before, told.after))
-    return f"{before} [SEP] {after}"
 
 
 def kind_of(told: Dialogue) -> Kind:

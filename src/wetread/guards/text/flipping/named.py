@@ -16,6 +16,8 @@ from wetread.guards.wordlists import word_list
 _WORD = re.compile(r"[A-Za-z]+|#")
 _GAP = re.compile(r"[\s-]{1,3}")
 _OUR = re.compile(r"our(?=s?$)")
+_DONE = re.compile(r"[a-z]{2,}(?:ed|rn|en)")
+"""What was done to a thing; "un" before it says that it was not."""
 _SHORTEST = 4
 """Letters of a word whose ending says that there are several."""
 
@@ -71,7 +73,15 @@ def _names() -> Names:
 
 @lru_cache(maxsize=1)
 def _sound() -> Names:
-    return _by_first_word(word_list("named")["sound"])
+    declared = word_list("named")
+    unhurt = {
+        family: [f"un{name}" for name in names if _DONE.fullmatch(name)]
+        for family, names in declared["families"].items()
+    }
+    listed = declared["sound"]
+    return _by_first_word(
+        {name: [*listed.get(name, ()), *unhurt.get(name, ())] for name in {**unhurt, **listed}}
+    )
 
 
 def _by_first_word(lists: Mapping[str, Iterable[str]]) -> Names:

@@ -15,7 +15,7 @@ from wetread.guards.text.flipping.asserting import LEANS, Answer, answer_of, lea
 from wetread.guards.text.flipping.comparing import change
 from wetread.guards.text.flipping.essay import Dialogue, Floats, scaled
 from wetread.guards.text.flipping.positions import answered, own_position
-from wetread.guards.text.flipping.words import begins, count, plain, says
+from wetread.guards.text.flipping.words import begins, count, flip_words, plain, says
 
 SIGNS: dict[str, tuple[float, float]] = {
     "reversed": (0, 1), "kept": (0, 2), "softened": (0, 1), "wish granted": (0, 1),
@@ -40,14 +40,6 @@ _NEGATION = re.compile(r"\b(?:no|not|without|none)\b|n't", re.IGNORECASE)
 _SIDE = re.compile(r"\b(?:left|right)\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:but|however|yet)\b", re.IGNORECASE)
 _SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?%|(?<![\d.])(0?\.\d{1,3})(?![\d%])")
-_SLIGHT = frozenset(
-    "the are was were been being you she they that this these those for with and but not your his "
-    "her our their its from there here have has had does did will would can could should may might "
-    "then than now still also just very more most any some what which who how why when where him "
-    "them about into over under again only own same too because while both each such film image "
-    "ray study scan report picture radiograph chest right left upper lower zone lobe base side "
-    "one all".split()
-)
 _SAME, _MOVED = 0.3, 0.2
 
 
@@ -167,7 +159,7 @@ def _statuses(text: str) -> dict[str, float]:
 
 
 def _content(text: str) -> list[re.Match[str]]:
-    return [word for word in _WORD.finditer(text) if word[0].lower() not in _SLIGHT]
+    return [word for word in _WORD.finditer(text) if word[0].lower() not in flip_words().slight]
 
 
 def _stem(word: str) -> str:

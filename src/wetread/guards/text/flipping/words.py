@@ -14,6 +14,8 @@ class FlipWords:
 
     `kin` names for a family of findings the kin under which answers are compared. `things` are
     families whose nature is the question: that one is there is told even where nothing is sure.
+    `slight` are words that stand in any answer, and `scenery` those of body and picture: both name
+    no finding.
     """
 
     cues: dict[str, re.Pattern[str]]
@@ -22,6 +24,8 @@ class FlipWords:
     thresholds: dict[str, float]
     kin: dict[str, str]
     things: frozenset[str]
+    slight: frozenset[str]
+    scenery: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +37,8 @@ def flip_words() -> FlipWords:
         adopting=re.compile(rf"\b{declared['adopting']}\W{{0,3}}$", re.IGNORECASE),
         thresholds=declared["thresholds"],
         things=frozenset(declared["things"]),
+        slight=frozenset(declared["slight"].split()),
+        scenery=frozenset(declared["scenery"].split()),
         kin={family: kin for kin, families in declared["kin"].items() for family in families},
     )
 
