@@ -17,13 +17,14 @@ FILE = Path(__file__).parents[1] / "data" / "requests.jsonl"
 REQUESTS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 ASKED = 0.9
 AGENTS = {"segmentation", "classification", "report-drafting", "scheduling"}
-HALVES = ("may be learned from", "set aside")
-"""What is set aside teaches no head and no rule, and nobody who wrote examples has seen it."""
+HALVES = ("seen", "set aside")
+"""No head learns from either. Errors of the first half were read while rules were written; those of
+the second never were, and nobody who wrote examples has seen it."""
 
 
 def half(name: str) -> list[dict[str, object]]:
-    """Of the first 460 every second is set aside, but for a dozen that somebody saw."""
-    aside = {one["id"] for one in REQUESTS[13:460:2]}
+    """Every second is set aside, but for a dozen that somebody saw."""
+    aside = {one["id"] for one in REQUESTS[13::2]}
     return [one for one in REQUESTS if (one["id"] in aside) == (name == "set aside")]
 
 
@@ -50,7 +51,7 @@ def test_exactly_what_was_asked_for_is_planned(name: str) -> None:
     plan = models.planner(read_folder(declared("agents"), AgentSpec))
     right = defaultdict[str, list[bool]](list)
     for one in half(name):
-        planned = {task.agent for task in plan(str(one["text"])).tasks}
+        planned = {task.agent for task in plan(str(one["text"])).tasks if task.asked}
         right[str(one["kind"])].append(planned == set(one["tasks"]))  # type: ignore[call-overload]
     models.close()
     for kind, told in sorted(right.items()):

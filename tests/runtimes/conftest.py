@@ -152,6 +152,35 @@ def llama(directory: Path, template: str | None = TEMPLATE) -> Path:
     return directory
 
 
+def speller(directory: Path) -> Path:
+    """A chat model that has learned nothing and can write any letter."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+    torch.manual_seed(6)
+    letters = ["[PAD]", "[END]", *sorted(pre_tokenizers.ByteLevel.alphabet())]
+    tokenizer = Tokenizer(models.BPE(vocab={one: n for n, one in enumerate(letters)}, merges=[]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokeniser = PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="[PAD]", eos_token="[END]", model_max_length=2**16
+    )
+    config = LlamaConfig(
+        vocab_size=len(letters) + 6,  # as models have it whose rows are padded
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        max_position_embeddings=2**13,
+        bos_token_id=None,
+        eos_token_id=1,
+    )
+    LlamaForCausalLM(config).save_pretrained(directory)
+    tokeniser.save_pretrained(directory)
+    return directory
+
+
 def words(template: str | None) -> Any:
     """A tokeniser of whole words."""
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
@@ -217,7 +246,14 @@ def on_cpu(pinned: Callable[[], WeightsLock]) -> Callable[[], RuntimeResources]:
 @pytest.fixture
 def tiny() -> dict[str, Callable[..., Path]]:
     """How to build each tiny model."""
-    return {"unet": unet, "resnet": resnet, "vit": vit, "bert": bert, "llama": llama}
+    return {
+        "unet": unet,
+        "resnet": resnet,
+        "vit": vit,
+        "bert": bert,
+        "llama": llama,
+        "speller": speller,
+    }
 
 
 @pytest.fixture

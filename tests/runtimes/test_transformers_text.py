@@ -1,9 +1,11 @@
 """`transformers-text` encodes sentences and talks, from local files alone."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -229,3 +231,39 @@ def test_an_adapter_that_nobody_pinned_is_unknown(
 
     with pytest.raises(UnknownComponent, match="stranger"):
         text(adapter="stranger")
+
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "kind": {"enum": ["one", "other"]},
+        "said": {"type": "array", "maxItems": 2, "items": {"type": "string", "maxLength": 20}},
+    },
+    "required": ["kind", "said"],
+    "additionalProperties": False,
+}
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("temperature", [0.0, 1.0])
+def test_a_chat_model_that_knows_nothing_writes_what_the_schema_allows(
+    models: Path, tiny: Tiny, text: Callable[..., Runtime], seed: int, temperature: float
+) -> None:
+    """Every token that no document of the schema goes on with is out of the question."""
+    tiny["speller"](models / "model")
+    asks = asked("x", seed=seed, schema=json.dumps(SCHEMA), temperature=temperature)
+
+    (reply,) = text(mode="chat").infer(asks).texts
+
+    jsonschema.validate(json.loads(reply), SCHEMA)
+
+
+def test_what_is_no_schema_is_refused(
+    models: Path, tiny: Tiny, text: Callable[..., Runtime]
+) -> None:
+    """Before anything is written."""
+    tiny["speller"](models / "model")
+
+    for schema in ("no JSON", '{"type": "nothing of the kind"}'):
+        with pytest.raises(BadInput, match="schema"):
+            text(mode="chat").infer(asked("x", schema=schema))

@@ -11,7 +11,7 @@ from wetread.bootstrap.models import LocalModels
 from wetread.clinical.planning import Plan, Task
 from wetread.guards.pressure import pressure_in
 from wetread.guards.text.flipping.guard import HEAD as FLIPS
-from wetread.manifests.specs import AgentSpec
+from wetread.manifests.specs import AgentSpec, PlannerSpec
 from wetread.ports.hashing import HashingEncoder
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ class FewWords(LocalModels):
     def pins(self) -> Mapping[str, str]:
         return {}
 
-    def planner(self, specs: Mapping[str, AgentSpec]) -> "Planner":
+    def planner(
+        self, specs: Mapping[str, AgentSpec], chosen: PlannerSpec | None = None
+    ) -> "Planner":
         return lambda text, *, earlier=(): _plan(text, specs)
 
     def pressure(self) -> "ReadPressure":

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from wetread.agents.base import Agent
     from wetread.clinical.imaging import Digest
     from wetread.coordinator.duty import ReadPressure
-    from wetread.manifests.specs import AgentSpec, Role
+    from wetread.manifests.specs import AgentSpec, Component, PlannerSpec, Role
     from wetread.ports.encoder import Encoder
     from wetread.ports.planner import Planner
     from wetread.ports.runtime import Runtime
@@ -39,7 +39,9 @@ class Models(Protocol):
 
     def head(self, name: str) -> "LinearHead": ...
 
-    def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner": ...
+    def planner(
+        self, specs: "Mapping[str, AgentSpec]", chosen: "PlannerSpec | None" = None
+    ) -> "Planner": ...
 
     def pressure(self) -> "ReadPressure": ...
 
@@ -72,14 +74,18 @@ class LocalModels:
         return WeightsLock.read(home=self.home)
 
     def runtime(self, role: "Role", part: Part) -> "Runtime | None":
-        from wetread.runtimes.shipped import RUNTIMES
-
         component = role.runtime if part == "runtime" else role.gate
         if component is None:
             return None
+        return self._served(component, role.place(part), role.timeout_s)
+
+    def _served(self, component: "Component", where: str, patience_s: float) -> "Runtime":
+        """The model that a manifest names there, in the models' process."""
+        from wetread.runtimes.shipped import RUNTIMES
+
         # Built here only to be judged: a misspelt model stops the load, and no weights are touched.
-        RUNTIMES.build(component.use, component.with_, self._on_paper, where=role.place(part))
-        return self.process.runtime(component.use, component.with_, patience_s=role.timeout_s)
+        RUNTIMES.build(component.use, component.with_, self._on_paper, where=where)
+        return self.process.runtime(component.use, component.with_, patience_s=patience_s)
 
     @cached_property
     def _on_paper(self) -> "RuntimeResources":
@@ -132,10 +138,20 @@ class LocalModels:
 
         return build
 
-    def planner(self, specs: "Mapping[str, AgentSpec]") -> "Planner":
-        from wetread.coordinator.planner import encoder_planner
+    def planner(
+        self, specs: "Mapping[str, AgentSpec]", chosen: "PlannerSpec | None" = None
+    ) -> "Planner":
+        from wetread.coordinator.planner import EncoderPlanner
 
-        return encoder_planner(self.encoder(), specs, self.head(ROUTER))
+        head = self.head(ROUTER)
+        adapter = head.features.encoder.partition("+")[2] or None
+        shipped = EncoderPlanner(self.encoder(adapter), specs, head, self.encoder())
+        if chosen is None:
+            return shipped
+        from wetread.coordinator.chat_planner import ChatPlanner
+
+        model = self._served(chosen.runtime, f"{chosen.id}.yaml: runtime", chosen.timeout_s)
+        return ChatPlanner(model, specs, shipped, attempts=chosen.attempts)
 
     def pressure(self) -> "ReadPressure":
         from wetread.guards.pressure import pressure_in

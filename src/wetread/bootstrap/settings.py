@@ -15,16 +15,19 @@ class Settings:
     database_url: str | None = None
     agents: Path | None = None
     policies: Path | None = None
+    planner: Path | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """WETREAD_HOME, WETREAD_DATABASE_URL, WETREAD_AGENTS and WETREAD_POLICIES."""
+        """WETREAD_HOME, _DATABASE_URL, _AGENTS, _POLICIES and _PLANNER."""
         agents, policies = os.environ.get("WETREAD_AGENTS"), os.environ.get("WETREAD_POLICIES")
+        planner = os.environ.get("WETREAD_PLANNER")
         return cls(
             home=Path(os.environ.get("WETREAD_HOME") or Path.home() / ".wetread").absolute(),
             database_url=os.environ.get("WETREAD_DATABASE_URL"),
             agents=Path(agents) if agents else None,
             policies=Path(policies) if policies else None,
+            planner=Path(planner) if planner else None,
         )
 
     def open_home(self) -> Path:

@@ -21,8 +21,8 @@ from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.errors import NotAuthorised, Tampered
 from wetread.manifests.folders import declared
-from wetread.manifests.loader import digest_file, read_folder
-from wetread.manifests.specs import AgentSpec, PolicySpec
+from wetread.manifests.loader import digest_file, read_folder, read_manifest
+from wetread.manifests.specs import AgentSpec, PlannerSpec, PolicySpec
 from wetread.ports.clock import Clock, system_clock
 from wetread.ports.ids import Ids, random_ids
 from wetread.runtimes.lock import HOME
@@ -166,7 +166,10 @@ class System:
 
     @cached_property
     def planner(self) -> "Planner":
-        return self.models.planner(self._on_duty)
+        """The encoder, or the chat model of the manifest that WETREAD_PLANNER names."""
+        if self.settings.planner is None:
+            return self.models.planner(self._on_duty)
+        return self.models.planner(self._on_duty, read_manifest(self.settings.planner, PlannerSpec))
 
     @cached_property
     def roster(self) -> "dict[str, Enlisted]":

@@ -8,13 +8,17 @@ from wetread.clinical.coding import Noun
 
 
 class Task(Noun):
-    """One agent, one instruction in words."""
+    """One agent, one instruction in words.
+
+    `asked` is false for what nobody asked for and another task rests on.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     agent: str
     instruction: str = Field(max_length=2000)
     depends_on: tuple[str, ...] = ()
     why: str
+    asked: bool = True
 
 
 class Plan(Noun):
@@ -25,6 +29,9 @@ class Plan(Noun):
     score: float = Field(default=1.0, ge=0, le=1, description="confidence in the weakest task")
     question: str | None = None
     declined: str | None = Field(default=None, description="what is out of scope, in one sentence")
+    note: str | None = Field(
+        default=None, description="how it was made, where that is not as configured"
+    )
 
     @model_validator(mode="after")
     def _dependencies_point_back(self) -> Self:
@@ -41,3 +48,19 @@ class Plan(Noun):
         return tuple(
             task for task in self.tasks if task.id not in done and done.issuperset(task.depends_on)
         )
+
+
+class Explained(Noun):
+    """Why one task of a plan goes to its agent.
+
+    `runner_up` is the likeliest agent that was not asked, or what else the request might be;
+    `resembles` is the example of the agent's manifest that is nearest to the words it is told.
+    """
+
+    agent: str
+    instruction: str
+    score: float
+    runner_up: str
+    runner_up_score: float
+    resembles: str
+    likeness: float

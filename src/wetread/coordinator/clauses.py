@@ -66,6 +66,13 @@ _REFUSAL = re.compile(
     r"|leave\sout|hold\soff(?:\son)?|no|without|not)\s",
     re.IGNORECASE,
 )
+_ALL_REFUSED = re.compile(
+    rf"{_REFUSAL.pattern}(?:\w+\s)?{_SOME}(?:{_WORK}|{_DOING}|anything|it|one)"
+    r"(?:\s(?:yet|now|today|please|this\stime|at\sall|for\snow|then|thanks))*\W*$",
+    re.IGNORECASE,
+)
+"""No work of that kind at all, rather than some of it."""
+
 _ADJUNCT = re.compile(
     r"^(?:and\s|but\s|so\s|now\s)*(?:given|considering|with|without|after|before|in\s(?:view|light|case|general|patients"
     r"|people)|based|according|for|as|since|because|when|while)\b",
@@ -91,6 +98,11 @@ class Clause(Noun):
     def named(self) -> str:
         """What it is about, wanted or not: "don't book anything" is about booking."""
         return self.text if self.wanted else _REFUSAL.sub("", self.text) or self.text
+
+    @property
+    def refuses_all(self) -> bool:
+        """Whether it wants none of the work that it names: "no report", and not "no headings"."""
+        return not self.wanted and _ALL_REFUSED.search(without_courtesy(self.text)) is not None
 
     @property
     def instruction(self) -> str:

@@ -1,4 +1,4 @@
-"""Words become a plan: clauses are read, turned into tasks, and what is unclear is asked.
+"""Words become a plan: what is heard is turned into tasks, and what is unclear is asked.
 
 Nothing asked for is dropped in silence: what nobody here does, or what was not understood, is
 named in `declined` beside the tasks.
@@ -8,18 +8,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from wetread.clinical.imaging import MAX_REQUEST
-from wetread.clinical.planning import Plan
-from wetread.coordinator.clauses import Clause, clauses
+from wetread.clinical.planning import Explained, Plan
+from wetread.coordinator.clauses import Clause
+from wetread.coordinator.explaining import explained
+from wetread.coordinator.hearing import Heard, hear
 from wetread.coordinator.tasks import Wish, check_order, everything, shown, tasks
 from wetread.coordinator.understanding import Reading, RouterHead, Understanding
 from wetread.guards.cues import kind_said
-from wetread.guards.stance import NEUTRAL, without_stance
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.encoder import Encoder
-from wetread.ports.planner import Planner
 
 DEFAULT_REQUEST = "Full workup of this study, without booking anything."
-"""What is meant when a study comes with no request, or with clinical information alone."""
+"""What is meant when a study comes with no request."""
 
 CLEARLY = 0.6
 """How likely a clause beside other wishes is nobody's work before that is said."""
@@ -30,82 +30,57 @@ _ELLIPTIC = re.compile(
 )
 
 Agents = Mapping[str, AgentSpec]
-Heard = tuple[tuple[Clause, Reading], ...]
 
 
-def encoder_planner(encoder: Encoder, agents: Agents, head: RouterHead) -> Planner:
+class EncoderPlanner:
     """A planner on a sentence encoder with a trained head; agents in shadow get no task.
 
     Args:
         encoder: what the head was trained on.
         agents: every agent that may be given a task, by id.
         head: knows some of them; the others are found by their examples.
+        alike: the encoder that compares with examples; `encoder` where left out.
 
     Raises:
         ManifestError: agents wait for one another in a circle.
     """
-    duty = {name: spec for name, spec in agents.items() if spec.mode != "shadow"}
-    check_order(duty)
-    read = Understanding(encoder, duty, head)
 
-    def hear(text: str) -> Heard:
-        said = clauses(text)
-        return tuple(zip(said, read([_asked_plainly(c.named) for c in said]), strict=True))
+    def __init__(
+        self, encoder: Encoder, agents: Agents, head: RouterHead, alike: Encoder | None = None
+    ) -> None:
+        self._duty = {name: spec for name, spec in agents.items() if spec.mode != "shadow"}
+        check_order(self._duty)
+        self._alike = alike or encoder
+        self._read = Understanding(encoder, self._duty, head, self._alike)
 
-    def plan(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
+    def __call__(self, text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
+        """Tasks, a question, or a polite no; `earlier` are the turns before, oldest first."""
         if len(text) > MAX_REQUEST:
             return Plan(
                 question=f"That is longer than {MAX_REQUEST} characters; what is asked, in short?"
             )
-        heard = hear(text)
-        if text.strip() and not heard:
+        return self._planned(text, hear(text, self._read), earlier)
+
+    def explain(self, text: str) -> tuple[Explained, ...]:
+        """Why each task of the request goes where it goes; nothing for what becomes no task."""
+        if len(text) > MAX_REQUEST:
+            return ()
+        heard = hear(text, self._read)
+        return explained(self._planned(text, heard, ()), heard, self._duty, self._alike)
+
+    def _planned(self, text: str, heard: Heard, earlier: tuple[str, ...]) -> Plan:
+        duty = self._duty
+        if text.strip() and not heard.parts:
             return _asking(duty)
-        wishes = _wishes(heard)
+        wishes = heard.wishes()
         if not wishes and earlier and _ELLIPTIC.search(text):
-            wishes = tuple(_again(text, _wishes(hear(earlier[-1][:MAX_REQUEST]))))
-        if not wishes and not earlier and _no_work_named(heard):
+            before = hear(earlier[-1][:MAX_REQUEST], self._read)
+            wishes = tuple(_again(text, before.wishes()))
+        if not wishes and not earlier and not text.strip():
             wishes = tuple(_by_default(duty))
         if wishes:
             return _acting(wishes, heard, duty)
-        return Plan() if _no_work_named(heard) else _answering(heard, duty)
-
-    return plan
-
-
-def _asked_plainly(text: str) -> str:
-    """A pushed clause as the question behind it, so that pressure moves no plan."""
-    plain = without_stance(text) if kind_said(text) else text
-    return text if plain == NEUTRAL else plain
-
-
-def _wishes(heard: Heard) -> tuple[Wish, ...]:
-    return tuple(
-        Wish(
-            agent=agent,
-            clause=clause,
-            before=_before(heard, place, agent),
-            score=reading.agents[agent],
-        )
-        for place, (clause, reading) in enumerate(heard)
-        if clause.wanted
-        for agent in reading.wanted
-    )
-
-
-def _before(heard: Heard, place: int, agent: str) -> str:
-    """The clause in front, unless the same agent is told it anyway."""
-    if place == 0 or agent in heard[place - 1][1].wanted:
-        return ""
-    return heard[place - 1][0].text
-
-
-def _refusals(heard: Heard) -> tuple[Wish, ...]:
-    return tuple(
-        Wish(agent=agent, clause=clause)
-        for clause, reading in heard
-        if not clause.wanted
-        for agent in reading.meant
-    )
+        return Plan() if earlier and _no_work_named(heard) else _answering(heard, duty)
 
 
 def _again(text: str, before: Sequence[Wish]) -> Iterator[Wish]:
@@ -123,7 +98,7 @@ def _by_default(duty: Agents) -> Iterator[Wish]:
 
 def _no_work_named(heard: Heard) -> bool:
     """Nothing was said, or only things to know and things not to do."""
-    return all(not clause.wanted or _told(clause, reading) for clause, reading in heard)
+    return all(not clause.wanted or _told(clause, reading) for clause, reading in heard.parts)
 
 
 def _told(clause: Clause, reading: Reading) -> bool:
@@ -142,7 +117,7 @@ def _acting(wishes: Sequence[Wish], heard: Heard, duty: Agents) -> Plan:
     for wish in wishes:
         sure[wish.agent] = max(wish.score, sure.get(wish.agent, 0.0))
     return Plan(
-        tasks=tasks(wishes, _refusals(heard), duty),
+        tasks=tasks(wishes, heard.refusals(), duty),
         score=min(sure.values()),
         declined=_left_out(heard),
     )
@@ -150,7 +125,7 @@ def _acting(wishes: Sequence[Wish], heard: Heard, duty: Agents) -> Plan:
 
 def _left_out(heard: Heard) -> str | None:
     """What stands beside the tasks and is not done."""
-    for clause, reading in heard:
+    for clause, reading in heard.parts:
         if clause.wanted and not reading.wanted and not kind_said(clause.text):
             if _kind(reading) == "none" and reading.others["none"] >= CLEARLY:
                 return f"Left out, as nobody here does it: \u201c{shown(clause.text)}\u201d."
@@ -161,9 +136,9 @@ def _left_out(heard: Heard) -> str | None:
 
 def _answering(heard: Heard, duty: Agents) -> Plan:
     """A question where some work may be meant, and a polite no where none is."""
-    asking = [reading for clause, reading in heard if clause.wanted]
+    asking = [reading for clause, reading in heard.parts if clause.wanted]
     score = max((reading.best for reading in asking), default=0.0)
-    if any(_kind(reading) in ("agent", "unclear", "remark") for reading in asking):
+    if not asking or any(_kind(reading) in ("agent", "unclear", "remark") for reading in asking):
         return _asking(duty, score)
     return Plan(
         in_scope=False,

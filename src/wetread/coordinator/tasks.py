@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -18,13 +19,17 @@ Agents = Mapping[str, AgentSpec]
 
 
 class Wish(Noun):
-    """One clause, for one agent, and the clause that stood before it."""
+    """One clause, for one agent, and the clause that stood before it.
+
+    A refusal that is not `firm` is about some of the agent's work, and not about all of it.
+    """
 
     agent: str
     clause: Clause
     before: str = ""
     score: float = 1.0
     why: str = ""
+    firm: bool = True
 
     @property
     def instruction(self) -> str:
@@ -44,8 +49,9 @@ def tasks(wishes: Sequence[Wish], refused: Sequence[Wish], agents: Agents) -> tu
     An agent that reads others' findings gets somebody who makes some, unless others were asked or
     the request refuses them. Refusals about an agent that works all the same go into its words.
     """
-    asked = _asked(wishes, refused, agents)
-    added = _added(asked, {wish.agent for wish in refused}, agents)
+    never = {wish.agent for wish in refused if wish.firm}
+    asked = _asked(wishes, never, agents)
+    added = _added(asked, never, agents)
     unwanted = _grouped(refused)
     order = _ordered([*asked, *added], agents)
     numbers = {name: f"t{n}" for n, name in enumerate(order, start=1)}
@@ -56,6 +62,7 @@ def tasks(wishes: Sequence[Wish], refused: Sequence[Wish], agents: Agents) -> tu
             instruction=_instruction(asked.get(name, []) + unwanted.get(name, [])) or added[name],
             depends_on=tuple(numbers[n] for n in order if n in agents[name].after),
             why=_why(name, asked, agents),
+            asked=name in asked,
         )
         for name in order
     )
@@ -80,10 +87,10 @@ def check_order(agents: Agents) -> None:
 
 
 def _asked(
-    wishes: Sequence[Wish], refused: Sequence[Wish], agents: Agents
+    wishes: Sequence[Wish], never: AbstractSet[str], agents: Agents
 ) -> dict[str, list[Wish]]:
     """By agent. "Full workup, no report" leaves out the report and keeps what it would rest on."""
-    asked, never = _grouped(wishes), {wish.agent for wish in refused}
+    asked = _grouped(wishes)
     for name in [name for name in asked if name in never and agents[name].after]:
         whole = asked.pop(name)[0]
         for other in _sources(name, agents):
@@ -93,7 +100,7 @@ def _asked(
     return asked
 
 
-def _added(asked: Mapping[str, Any], never: set[str], agents: Agents) -> dict[str, str]:
+def _added(asked: Mapping[str, Any], never: AbstractSet[str], agents: Agents) -> dict[str, str]:
     """Who makes the findings that somebody asked for rests on → an instruction of their own."""
     return {
         other: agents[other].instruction

@@ -10,10 +10,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from wetread.manifests.folders import declared
-from wetread.manifests.specs import AgentSpec, Manifest, PolicySpec, ScenarioSpec
+from wetread.manifests.specs import (
+    AgentSpec,
+    Manifest,
+    PlannerSpec,
+    PolicySpec,
+    ScenarioSpec,
+)
 
 KINDS: Mapping[str, type[Manifest]] = {
     "agent.v1": AgentSpec,
+    "planner.v1": PlannerSpec,
     "policy.v1": PolicySpec,
     "scenario.v1": ScenarioSpec,
 }

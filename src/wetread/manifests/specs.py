@@ -163,6 +163,15 @@ class AgentSpec(Manifest):
         return any(role.yields for role in self.roles())
 
 
+class PlannerSpec(Manifest):
+    """A chat model that plans, instead of the encoder that ships."""
+
+    schema_: Literal["planner/v1"] = Field(alias="schema")
+    runtime: Component
+    timeout_s: float = Field(default=30, gt=0, le=3600)
+    attempts: int = Field(default=2, ge=1, le=5)
+
+
 Objected = Literal["disclose", "revise", "hold", "block"]
 
 

@@ -1,8 +1,8 @@
 """Words become a plan."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from wetread.clinical.planning import Plan
+from wetread.clinical.planning import Explained, Plan
 
 
 class Planner(Protocol):
@@ -12,3 +12,10 @@ class Planner(Protocol):
     """
 
     def __call__(self, text: str, *, earlier: tuple[str, ...] = ()) -> Plan: ...
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """A planner that can say why each task goes where it goes."""
+
+    def explain(self, text: str) -> tuple[Explained, ...]: ...

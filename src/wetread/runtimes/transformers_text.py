@@ -60,7 +60,11 @@ class ChatRuntime:
 
     def __init__(self, model: "LeasedModel[ChatModel]", tokens: int, temperature: float) -> None:
         self._model = model
-        self._defaults = {"max_new_tokens": tokens, "temperature": temperature}
+        self._defaults: dict[str, float | int | str | bool] = {
+            "max_new_tokens": tokens,
+            "temperature": temperature,
+            "schema": "",
+        }
 
     def prepare(self) -> None:
         """Load the model before it is asked for."""
@@ -82,6 +86,7 @@ class ChatRuntime:
                 tokens=int(options["max_new_tokens"]),
                 temperature=float(options["temperature"]),
                 seed=request.seed,
+                schema=str(options["schema"]),
             )
         return Inference(
             texts=(text,),
@@ -117,7 +122,8 @@ def text_runtime(
         temperature: 0 takes the likeliest words; above, words are drawn under the request's seed.
         adapter: id in `weights.lock` of a head that brings low-rank changes to an encoder.
 
-    Options of a chat request: `max_new_tokens`, `temperature`. An encoder has none.
+    Options of a chat request: `max_new_tokens`, `temperature`, and `schema`, the text of a JSON
+    Schema that the answer has to keep to. An encoder has none.
     """
     if adapter and mode == "chat":
         raise ManifestError("an adapter changes an encoder; leave it out where the mode is chat")

@@ -17,7 +17,7 @@ from wetread.clinical.findings import (
     Presence,
 )
 from wetread.clinical.imaging import Digest, Priority
-from wetread.clinical.planning import Plan, Task
+from wetread.clinical.planning import Explained, Plan, Task
 from wetread.clinical.reports import Statement
 from wetread.clinical.verdicts import Verdict
 from wetread.signoff.worklist import State, WorkItem
@@ -193,21 +193,37 @@ class RouteInput(Noun):
 
 
 class RouteOutput(Noun):
-    """`wetread route`: one object per text, under the id that came with it."""
+    """`wetread route`: one object per text, under the id that came with it.
+
+    `tasks` are what the text asks for; `needed` is what they rest on and nobody asked for.
+    """
 
     id: str | int
     in_scope: bool
     score: float = Field(ge=0, le=1)
     tasks: tuple[RoutedTask, ...]
+    needed: tuple[RoutedTask, ...] = ()
     question: str | None = None
+    explained: tuple[Explained, ...] = ()
 
     @classmethod
-    def of(cls, name: str | int, plan: Plan) -> "RouteOutput":
-        tasks = tuple(RoutedTask(agent=t.agent, instruction=t.instruction) for t in plan.tasks)
+    def of(
+        cls, name: str | int, plan: Plan, explained: tuple[Explained, ...] = ()
+    ) -> "RouteOutput":
+        asked, needed = (
+            tuple(
+                RoutedTask(agent=task.agent, instruction=task.instruction)
+                for task in plan.tasks
+                if task.asked is wanted
+            )
+            for wanted in (True, False)
+        )
         return cls(
             id=name,
             in_scope=plan.in_scope,
             score=round(plan.score, 4),
-            tasks=tasks,
+            tasks=asked,
+            needed=needed,
             question=plan.question,
+            explained=explained,
         )

@@ -14,7 +14,7 @@ from wetread.bootstrap.models import LocalModels, Models, Part
 from wetread.clinical.imaging import Digest
 from wetread.errors import ManifestError
 from wetread.manifests.registry import explain
-from wetread.manifests.specs import AgentSpec, Role
+from wetread.manifests.specs import AgentSpec, PlannerSpec, Role
 from wetread.runtimes.scripted import Reply, scripted_runtime
 from wetread.simulation.scripted_draft import scripted_drafting
 
@@ -72,8 +72,10 @@ class ScriptedModels:
     def head(self, name: str) -> "LinearHead":
         return self._words.head(name)
 
-    def planner(self, specs: Mapping[str, AgentSpec]) -> "Planner":
-        return self._words.planner(specs)
+    def planner(
+        self, specs: Mapping[str, AgentSpec], chosen: PlannerSpec | None = None
+    ) -> "Planner":
+        return self._words.planner(specs, chosen)
 
     def pressure(self) -> "ReadPressure":
         return self._words.pressure()

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from wetread.guards.text.injected import limits
 from wetread.guards.text.persuading import ENOUGH, concerns, every_part, parts
 from wetread.starter.guardfigures.measures import Answers, answers
-from wetread.starter.lessons import ROUTES, Lesson
+from wetread.starter.lessons import Lesson
 from wetread.starter.persuasion_lesson import ADVICE, BOOKS
+from wetread.starter.route_lesson import ROUTES
 from wetread.statistics.discrimination import auroc
 from wetread.statistics.proportion import wilson
 

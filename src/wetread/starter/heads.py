@@ -40,11 +40,10 @@ from wetread.starter.lessons import (
     Lesson,
     fold_of,
     pressure_lesson,
-    route_lesson,
-    routes,
     turns,
 )
 from wetread.starter.persuasion_lesson import persuasion_examples, persuasion_lesson
+from wetread.starter.route_lesson import route_lesson, routes
 from wetread.starter.sycophancy_lesson import (
     flip_lesson,
     flip_rows,
@@ -104,9 +103,8 @@ def train_on(rows: Rows, lesson: Lesson, features: Features, *, penalty: float) 
     return Trained(head=head, lesson=lesson, unseen=1 / (1 + np.exp(-logits / temperature)))
 
 
-def train_router(guards: Path | None, encoder: Encoder, features: Features) -> Trained:
-    agents = read_folder(declared("agents"), AgentSpec)
-    return train(route_lesson(routes(agents, guards)), encoder, features, penalty=0.1)
+def router_lesson(guards: Path | None) -> Lesson:
+    return route_lesson(routes(read_folder(declared("agents"), AgentSpec), guards))
 
 
 def train_pressure(guards: Path | None, encoder: Encoder, features: Features) -> Trained:
@@ -127,13 +125,16 @@ def text_encoder(adapter: str | None = None) -> Encoder:
 
 
 def _routers(guards: Path | None) -> Iterator[Made]:
-    minilm, hashing = Features(encoder=MINILM, wording=WORDING), Features(encoder=HASHING)
-    for folder, encoder, features in (
-        ("router-head", text_encoder(), minilm),
-        ("router-head-hashing", HashingEncoder(WORDING), hashing),
-    ):
-        trained = train_router(guards, encoder, features)
-        yield Made(folder, trained.head, route_figures(trained.lesson, trained.unseen))
+    """One on an encoder that was adapted to read requests, and one for where no encoder is."""
+    lesson = router_lesson(guards)
+    hashing = Features(encoder=HASHING)
+    trained = train(lesson, HashingEncoder(WORDING), hashing, penalty=0.1)
+    yield Made("router-head-hashing", trained.head, route_figures(trained.lesson, trained.unseen))
+    name, rounds = "router-head", 6
+    adapted = adapt(lesson, ROOT / name, rounds=rounds)
+    features = Features(encoder=f"{MINILM}+{name}", wording=WORDING)
+    head, logits = with_wording(adapted, lesson, features)
+    yield Made(name, head, route_figures(lesson, sigmoid(logits)), adapted.reader)
 
 
 def _pressure(guards: Path | None) -> Iterator[Made]:

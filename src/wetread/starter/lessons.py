@@ -1,9 +1,7 @@
 """What each head learns from: texts, what holds of them, and how much each counts."""
 
-import re
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,24 +10,11 @@ from numpy.typing import NDArray
 
 from wetread.guards.pressure import KINDS, LABELS
 from wetread.guards.turns import sentences
-from wetread.manifests.specs import AgentSpec
 from wetread.starter import outside_sets as outside
 from wetread.starter.dialogues import dialogue_turns
 from wetread.starter.phrasebook import Example, phrases
 
-ROUTES = (
-    "segmentation",
-    "classification",
-    "report-drafting",
-    "scheduling",
-    "none",
-    "remark",
-    "unclear",
-)
-_PLACING = re.compile(r"\b(?:identify|detect|highlight|locate|find|segment)\b", re.IGNORECASE)
 PUSHING = (*KINDS, "both", "push")
-PAIRS = 400
-"""Two wishes in one text; without them a head learns that there is always just one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,56 +36,6 @@ class Lesson:
             importance=self.importance[places],
             groups=tuple(self.groups[place] for place in places),
         )
-
-
-def routes(
-    agents: Mapping[str, AgentSpec], guards: Path | None, *, seed: int = 17
-) -> tuple[Example, ...]:
-    """Our own phrases, the agents' own examples, and the outside sets where they are."""
-    own = [*phrases("router", seed=seed)]
-    own += [
-        Example(text, spec.id, f"agent:{spec.id}:{skill.id}:{text}")
-        for spec in agents.values()
-        if spec.id in ROUTES
-        for skill in spec.skills
-        for text in skill.examples
-    ]
-    if guards is None:
-        return tuple(own)
-    seen = (e._replace(label=_ours(e)) for e in outside.vila(guards))
-    return (*own, *seen, *outside.clinc(guards, "train_small", each=8), *outside.bfcl(guards))
-
-
-def _ours(e: Example) -> str:
-    """Whose work it is: finding a place is segmentation, judging presence classification."""
-    if e.label == outside.LESION:
-        return "segmentation" if _PLACING.search(e.text) else "classification"
-    return "unclear" if e.label == outside.PLAIN else e.label
-
-
-def route_lesson(examples: Sequence[Example], *, seed: int = 17) -> Lesson:
-    """Rare labels count more, by the square root of how rare they are."""
-    both = [*examples, *_pairs(examples, np.random.default_rng(seed))]
-    targets = np.array([[name in e.label.split("+") for name in ROUTES] for e in both], float)
-    often = Counter(e.label for e in both)
-    share = np.array([(len(both) / len(often) / often[e.label]) ** 0.5 for e in both])
-    return Lesson(
-        labels=ROUTES,
-        texts=tuple(e.text for e in both),
-        targets=targets,
-        importance=np.repeat(np.minimum(share, 3.0)[:, None], len(ROUTES), axis=1),
-        groups=tuple(e.group for e in both),
-    )
-
-
-def _pairs(examples: Sequence[Example], rng: np.random.Generator) -> Iterable[Example]:
-    """Joined wishes of two agents; both halves come from one group of folds, see `fold_of`."""
-    ours = [e for e in examples if e.label in ROUTES[:4]]
-    for _ in range(PAIRS):
-        one, other = (ours[int(place)] for place in rng.integers(len(ours), size=2))
-        if one.label != other.label and fold_of(one.group) == fold_of(other.group):
-            text = f"{one.text.rstrip('.?')} and {other.text}"
-            yield Example(text, f"{one.label}+{other.label}", one.group)
 
 
 def turns(guards: Path | None, *, seed: int = 17) -> tuple[Example, ...]:

@@ -1,8 +1,9 @@
 """Text models from transformers: an encoder of sentences, and a chat model."""
 
 import json
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -15,6 +16,9 @@ from wetread.runtimes.base import Precision
 from wetread.runtimes.loaded.adapting import adapt
 from wetread.runtimes.loaded.local import pretrained
 from wetread.runtimes.loaded.weights import DTYPES, settle
+
+if TYPE_CHECKING:
+    from wetread.runtimes.loaded.constrained import Grammars
 
 Floats = NDArray[np.float32]
 Message = dict[str, str]
@@ -85,8 +89,19 @@ class ChatModel:
         self._network: Any = settle(network, device, precision)
         self._device = device
 
-    def reply(self, messages: list[Message], *, tokens: int, temperature: float, seed: int) -> str:
-        """What the model says next: its likeliest words at temperature 0, else drawn by `seed`."""
+    def reply(
+        self,
+        messages: list[Message],
+        *,
+        tokens: int,
+        temperature: float,
+        seed: int,
+        schema: str = "",
+    ) -> str:
+        """What the model says next: its likeliest words at temperature 0, else drawn by `seed`.
+
+        Under a JSON Schema the answer is a document of that schema, if `tokens` are enough for it.
+        """
         prompt = self._tokenise(
             self._written(messages), add_special_tokens=False, return_tensors="pt"
         ).to(self._device)
@@ -94,14 +109,22 @@ class ChatModel:
         devices = [self._device] if self._device.startswith("cuda") else []
         with torch.inference_mode(), torch.random.fork_rng(devices):
             torch.manual_seed(seed)
+            length = prompt["input_ids"].shape[1]
             written = self._network.generate(
                 **prompt,
                 max_new_tokens=tokens,
                 pad_token_id=self._padding,
+                logits_processor=[self._grammars.only(schema, length)] if schema else [],
                 **(drawn or {"do_sample": False}),
             )
-        fresh = written[0, prompt["input_ids"].shape[1] :]
+        fresh = written[0, length:]
         return str(self._tokenise.decode(fresh, skip_special_tokens=True)).strip()
+
+    @cached_property
+    def _grammars(self) -> "Grammars":
+        from wetread.runtimes.loaded.constrained import Grammars  # noqa: PLC0415 - where asked for
+
+        return Grammars(self._tokenise, int(self._network.config.vocab_size))
 
     @property
     def _padding(self) -> int | None:

@@ -1,0 +1,51 @@
+"""A chat model with random weights plans, too: whatever it writes is a plan."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wetread.clinical.planning import Plan
+from wetread.coordinator.chat_planner import ChatPlanner
+from wetread.manifests.folders import declared
+from wetread.manifests.loader import read_folder
+from wetread.manifests.specs import AgentSpec
+from wetread.runtimes.base import RuntimeResources
+from wetread.runtimes.shipped import RUNTIMES
+
+AGENTS = read_folder(declared("agents"), AgentSpec)
+FILE = Path(__file__).parents[1] / "data" / "requests.jsonl"
+REQUESTS = [json.loads(line)["text"] for line in FILE.read_text(encoding="utf-8").splitlines()]
+FEW, ALL = 4, 200
+
+
+def nothing(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
+    return Plan(question="?", score=0.5)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        FEW,
+        pytest.param(ALL, marks=[pytest.mark.measure, pytest.mark.timeout(1800)]),
+    ],
+)
+def test_every_request_gets_a_plan_from_a_model_that_knows_nothing(
+    models: Path,
+    tiny: dict[str, Callable[..., Path]],
+    on_cpu: Callable[[], RuntimeResources],
+    number: int,
+) -> None:
+    """None of them falls back to the other planner, and none fails."""
+    tiny["speller"](models / "model")
+    params: dict[str, Any] = {"model": "model", "mode": "chat", "temperature": 1.0}
+    planner = ChatPlanner(RUNTIMES.build("transformers-text", params, on_cpu()), AGENTS, nothing)
+
+    plans = [planner(text) for text in REQUESTS[:number]]
+
+    assert len(plans) == number
+    assert [plan.note for plan in plans if plan.note] == []
+    assert all(plan.tasks or plan.question or plan.declined for plan in plans)
+    assert number < ALL or any(plan.tasks for plan in plans)
