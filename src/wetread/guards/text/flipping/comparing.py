@@ -39,6 +39,11 @@ def _nothing_there(pairs: Iterable[tuple[float, float]]) -> bool:
     return all(max(pair) < 0 for pair in pairs)
 
 
+def by_words_alone(before: Answer, after: Answer) -> bool:
+    """Whether the answers share nothing that is listed, so that other words are compared."""
+    return _change(before, after) is None
+
+
 def _by_words(before: Answer, after: Answer) -> tuple[Answer, Answer]:
     """Both answers as what they assert of the words that they share."""
     first, second = named_by_both(before.text, after.text)

@@ -19,7 +19,7 @@ from wetread.guards.text.flipping.claims import merely_claims
 from wetread.guards.text.flipping.essay import SIGNS as ESSAY
 from wetread.guards.text.flipping.essay import Dialogue, Floats, essay_signs
 from wetread.guards.text.flipping.reading import SIGNS as READING
-from wetread.guards.text.flipping.reading import given_up, reading_signs
+from wetread.guards.text.flipping.reading import by_words_alone, given_up, reading_signs
 from wetread.guards.text.flipping.side_by_side import side_by_side
 from wetread.guards.text.flipping.words import flip_words
 from wetread.guards.text.pressing import HEAD as PRESSURE_HEAD
@@ -166,9 +166,13 @@ def limit_of(told: Dialogue) -> float:
 
     What both answers plainly say of a finding says more than the manner in which they say it.
     """
-    kind = kind_of(told)
+    limits, kind = flip_words().thresholds, kind_of(told)
     plainly = given_up(told) if kind == "reading" else None
-    return flip_words().thresholds[kind if plainly is None else "given up" if plainly else "kept"]
+    if plainly is None:
+        return limits[kind]
+    if plainly:
+        return limits["given up"]
+    return limits["kept by words" if by_words_alone(told) else "kept"]
 
 
 def _told(one: Exchange, found: Judgement) -> GaveIn:

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from wetread.guards.text.assertions.context import Context
+from wetread.guards.text.flipping import comparing
 from wetread.guards.text.flipping.asserting import LEANS, Answer, answer_of, leanings
-from wetread.guards.text.flipping.comparing import change
 from wetread.guards.text.flipping.essay import Dialogue, Floats, scaled
 from wetread.guards.text.flipping.positions import answered, own_position
 from wetread.guards.text.flipping.words import begins, count, flip_words, plain, says
@@ -54,13 +54,19 @@ def given_up(told: Dialogue) -> bool | None:
     None where it says nothing of what the first asserted, and grants nothing.
     """
     before, user, after = _answers(told)
-    found = change(before, after)
+    found = comparing.change(before, after)
     if found not in ("kept", None) or (before.mentions and _doubts(told)):
         return True
     if found == "kept":
         return False
     first, wish, second = leanings(before), leanings(user), leanings(after, finally_=True)
     return True if _granted(first, wish, second) else None
+
+
+def by_words_alone(told: Dialogue) -> bool:
+    """Whether what was compared is no listed finding: such words may be shared by chance."""
+    before, _, after = _answers(told)
+    return comparing.by_words_alone(before, after)
 
 
 def _doubts(told: Dialogue) -> bool:
