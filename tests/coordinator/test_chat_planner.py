@@ -126,6 +126,14 @@ def test_an_agent_that_is_not_on_duty_cannot_be_named() -> None:
     assert set(agents) == AGENTS.keys() - {"scheduling"}
 
 
+def test_a_model_that_keeps_to_no_schema_gives_no_task_to_a_stranger() -> None:
+    """The other planner's plan stands, and says why."""
+    plan = planner(Chat(*[answer(nobody="the lungs")] * 2))("Outline the lungs")
+
+    assert plan.tasks == ENCODER.tasks
+    assert "not on duty" in (plan.note or "")
+
+
 def test_the_schema_bounds_every_answer() -> None:
     """How many tasks, and how long their words."""
     bounded = schema(("a", "b"))

@@ -16,14 +16,14 @@ from wetread.clinical.planning import Explained, Plan
 from wetread.coordinator.clauses import Clause
 from wetread.coordinator.hearing import plainly
 from wetread.coordinator.tasks import Wish, check_order, tasks
-from wetread.errors import WetreadError
+from wetread.errors import RuntimeUnavailable, WetreadError
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.planner import Explains, Planner
 from wetread.ports.runtime import InferenceRequest, Runtime
 
 ID = "chat-planner"
 MOST_TASKS, LONGEST, MOST_TOKENS = 8, 240, 4096
-"""Tasks of a plan, characters of an instruction, and tokens that the longest plan may need."""
+"""Tasks of a plan, characters of an instruction, and tokens after which no plan is waited for."""
 EARLIER = 6
 """Turns of the conversation that are shown."""
 UNSURE = 0.5
@@ -109,7 +109,11 @@ class ChatPlanner:
                 options={"schema": self._schema, "max_new_tokens": MOST_TOKENS},
             )
         )
-        return Answered.model_validate_json("".join(reply.texts))
+        answer = Answered.model_validate_json("".join(reply.texts))
+        # Not every model is held to the schema.
+        if not self._duty.keys() >= {one.agent for one in answer.tasks}:
+            raise RuntimeUnavailable("its answer names an agent that is not on duty")
+        return answer
 
     def _plan(self, answer: Answered, otherwise: Plan) -> Plan:
         """The answer as a plan; as sure as the other planner is where both ask the same agents."""

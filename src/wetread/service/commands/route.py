@@ -59,7 +59,7 @@ def _show(plan: "Plan", why: "Sequence[Explained]") -> None:
                 f"({one.likeness:.2f})",
                 markup=False,
             )
-    for said in (plan.question, plan.declined):
+    for said in (plan.question, plan.declined, plan.note):
         if said:
             OUT.print(said, markup=False)
 
