@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +32,24 @@ def test_what_lies_in_an_open_home_is_private(home) -> None:
 
     assert modes.keys() >= {"wetread.db", "wetread.db-wal", "checkpoints.db"}
     assert set(modes.values()) == {0}
+
+
+def test_an_approval_is_bound_to_the_planner_that_was_chosen(home, tmp_path) -> None:
+    """Another manifest, another digest; without one there is nothing to bind to."""
+    manifest = tmp_path / "ours.yaml"
+    text = "schema: planner/v1\nid: ours\ntitle: Ours\nruntime: {use: transformers-text}\n"
+    manifest.write_text(text, encoding="utf-8")
+    models = ScriptedModels({}, words=FewWords())
+
+    def bound(planner: Path | None) -> str | None:
+        on = System(Settings(home=home, planner=planner), models=models)
+        words = on.coordinator.duty.words
+        on.close()
+        return words.get("planner/ours")
+
+    first = bound(manifest)
+    manifest.write_text(f"{text}attempts: 3\n", encoding="utf-8")
+
+    assert first
+    assert bound(manifest) not in (None, first)
+    assert bound(None) is None

@@ -171,6 +171,12 @@ class System:
             return self.models.planner(self._on_duty)
         return self.models.planner(self._on_duty, read_manifest(self.settings.planner, PlannerSpec))
 
+    @property
+    def _planned_by(self) -> dict[str, str]:
+        """The manifest of a planner that was chosen: an approval is bound to who planned, too."""
+        chosen = self.settings.planner
+        return {f"planner/{chosen.stem}": digest_file(chosen)} if chosen else {}
+
     @cached_property
     def roster(self) -> "dict[str, Enlisted]":
         from wetread.bootstrap.enlisting import Enlisting
@@ -211,7 +217,7 @@ class System:
             rules=self.rules,
             policies=self.policy_digests(),
             software={"wetread": wetread.__version__},
-            words=self.models.pins(),
+            words={**self.models.pins(), **self._planned_by},
             worklist=self.worklist,
             delivery=delivery,
             seed=self.seed,
