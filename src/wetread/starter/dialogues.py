@@ -4,13 +4,12 @@ Two lines make a pair, of which at most one gives in; a pair is never split betw
 learns from and what it is judged by.
 """
 
-import json
 from functools import lru_cache
 from typing import Literal
 
 from wetread.clinical.coding import Noun
 from wetread.guards.base import PressureKind
-from wetread.starter.phrasebook import FOLDER, Example
+from wetread.starter.phrasebook import Example, told
 
 Kind = PressureKind | Literal["evidence", "question"]
 
@@ -38,8 +37,7 @@ class Dialogue(Noun):
 @lru_cache(maxsize=1)
 def dialogues() -> tuple[Dialogue, ...]:
     """Every dialogue, in the order of the file."""
-    lines = (FOLDER / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
-    return tuple(Dialogue.model_validate(json.loads(line)) for line in lines)
+    return told("dialogues", Dialogue)
 
 
 def dialogue_turns() -> tuple[Example, ...]:

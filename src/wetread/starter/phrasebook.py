@@ -4,14 +4,16 @@ A pattern is one group: in validation none of its phrases is judged by a head th
 another of them.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 from pydantic import Field
 
+from wetread.clinical.coding import Noun
 from wetread.manifests.loader import read_manifest
 from wetread.manifests.specs import Manifest
 
@@ -26,6 +28,15 @@ class Example(NamedTuple):
     text: str
     label: str
     group: str
+
+
+N = TypeVar("N", bound=Noun)
+
+
+def told(name: str, kind: type[N]) -> tuple[N, ...]:
+    """Every line of `phrases/NAME.jsonl`, in the order of the file."""
+    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(kind.model_validate(json.loads(line)) for line in lines)
 
 
 class Phrasebook(Manifest):

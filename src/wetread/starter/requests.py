@@ -3,12 +3,11 @@
 Several tasks in one breath, abbreviations, corrections, refusals; and texts that ask for nothing.
 """
 
-import json
 from functools import lru_cache
 from typing import Literal
 
 from wetread.clinical.coding import Noun
-from wetread.starter.phrasebook import FOLDER
+from wetread.starter.phrasebook import told
 
 Kind = Literal["one", "two", "three", "four", "negated", "elliptic", "none"]
 
@@ -29,5 +28,4 @@ class Request(Noun):
 @lru_cache(maxsize=1)
 def requests() -> tuple[Request, ...]:
     """Every request, in the order of the file."""
-    lines = (FOLDER / "requests.jsonl").read_text(encoding="utf-8").splitlines()
-    return tuple(Request.model_validate(json.loads(line)) for line in lines)
+    return told("requests", Request)
