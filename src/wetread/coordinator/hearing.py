@@ -17,6 +17,9 @@ from wetread.guards.stance import NEUTRAL, without_stance
 LONGEST = 150
 """Words of a request up to which it is read as a whole; of a longer one each clause decides."""
 
+BEYOND_DOUBT = 0.9
+"""How likely one clause must ask for work that the whole request does not seem to ask for."""
+
 _NOWHERE = sys.maxsize
 """The place of what no clause says in particular: behind the rest."""
 
@@ -38,6 +41,7 @@ class Heard(NamedTuple):
         if len(self.text.split()) > LONGEST:
             return wanted & self.known
         sure = frozenset(name for name, p in self.whole.agents.items() if p >= ACCEPTED)
+        sure = sure or self._told_apart()
         refused = self._named(clause.refuses_all for clause, _ in self.parts)
         return (sure - (refused - wanted)) & self.known
 
@@ -56,6 +60,19 @@ class Heard(NamedTuple):
             for clause, reading in self.parts
             if not clause.wanted
             for agent in reading.meant
+        )
+
+    def _told_apart(self) -> frozenset[str]:
+        """Whom one clause asks beyond doubt, where the whole seems to ask nobody.
+
+        "You're just like the rest of them! Is there pneumonia?" is read as an outburst.
+        """
+        return frozenset(
+            name
+            for clause, reading in self.parts
+            if clause.wanted
+            for name in reading.wanted
+            if reading.agents[name] >= BEYOND_DOUBT
         )
 
     def _named(self, chosen: Iterable[bool]) -> frozenset[str]:
