@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from wetread.agents.bookings import booking_of, confirm, propose, release, slot_of, slots_between
+from wetread.agents.bookings import (
+    booking_of,
+    confirm,
+    last_held,
+    propose,
+    release,
+    slot_of,
+    slots_between,
+)
 from wetread.agents.calendar_tables import Booking
 from wetread.agents.demo_hospital import seed_demo_calendar
 from wetread.agents.slots import Slot, against, choose, fitting, solver_module
@@ -59,6 +67,11 @@ class Calendar:
         if against(wanted, slot):
             raise Refused(f"booking {key} already holds {slot.id}; release it before asking again")
         return slot, held.because
+
+    def last_held(self, case_id: str) -> datetime | None:
+        """When the slot begins that this case took hold of last; None where it holds none."""
+        with self._ledger.database.read() as connection:
+            return last_held(connection, case_id, self.zone)
 
     def confirm(self, by: Principal, key: str) -> None:
         """What was proposed under this key is booked; see `bookings.confirm`."""

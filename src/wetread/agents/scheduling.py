@@ -24,6 +24,8 @@ class Holds(Protocol):
 
     zone: ZoneInfo
 
+    def last_held(self, case_id: str) -> datetime | None: ...
+
     def find_and_hold(
         self, by: Principal, wanted: BookingConstraints, key: str, case_id: str, now: datetime
     ) -> tuple[Slot, str]: ...
@@ -52,6 +54,8 @@ def slot_finding(
         request = read_booking(
             work.task.instruction,
             now=work.request.authored_on.astimezone(calendar.zone),
+            before=work.task.before,
+            held=calendar.last_held(work.case_id) if work.task.before else None,
             study_modality=_modality(work.study),
             tolerance_days=tolerance_days,
             horizon_days=horizon_days,

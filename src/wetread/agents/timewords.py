@@ -5,12 +5,21 @@ unless told otherwise; everything else is taken at its word. Without any word ab
 earliest possible one is taken, and that is said. What cannot be read is asked for.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from wetread.agents.words.clues import find_clues
+from wetread.agents.guidelines.nodules import interval_for, nodule_in
+from wetread.agents.words.agreed import Said, agreed, goes_on
+from wetread.agents.words.clues import Clue
+from wetread.agents.words.dates import Days, add
 from wetread.agents.words.daytime import day_hours
-from wetread.agents.words.examinations import NAMES, examination
+from wetread.agents.words.examinations import (
+    NAMES,
+    examination,
+    names_examination,
+    refuse_called_off,
+)
 from wetread.agents.words.history import refuse_series, refuse_unread
 from wetread.agents.words.spelling import normalise
 from wetread.agents.words.window import day_window
@@ -38,6 +47,8 @@ def read_booking(
     text: str,
     *,
     now: datetime,
+    before: Sequence[str] = (),
+    held: datetime | None = None,
     study_modality: str | None = None,
     tolerance_days: int = TOLERANCE_DAYS,
     horizon_days: int = HORIZON_DAYS,
@@ -47,6 +58,8 @@ def read_booking(
     Args:
         text: the request in words.
         now: when it was said, in the calendar's local time.
+        before: what was asked in the turns that this one may go on from, oldest first.
+        held: when the appointment begins that those turns brought about.
         study_modality: modality of the study at hand, which a bare "follow-up" repeats.
         tolerance_days: working days by which a counted point in time may be missed.
         horizon_days: how many days ahead the calendar can be booked.
@@ -55,16 +68,22 @@ def read_booking(
         OutOfScope: nothing bookable is asked for, or the words leave no time, or are unclear.
     """
     words = normalise(text)
-    wanted = examination(words, study_modality)
+    changes = bool(before) and goes_on(words, named=names_examination(words))
+    if changes:
+        refuse_called_off(words)
+    turns = [*(before if changes else ()), text]
+    wanted = examination(_naming(turns), study_modality, changes=changes)
     refuse_series(words)
-    clues, rest = find_clues(words, now)
+    clues, rest = agreed([Said("user", turn) for turn in turns], now, held)
+    advised = _advised(clues, " ".join(map(normalise, turns)), now)
+    clues = [*advised.clues, *clues]
     window = day_window(clues, now, tolerance=tolerance_days, horizon=horizon_days)
     refuse_unread(rest, dated=bool(clues))
     not_before, not_after = day_hours(clues)
     repeated = f"no examination is named, so the {NAMES[wanted.modality]} is repeated"
     return BookingRequest(
         description=wanted.description,
-        assumptions=((repeated,) if wanted.assumed else ()) + window.notes,
+        assumptions=((repeated,) if wanted.assumed else ()) + advised.because + window.notes,
         constraints=BookingConstraints(
             modality=wanted.modality,
             earliest=window.earliest,
@@ -75,3 +94,26 @@ def read_booking(
             weekdays=window.weekdays,
         ),
     )
+
+
+class _Advised(NamedTuple):
+    """The days that a guideline advises, and its words; nothing where the request says the days."""
+
+    clues: tuple[Clue, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+def _advised(clues: Sequence[Clue], words: str, now: datetime) -> _Advised:
+    nodule = nodule_in(words)
+    if nodule is None or any(isinstance(clue.value, Days) for clue in clues):
+        return _Advised()
+    interval = interval_for(nodule)
+    first, last = (add(now, months, "months") for months in interval.months)
+    days = Days(first, last, about=first == last)
+    return _Advised((Clue("plain", days),), (interval.because,))
+
+
+def _naming(turns: Sequence[str]) -> str:
+    """The last turn that names an examination, else the first of all."""
+    said = [normalise(turn) for turn in turns]
+    return next((words for words in reversed(said) if names_examination(words)), said[0])

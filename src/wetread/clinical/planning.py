@@ -5,12 +5,19 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from wetread.clinical.coding import Noun
+from wetread.clinical.conversation import Query
+
+
+def _none(value: object) -> bool:
+    """Left out of the canonical JSON, so that plans without any keep their digest."""
+    return value == ()
 
 
 class Task(Noun):
     """One agent, one instruction in words.
 
-    `asked` is false for what nobody asked for and another task rests on.
+    `asked` is false for what nobody asked for and another task rests on. `before` is what the same
+    agent was told in the turns that this one goes on from, oldest first: "no, make that six".
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -19,12 +26,17 @@ class Task(Noun):
     depends_on: tuple[str, ...] = ()
     why: str
     asked: bool = True
+    before: tuple[str, ...] = Field(default=(), max_length=16, exclude_if=_none)
 
 
 class Plan(Noun):
-    """Tasks whose dependencies form a directed acyclic graph; or a question; or neither."""
+    """Tasks whose dependencies form a directed acyclic graph; or a question; or neither.
+
+    `queries` are what the turn asks about the case as it is: the record answers, and no agent runs.
+    """
 
     tasks: tuple[Task, ...] = Field(default=(), max_length=16)
+    queries: tuple[Query, ...] = Field(default=(), max_length=4, exclude_if=_none)
     in_scope: bool = True
     score: float = Field(default=1.0, ge=0, le=1, description="confidence in the weakest task")
     question: str | None = None

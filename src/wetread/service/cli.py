@@ -19,6 +19,7 @@ from wetread.service.commands.models import app as models
 from wetread.service.commands.policies import app as policies
 from wetread.service.commands.queue import app as queue
 from wetread.service.commands.route import route
+from wetread.service.commands.schedule import schedule
 from wetread.service.commands.train import train
 from wetread.service.commands.users import app as users
 
@@ -33,7 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    *(demo, read, chat, resume, route, judge, deidentify),
+    *(demo, read, chat, resume, route, schedule, judge, deidentify),
     *(train, evaluate, doctor, bench),
 ):
     app.command()(command)

@@ -15,7 +15,7 @@ ALIKE = 0.05
 MARKED = 0.4
 """From this share upwards a difference is called large, whatever its cause."""
 
-_METHODS = {
+METHODS = {
     "temperature-scaled": "temperature-scaled",
     "ensemble": "mean of an ensemble",
     "predicted-quality": "predicted quality",
@@ -106,7 +106,7 @@ def _claim(finding: Finding, certainty: Certainty) -> Iterator[Point]:
         meaning=f"The model's probability of {condition(finding)} and what it leaves open.",
         cites=(finding.id,),
         holds=frozenset({outcome, "mapped" if mapped else "unmapped"}),
-        slots={**claim_slots(finding, judged, certainty), "method": _METHODS[judged.method]},
+        slots={**claim_slots(finding, judged, certainty), "method": METHODS[judged.method]},
     )
     for measurement in finding.measurements:
         yield Point(

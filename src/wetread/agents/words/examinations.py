@@ -70,6 +70,9 @@ _CHANGE = re.compile(
 )
 
 
+_CANCELLED = re.compile(r"\b(?:cancel\w*|call(?:ed)? off|drop it|forget it|leave it)\b")
+
+
 class Examination(Noun):
     """What to find a room for; `assumed` when the words left the modality to the study."""
 
@@ -78,17 +81,34 @@ class Examination(Noun):
     assumed: bool = False
 
 
-def examination(text: str, study_modality: str | None = None) -> Examination:
+def names_examination(text: str) -> bool:
+    """Whether normalised words name something that rooms are for."""
+    return any(kind in NAMES for kind, _ in _nouns(text))
+
+
+def refuse_called_off(text: str) -> None:
+    """Nothing is held anew where normalised words give an earlier appointment up."""
+    if _CANCELLED.search(text):
+        raise OutOfScope(
+            "the appointment is called off: nothing new is held, and the time held before is free "
+            "again once its item is returned or rejected"
+        )
+
+
+def examination(
+    text: str, study_modality: str | None = None, *, changes: bool = False
+) -> Examination:
     """Read which examination is wanted.
 
     Args:
         text: normalised words (`spelling.normalise`).
         study_modality: modality of the study at hand, which a bare "follow-up" repeats.
+        changes: the words may move an appointment that this conversation brought about.
 
     Raises:
         OutOfScope: nothing bookable is named, or more than one thing, or it is not to be booked.
     """
-    _refuse_not_booking(text)
+    _refuse_not_booking(text, changes=changes)
     modalities = _asked_for(text)
     if len(modalities) > 1:
         named = " and ".join(NAMES[modality] for modality in modalities)
@@ -98,10 +118,10 @@ def examination(text: str, study_modality: str | None = None) -> Examination:
     return _repeated(text, study_modality)
 
 
-def _refuse_not_booking(text: str) -> None:
+def _refuse_not_booking(text: str, *, changes: bool) -> None:
     if _NOT_NOW.search(text):
         raise OutOfScope("the request says not to book, so no appointment is proposed")
-    if _CHANGE.search(text):
+    if _CHANGE.search(text) and not changes:
         raise OutOfScope("only new appointments are proposed; one that exists is changed by people")
     if re.search(r"\b(?:\w+|x-ray)[- ]guided\b", text):
         raise OutOfScope("an image-guided procedure needs an operator, who is not in this calendar")

@@ -1,0 +1,1 @@
+"""When to look again, as published guidelines say it: tables to read, to cite and to change."""

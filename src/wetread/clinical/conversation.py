@@ -1,0 +1,80 @@
+"""What is said about a case after its first turn: questions, and answers that cite their ground.
+
+An answer adds nothing to a case. It says what is on record and by whose hand, and every sentence
+of it names what it rests on: a sentence without ground can't be made.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from wetread.clinical.coding import Noun
+from wetread.clinical.imaging import Digest
+
+Asks = Literal["why", "how-sure", "show", "what-changed", "measure", "not-assessed", "who"]
+ASKS: tuple[Asks, ...] = get_args(Asks)
+Sort = Literal["outline", "finding", "report", "appointment"]
+
+LONGEST = 200
+"""Characters of the turn before that are read with a turn."""
+
+
+class Topic(Noun):
+    """Something that people talk about, by the name under which a case keeps it.
+
+    An outline goes by the words of its site ("right lung"), a finding by those of its concept
+    ("pneumonia").
+    """
+
+    name: str
+    sort: Sort
+
+
+class Query(Noun):
+    """One question about what a case already holds; without a topic it is about all of it."""
+
+    asks: Asks
+    about: tuple[Topic, ...] = ()
+    text: str = Field(min_length=1, max_length=4000)
+
+
+class EarlierTurn(Noun):
+    """A turn as it is remembered: what was said, what was asked of whom, and what it was about."""
+
+    text: str
+    told: dict[str, str] = Field(default_factory=dict, description="agent → what it was told")
+    asks: tuple[Asks, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+
+def in_context(text: str, earlier: Sequence[EarlierTurn]) -> str:
+    """The turn behind the last one that wanted anything, as one text for whoever reads it.
+
+    "Same for the left" says nothing by itself.
+    """
+    before = next((turn for turn in reversed(earlier) if turn.told or turn.asks), None)
+    if before is None:
+        return text
+    return f"after {' '.join((*before.told, *before.asks))}: {before.text[:LONGEST]} // {text}"
+
+
+class Remark(Noun):
+    """One sentence of an answer and the ids of what it rests on."""
+
+    text: str = Field(min_length=1)
+    cites: tuple[str, ...] = Field(min_length=1)
+
+
+class Reply(Noun):
+    """The answer to one question; `shows` are masks and maps to be looked at beside it."""
+
+    query: Query
+    remarks: tuple[Remark, ...] = Field(min_length=1)
+    shows: tuple[Digest, ...] = ()
+
+
+class Replies(Noun):
+    """The answers of one turn, in the order of its questions."""
+
+    replies: tuple[Reply, ...] = Field(min_length=1)
