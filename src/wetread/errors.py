@@ -12,6 +12,7 @@
   + RuntimeUnavailable    the operator: weights, device or memory are missing
     - WeightsRefused      a weights file is absent, of another format, or not the pinned bytes
     - OutOfMemory         the device lease cannot fit the model
+    - Interrupted         nobody yet: the same request may well work in a moment
   + OutOfScope            nobody: the agent abstains and the case goes on without it
     - NotAdmitted         nor anybody yet: another role of the same agent may admit the study
 """
@@ -72,6 +73,10 @@ class WeightsRefused(RuntimeUnavailable):
 
 class OutOfMemory(RuntimeUnavailable):
     """The device's memory budget cannot hold the model."""
+
+
+class Interrupted(RuntimeUnavailable):
+    """A model's process ended while it was asked; another one takes its place."""
 
 
 class OutOfScope(WetreadError):

@@ -1,5 +1,6 @@
 """The bank holds no sentence that could reassure, and says nothing it has no slot for."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -139,3 +140,42 @@ def test_numbers_are_written_as_readers_expect() -> None:
 def test_slots_are_plain_names(entry: tuple[str, str]) -> None:
     """No wording reaches into what fills it."""
     assert all(slot.isidentifier() for slot in named_slots(entry[1]))
+
+
+def house(folder: Path, **changes: Any) -> Path:
+    """A folder with one phrase of an institution's own."""
+    phrase = {
+        "id": "ours",
+        "about": "lungs-outlined",
+        "intent": "Both lungs were outlined.",
+        "slots": ["right_area", "left_area"],
+        "text": ["Lungs: right {right_area}, left {left_area}."],
+    } | changes
+    told = {"schema": "phrases/v1", "id": "findings", "title": "ours", "section": "findings"}
+    (folder / "findings.yaml").write_text(json.dumps({**told, "phrases": [phrase]}))
+    return folder
+
+
+def test_a_phrase_of_the_house_takes_the_place_of_ours(tmp_path: Path) -> None:
+    """About the same point under the same conditions; its file is on record."""
+    bank = load_bank(house(tmp_path))
+    about = [phrase.id for _, phrase in bank if phrase.about == "lungs-outlined"]
+
+    assert about == ["ours"]
+    assert len(bank) == len(load_bank())
+    assert "house/findings" in phrase_digests(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"slots": ["weight"], "text": ["{weight}"]}, "slots that can be filled here are"),
+        ({"slots": [], "text": ["The lungs are normal."]}, "calls a film sound"),
+    ],
+)
+def test_a_phrase_of_the_house_is_checked_before_anybody_reads_it(
+    tmp_path: Path, changes: dict[str, Any], reason: str
+) -> None:
+    """By the same rules as ours."""
+    with pytest.raises(ManifestError, match=reason):
+        load_bank(house(tmp_path, **changes))

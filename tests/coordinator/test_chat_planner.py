@@ -6,6 +6,7 @@ from collections.abc import Callable
 import jsonschema
 import pytest
 
+from wetread.clinical.conversation import EarlierTurn
 from wetread.clinical.findings import AlgorithmIdentification
 from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Explained, Plan, Task
@@ -44,7 +45,7 @@ def answer(kind: str = "tasks", said: str = "", **told: str) -> str:
     return json.dumps({"kind": kind, "tasks": asked, "said": said})
 
 
-def encoder(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
+def encoder(text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan:
     return ENCODER
 
 
@@ -155,7 +156,8 @@ def test_the_model_is_shown_the_request_without_what_presses() -> None:
     """And the turns before it, as data."""
     chat = Chat(answer(classification="Is there pneumonia?"))
     planner(chat)(
-        "Is there pneumonia? I insist that there is pneumonia.", earlier=("Outline the lungs.",)
+        "Is there pneumonia? I insist that there is pneumonia.",
+        earlier=(EarlierTurn(text="Outline the lungs."),),
     )
     told = json.loads(chat.asked[0].texts[0])
 
@@ -185,7 +187,7 @@ def test_what_the_other_planner_can_explain_is_explained() -> None:
     )
 
     class Explaining:
-        def __call__(self, text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
+        def __call__(self, text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan:
             return ENCODER
 
         def explain(self, text: str) -> tuple[Explained, ...]:

@@ -53,7 +53,7 @@ def _guarding(on: System, case_id: str) -> float:
     """Seconds of everything that guards do in one turn, with what they have not read yet."""
     duty, steps = on.coordinator.duty, on.coordinator.steps
     at = Place(case_id=case_id, turn=1, keys=duty.file.keys(case_id, 1))
-    case = steps._case(at, 0)
+    case = steps._gather.case(at, 0)
     fresh = f"{case.request.text} Once more, as for {case_id}."
     request = case.request.model_copy(update={"text": fresh})
     started = perf_counter()

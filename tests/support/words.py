@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from support.heads import silent_head
 from wetread.bootstrap.models import LocalModels
+from wetread.clinical.conversation import Asks, EarlierTurn, Query
 from wetread.clinical.planning import Plan, Task
+from wetread.coordinator.talk.topics import Talked
 from wetread.guards.pressure import pressure_in
 from wetread.guards.text.flipping.guard import HEAD as FLIPS
 from wetread.manifests.specs import AgentSpec, PlannerSpec
@@ -31,6 +33,9 @@ CUES = {
 }
 
 
+QUESTIONS: dict[Asks, str] = {"how-sure": "how sure", "why": "why do you", "who": "which model"}
+
+
 class FewWords(LocalModels):
     """Routes by one cue for each agent; no model is loaded."""
 
@@ -50,7 +55,7 @@ class FewWords(LocalModels):
     def planner(
         self, specs: Mapping[str, AgentSpec], chosen: PlannerSpec | None = None
     ) -> "Planner":
-        return lambda text, *, earlier=(): _plan(text, specs)
+        return lambda text, *, earlier=(): _plan(text, specs, earlier)
 
     def pressure(self) -> "ReadPressure":
         return lambda text, earlier: pressure_in(text, context=earlier)
@@ -60,8 +65,16 @@ def _nothing(texts: Sequence[str]) -> NDArray[np.float32]:
     return np.zeros((len(texts), DIMENSIONS), np.float32)
 
 
-def _plan(text: str, specs: Mapping[str, AgentSpec]) -> Plan:
+def _plan(text: str, specs: Mapping[str, AgentSpec], earlier: tuple[EarlierTurn, ...]) -> Plan:
     said = text.casefold()
+    asked = [asks for asks, cue in QUESTIONS.items() if cue in said]
+    if earlier and asked:
+        about = Talked(text, earlier).about(asked[0])
+        return Plan(queries=(Query(asks=asked[0], about=about, text=text),))
+    if earlier and "other side" in said:
+        (other,) = Talked(text, earlier).goes_on(("outline",))
+        words = f"{text} ({other.name})"
+        return Plan(tasks=(Task(id="t1", agent="segmentation", instruction=words, why="asked"),))
     tasks: list[Task] = []
     for agent, cue in CUES.items():
         if cue in said:
@@ -70,4 +83,7 @@ def _plan(text: str, specs: Mapping[str, AgentSpec]) -> Plan:
             tasks.append(
                 Task(id=name, agent=agent, instruction=text, depends_on=before, why=f"says {cue}")
             )
-    return Plan(tasks=tuple(tasks), question=None if tasks else "What should be done?")
+    doubtful = 0.5 if "overkill" in said else 1.0
+    return Plan(
+        tasks=tuple(tasks), score=doubtful, question=None if tasks else "What should be done?"
+    )

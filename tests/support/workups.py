@@ -165,7 +165,7 @@ CONTENT = (
 )
 
 
-def build_kit(
+def build_kit(  # noqa: PLR0913 - everything can be swapped
     ledger: Ledger,
     artefacts: Artefacts,
     ids: Ids,
@@ -174,11 +174,15 @@ def build_kit(
     agents: dict[str, Callable[[Work], Outcome]] | None = None,
     standard: Agent | None = None,
     plan: Plan = PLAN,
+    later: Plan | None = None,
     rules: tuple[BuiltRule, ...] = (),
     pressure: Pressure | None = None,
     settled: list[str] | None = None,
 ) -> Kit:
-    """A coordinator on a real database and a real graph; everything that thinks can be swapped."""
+    """A coordinator on a real database and a real graph; everything that thinks can be swapped.
+
+    `later` is what every turn after the first is planned as.
+    """
     calls: list[str] = []
     functions = {"classification": classify, "report-drafting": draft, **(agents or {})}
 
@@ -197,7 +201,7 @@ def build_kit(
         ledger=ledger,
         file=file,
         artefacts=artefacts,
-        planner=lambda text, *, earlier=(): plan,
+        planner=lambda text, *, earlier=(): later if earlier and later else plan,
         read_pressure=lambda text, _earlier: pressure or Pressure(turn=text, pressure=False),
         twins=Twins(
             neutral=lambda text: f"[neutral] {text}", reversed=lambda text: f"[reversed] {text}"

@@ -65,11 +65,12 @@ def slot_of(connection: Connection, slot_id: str, zone: ZoneInfo) -> Slot:
     return _slot(connection.execute(statement).one(), zone)
 
 
-def last_held(connection: Connection, case_id: str, zone: ZoneInfo) -> datetime | None:
-    """When the slot begins, local, that the case took hold of last."""
+def last_held(connection: Connection, case_id: str, key: str, zone: ZoneInfo) -> datetime | None:
+    """When the slot begins, local, that the case took hold of last, except under this key."""
     bookings = table_of(Booking)
     newest = bookings.c.created_at.desc(), bookings.c.key.desc()
-    statement = select(bookings.c.slot_id).where(bookings.c.case_id == case_id).order_by(*newest)
+    others = bookings.c.case_id == case_id, bookings.c.key != key
+    statement = select(bookings.c.slot_id).where(*others).order_by(*newest)
     slot = connection.execute(statement.limit(1)).scalar_one_or_none()
     return None if slot is None else slot_of(connection, slot, zone).start
 

@@ -68,10 +68,10 @@ class Calendar:
             raise Refused(f"booking {key} already holds {slot.id}; release it before asking again")
         return slot, held.because
 
-    def last_held(self, case_id: str) -> datetime | None:
-        """When the slot begins that this case took hold of last; None where it holds none."""
+    def last_held(self, case_id: str, key: str) -> datetime | None:
+        """When the slot begins that other work of this case took hold of last; None without one."""
         with self._ledger.database.read() as connection:
-            return last_held(connection, case_id, self.zone)
+            return last_held(connection, case_id, key, self.zone)
 
     def confirm(self, by: Principal, key: str) -> None:
         """What was proposed under this key is booked; see `bookings.confirm`."""

@@ -58,7 +58,7 @@ def chat_drafting(
         asks: what each other agent is asked to do, in words, by agent id.
         low_quality: as for `report-drafting`.
     """
-    state_facts = phrase_writer(load_bank(), resources.encoder)
+    state_facts = phrase_writer(load_bank(resources.settings.get("phrases")), resources.encoder)
     certainty = load_certainty()
 
     def draft(work: Work) -> Outcome:

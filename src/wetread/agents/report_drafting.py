@@ -19,6 +19,7 @@ from wetread.agents.sections.findings import findings
 from wetread.agents.sections.impression import impression
 from wetread.agents.sections.indication import indication
 from wetread.agents.sections.technique import technique
+from wetread.agents.styles import Style, in_style, style_asked
 from wetread.agents.wording import joined
 from wetread.clinical.findings import AlgorithmIdentification
 from wetread.clinical.reports import DraftReport, Statement
@@ -43,12 +44,13 @@ def report_drafting(
         low_quality: an outline expected to overlap less (Dice) is called doubtful, where its model
             states no limit of its own.
     """
-    write = phrase_writer(load_bank(), resources.encoder)
+    write = phrase_writer(load_bank(resources.settings.get("phrases")), resources.encoder)
     certainty = load_certainty()
 
     def draft(work: Work) -> Outcome:
         material = material_of(work, certainty, asks, low_quality)
-        report = compose(material, write)
+        style = style_asked((*work.task.before, work.task.instruction))
+        report = compose(material, write, style)
         return Outcome(
             task_id=work.task.id,
             agent=resources.spec.id,
@@ -86,9 +88,10 @@ def material_of(
     return material
 
 
-def compose(material: Material, write: Writer) -> DraftReport:
-    """Every section's points, written and told once each."""
+def compose(material: Material, write: Writer, style: Style = "full") -> DraftReport:
+    """Every section's points, written and told once each, as many as the style makes."""
     points: list[Point] = [point for says in SECTIONS for point in says(material)]
+    points = list(in_style(points, style))
     statements = write(points, _key(material), material.notes)
     return DraftReport(statements=tuple(_told_once(statements)))
 

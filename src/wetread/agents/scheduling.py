@@ -24,7 +24,7 @@ class Holds(Protocol):
 
     zone: ZoneInfo
 
-    def last_held(self, case_id: str) -> datetime | None: ...
+    def last_held(self, case_id: str, key: str) -> datetime | None: ...
 
     def find_and_hold(
         self, by: Principal, wanted: BookingConstraints, key: str, case_id: str, now: datetime
@@ -55,7 +55,7 @@ def slot_finding(
             work.task.instruction,
             now=work.request.authored_on.astimezone(calendar.zone),
             before=work.task.before,
-            held=calendar.last_held(work.case_id) if work.task.before else None,
+            held=calendar.last_held(work.case_id, work.key) if work.task.before else None,
             study_modality=_modality(work.study),
             tolerance_days=tolerance_days,
             horizon_days=horizon_days,

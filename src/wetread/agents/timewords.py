@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from wetread.agents.guidelines.nodules import interval_for, nodule_in
+from wetread.agents.guidelines.nodules import fleischner, interval_for, nodule_in
 from wetread.agents.words.agreed import Said, agreed, goes_on
 from wetread.agents.words.clues import Clue
 from wetread.agents.words.dates import Days, add
@@ -68,14 +68,14 @@ def read_booking(
         OutOfScope: nothing bookable is asked for, or the words leave no time, or are unclear.
     """
     words = normalise(text)
-    changes = bool(before) and goes_on(words, named=names_examination(words))
+    turns = _one_request([*before, text])
+    changes = len(turns) > 1
     if changes:
         refuse_called_off(words)
-    turns = [*(before if changes else ()), text]
     wanted = examination(_naming(turns), study_modality, changes=changes)
     refuse_series(words)
-    clues, rest = agreed([Said("user", turn) for turn in turns], now, held)
-    advised = _advised(clues, " ".join(map(normalise, turns)), now)
+    clues, rest = agreed([Said("user", turn) for turn in turns], now, held if changes else None)
+    advised = _advised(clues, wanted.modality, [*map(normalise, turns)], now)
     clues = [*advised.clues, *clues]
     window = day_window(clues, now, tolerance=tolerance_days, horizon=horizon_days)
     refuse_unread(rest, dated=bool(clues))
@@ -103,14 +103,26 @@ class _Advised(NamedTuple):
     because: tuple[str, ...] = ()
 
 
-def _advised(clues: Sequence[Clue], words: str, now: datetime) -> _Advised:
-    nodule = nodule_in(words)
-    if nodule is None or any(isinstance(clue.value, Days) for clue in clues):
+def _advised(clues: Sequence[Clue], modality: str, turns: Sequence[str], now: datetime) -> _Advised:
+    if modality != fleischner().modality or any(isinstance(clue.value, Days) for clue in clues):
+        return _Advised()
+    nodule = nodule_in(turns)
+    if nodule is None:
         return _Advised()
     interval = interval_for(nodule)
     first, last = (add(now, months, "months") for months in interval.months)
     days = Days(first, last, about=first == last)
     return _Advised((Clue("plain", days),), (interval.because,))
+
+
+def _one_request(turns: Sequence[str]) -> list[str]:
+    """The turns from the last one on that asks for something new."""
+    found: list[str] = []
+    for turn in turns:
+        words = normalise(turn)
+        goes = bool(found) and goes_on(words, named=names_examination(words))
+        found = [*found, turn] if goes else [turn]
+    return found
 
 
 def _naming(turns: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ class Enlisting:
 
     models: Models
     calendar: Calendar
+    phrases: Path | None = None
 
     def __call__(self, spec: AgentSpec, path: Path) -> Enlisted:
         """The agent of the manifest that stands at the path."""
@@ -48,9 +49,15 @@ class Enlisting:
             gate=Timed(gate) if gate else None,
             encoder=self.models.encoder(),
             calendar=self.calendar,
+            settings=self._settings,
         )
         where = f"{path}: targets.{role.target}" if role.target else str(path)
         return AGENTS.build(role.agent.use, role.agent.with_, resources, where=where)
 
     def _in_standard_words(self, role: Role) -> Agent:
-        return standard_words(role.agent.with_, Resources(spec=role, encoder=self.models.encoder()))
+        resources = Resources(spec=role, encoder=self.models.encoder(), settings=self._settings)
+        return standard_words(role.agent.with_, resources)
+
+    @property
+    def _settings(self) -> dict[str, Path | None]:
+        return {"phrases": self.phrases}

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 Part = Literal["runtime", "gate"]
 ENCODER, ROUTER, PRESSURE = "minilm-l6-v2", "router-head", "pressure-head"
+FOLLOWING = "following-head"
 JUDGING = ("injection-head", "persuasion-head", "sycophancy-head")
 """Heads by which guards judge the words of a case."""
 
-WORDS = (ENCODER, ROUTER, PRESSURE, *JUDGING)
+WORDS = (ENCODER, ROUTER, FOLLOWING, PRESSURE, *JUDGING)
 """What understands and judges the words of every case."""
 
 
@@ -142,16 +143,26 @@ class LocalModels:
         self, specs: "Mapping[str, AgentSpec]", chosen: "PlannerSpec | None" = None
     ) -> "Planner":
         from wetread.coordinator.planner import EncoderPlanner
+        from wetread.coordinator.talk.following import Following
 
-        head = self.head(ROUTER)
-        adapter = head.features.encoder.partition("+")[2] or None
-        shipped = EncoderPlanner(self.encoder(adapter), specs, head, self.encoder())
+        head, later = self.head(ROUTER), self.head(FOLLOWING)
+        shipped = EncoderPlanner(
+            self._read_by(head),
+            specs,
+            head,
+            self.encoder(),
+            Following(self._read_by(later), later),
+        )
         if chosen is None:
             return shipped
         from wetread.coordinator.chat_planner import ChatPlanner
 
         model = self._served(chosen.runtime, f"{chosen.id}.yaml: runtime", chosen.timeout_s)
         return ChatPlanner(model, specs, shipped, attempts=chosen.attempts)
+
+    def _read_by(self, head: "LinearHead") -> "Encoder":
+        """The encoder as it was adapted for a head, or as it is."""
+        return self.encoder(head.features.encoder.partition("+")[2] or None)
 
     def pressure(self) -> "ReadPressure":
         from wetread.guards.pressure import pressure_in

@@ -16,18 +16,20 @@ class Settings:
     agents: Path | None = None
     policies: Path | None = None
     planner: Path | None = None
+    phrases: Path | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """WETREAD_HOME, _DATABASE_URL, _AGENTS, _POLICIES and _PLANNER."""
+        """WETREAD_HOME, _DATABASE_URL, _AGENTS, _POLICIES, _PLANNER and _PHRASES."""
         agents, policies = os.environ.get("WETREAD_AGENTS"), os.environ.get("WETREAD_POLICIES")
-        planner = os.environ.get("WETREAD_PLANNER")
+        planner, phrases = os.environ.get("WETREAD_PLANNER"), os.environ.get("WETREAD_PHRASES")
         return cls(
             home=Path(os.environ.get("WETREAD_HOME") or Path.home() / ".wetread").absolute(),
             database_url=os.environ.get("WETREAD_DATABASE_URL"),
             agents=Path(agents) if agents else None,
             policies=Path(policies) if policies else None,
             planner=Path(planner) if planner else None,
+            phrases=Path(phrases).absolute() if phrases else None,
         )
 
     def open_home(self) -> Path:

@@ -181,7 +181,7 @@ class System:
     def roster(self) -> "dict[str, Enlisted]":
         from wetread.bootstrap.enlisting import Enlisting
 
-        enlist = Enlisting(self.models, self.calendar)
+        enlist = Enlisting(self.models, self.calendar, self.settings.phrases)
         return {
             name: enlist(spec, next(self._agents_folder.rglob(f"{spec.id}.yaml")))
             for name, spec in self.specs.items()
@@ -236,7 +236,7 @@ class System:
 
         files = sorted(self._policies_folder.rglob("*.yaml"))
         own = {path.stem: digest_file(path) for path in files}
-        return {**own, **word_digests(), **phrase_digests()}
+        return {**own, **word_digests(), **phrase_digests(self.settings.phrases)}
 
     # What people do with it.
 

@@ -16,9 +16,6 @@ Asks = Literal["why", "how-sure", "show", "what-changed", "measure", "not-assess
 ASKS: tuple[Asks, ...] = get_args(Asks)
 Sort = Literal["outline", "finding", "report", "appointment"]
 
-LONGEST = 200
-"""Characters of the turn before that are read with a turn."""
-
 
 class Topic(Noun):
     """Something that people talk about, by the name under which a case keeps it.
@@ -49,14 +46,16 @@ class EarlierTurn(Noun):
 
 
 def in_context(text: str, earlier: Sequence[EarlierTurn]) -> str:
-    """The turn behind the last one that wanted anything, as one text for whoever reads it.
+    """The turn behind what the last one wanted that wanted anything: "and the left?" says little.
 
-    "Same for the left" says nothing by itself.
+    Whom that turn asked says more than its words do, which would only be taken for these.
     """
     before = next((turn for turn in reversed(earlier) if turn.told or turn.asks), None)
     if before is None:
         return text
-    return f"after {' '.join((*before.told, *before.asks))}: {before.text[:LONGEST]} // {text}"
+    # One word each, which nobody types: "after why" would be read as "why".
+    wanted = ("after" + one.replace("-", "") for one in (*before.told, *before.asks))
+    return f"{' '.join(wanted)} // {text}"
 
 
 class Remark(Noun):

@@ -62,6 +62,19 @@ class Plan(Noun):
         )
 
 
+class PlanEdit(Noun):
+    """How a person changes a plan before it runs: drop, then change, then add, then put in order.
+
+    `drop` and `order` name tasks by id, `change` gives a task another instruction, and `add` an
+    agent a task of its own.
+    """
+
+    drop: tuple[str, ...] = Field(default=(), max_length=16)
+    change: dict[str, str] = Field(default_factory=dict, max_length=16)
+    add: tuple[tuple[str, str], ...] = Field(default=(), max_length=16)
+    order: tuple[str, ...] = Field(default=(), max_length=32)
+
+
 class Explained(Noun):
     """Why one task of a plan goes to its agent.
 

@@ -25,6 +25,9 @@ class EmptySteps:
     def plan(self, state: CaseState) -> CaseState:
         return {"tasks": self.tasks}
 
+    def reply(self, state: CaseState) -> CaseState:
+        return {}
+
     def work(self, state: WorkState) -> CaseState:
         return {"done": [state["task"]]}
 

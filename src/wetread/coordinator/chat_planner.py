@@ -6,17 +6,20 @@ other plan. Where it has none to give, the encoder's plan stands, with the reaso
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
 from wetread.clinical.coding import Noun
+from wetread.clinical.conversation import EarlierTurn
 from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Explained, Plan
 from wetread.coordinator.clauses import Clause
 from wetread.coordinator.hearing import plainly
 from wetread.coordinator.tasks import Wish, check_order, tasks
 from wetread.errors import RuntimeUnavailable, WetreadError
+from wetread.guards.text.identifiers.references import referenced
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.planner import Explains, Planner
 from wetread.ports.runtime import InferenceRequest, Runtime
@@ -80,11 +83,11 @@ class ChatPlanner:
         self._schema = json.dumps(schema(tuple(self._duty)))
         self._task = TASK + "\n".join(map(_described, self._duty.values()))
 
-    def __call__(self, text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
+    def __call__(self, text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan:
         """The model's plan, or the other planner's where it has none."""
         otherwise = self._otherwise(text, earlier=earlier)
-        if not text.strip() or len(text) > MAX_REQUEST:
-            return otherwise
+        if not text.strip() or len(text) > MAX_REQUEST or otherwise.queries:
+            return otherwise  # the record answers questions about itself
         reason = ""
         for attempt in range(self._attempts):
             try:
@@ -98,8 +101,14 @@ class ChatPlanner:
         """What the planner behind it would say; a chat model gives no scores."""
         return self._otherwise.explain(text) if isinstance(self._otherwise, Explains) else ()
 
-    def _asked(self, text: str, earlier: tuple[str, ...], attempt: int) -> Answered:
-        told = {"earlier": [one[:LONGEST] for one in earlier[-EARLIER:]], "request": plainly(text)}
+    def _asked(self, text: str, earlier: tuple[EarlierTurn, ...], attempt: int) -> Answered:
+        # Whom the words name is nothing that a planner needs to know.
+        request = referenced(plainly(text), today=date.min)
+        before = [
+            referenced(one.text[:LONGEST], today=date.min, known=request.replaced).text
+            for one in earlier[-EARLIER:]
+        ]
+        told = {"earlier": before, "request": request.text}
         reply = self._runtime.infer(
             InferenceRequest(
                 agent=ID,

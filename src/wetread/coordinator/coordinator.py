@@ -6,23 +6,22 @@ from typing import Any
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
-from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import MAX_REQUEST, ImagingStudy, Priority, ServiceRequest
 from wetread.clinical.permissions import require
-from wetread.clinical.planning import Plan
+from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.duty import Duty
+from wetread.coordinator.editing import edited
 from wetread.coordinator.graph import Graph, assemble
-from wetread.coordinator.records import TurnRecord
+from wetread.coordinator.planned import CONFIRMED, plan_of, refuse_forbidden, waits_for
 from wetread.coordinator.saver import forget
 from wetread.coordinator.state import GRAPH_VERSION
 from wetread.coordinator.steps import Steps
 from wetread.coordinator.stopwatch import RUNNING, Stopwatch
-from wetread.coordinator.twins import TwinRecord
+from wetread.coordinator.viewing import CaseView, view_of
 from wetread.errors import BadInput, Refused
-from wetread.guards.base import Pressure
 from wetread.ports.ids import Ids
 from wetread.signoff.worklist import WorkItem
 from wetread.store.ownership import Ownership
@@ -35,20 +34,6 @@ class Resumed(Noun):
 
     resumed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseView:
-    """One turn of a case, for showing."""
-
-    case_id: str
-    turn: int
-    request: ServiceRequest
-    plan: Plan
-    payload: ApprovalPayload | None
-    item: WorkItem | None
-    pressures: tuple[Pressure, ...]
-    twins: tuple[TwinRecord, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,23 +125,42 @@ class Coordinator:
             if case.turns > 1:  # its draft withdrew the one before
                 self._settle_all(case_id)
 
+    def planned(self, case_id: str) -> Plan:
+        """The plan of the latest turn before anything of it runs."""
+        with self.ownership.hold(case_id, wait=True), self.duty.file.owning(case_id):
+            turn = self.duty.file.case(case_id).turns
+            self.steps.understand({"case_id": case_id, "turn": turn})
+            return plan_of(self.duty.file, self.duty.file.keys(case_id, turn))
+
+    def confirm(self, by: Principal, case_id: str, edit: PlanEdit | None = None) -> Plan:
+        """Let a plan go ahead that waits for a person, as they changed it; `run` then runs it.
+
+        Raises:
+            Refused: no plan of this case waits, or a rule forbids it whatever anybody says.
+            BadInput: the changes do not fit the plan or who is on duty.
+        """
+        require(by, "case.open")
+        file = self.duty.file
+        with self.ownership.hold(case_id, wait=True):
+            turn = file.case(case_id).turns
+            keys = file.keys(case_id, turn)
+            if not waits_for(file, keys):
+                raise Refused(f"no plan of case {case_id} waits to be confirmed")
+            roster = self.duty.roster.items()
+            agents = {name: on.spec for name, on in roster if on.spec.mode != "shadow"}
+            plan = edited(plan_of(file, keys), edit or PlanEdit(), agents)
+            refuse_forbidden(self.steps.judged(case_id, turn, plan))
+            forget(self.saver, _thread(_config(case_id, turn)))  # it knows of no confirmation
+            with self.duty.ledger.write(by) as tx:
+                kept = file.put(tx, case_id, turn, CONFIRMED, plan)
+                file.mark(tx, case_id, state="working")
+                tasks = [task.agent for task in plan.tasks]
+                tx.record("plan.confirmed", case_id=case_id, turn=turn, record=kept, tasks=tasks)
+        return plan
+
     def view(self, case_id: str, turn: int | None = None) -> CaseView:
         """What one turn of a case came to; the latest unless said otherwise."""
-        file = self.duty.file
-        number = turn or file.case(case_id).turns
-        keys = file.keys(case_id, number)
-        items = [item for item in self.duty.worklist.of_case(case_id) if item.turn == number]
-        record = file.find(keys, "turn", TurnRecord)
-        return CaseView(
-            case_id=case_id,
-            turn=number,
-            request=file.need(keys, "request", ServiceRequest),
-            plan=file.find(keys, "plan", Plan) or Plan(),
-            payload=file.find(keys, "payload", ApprovalPayload),
-            item=items[0] if items else None,
-            pressures=record.pressures if record else (),
-            twins=tuple(file.every(keys, "twins/", TwinRecord)),
-        )
+        return view_of(self.duty, case_id, turn)
 
     def resume(self, by: Principal, case_id: str | None = None) -> Resumed:
         """Pick up every case whose worker is gone; cases still being worked on are left alone.

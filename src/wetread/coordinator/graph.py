@@ -1,6 +1,7 @@
 """The graph of one workup.
 
-understand → plan → work (in parallel, wave by wave) → guard → revise → queue → wait → release
+understand → plan → reply → work (in parallel, wave by wave) → guard → revise → queue → wait
+→ release
 """
 
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Send
 
-from wetread.coordinator.state import CaseState, WorkState, ready
+from wetread.coordinator.state import UNCONFIRMED, CaseState, WorkState, ready
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
 
@@ -20,6 +21,7 @@ class Nodes(Protocol):
 
     def understand(self, state: CaseState) -> CaseState: ...
     def plan(self, state: CaseState) -> CaseState: ...
+    def reply(self, state: CaseState) -> CaseState: ...
     def work(self, state: WorkState) -> CaseState: ...
     def guard(self, state: CaseState) -> CaseState: ...
     def revise(self, state: CaseState) -> CaseState: ...
@@ -34,6 +36,7 @@ def assemble(steps: Nodes, saver: BaseCheckpointSaver[Any]) -> Graph:
     graph = StateGraph(CaseState)
     graph.add_node("understand", steps.understand)
     graph.add_node("plan", steps.plan)
+    graph.add_node("reply", steps.reply)
     graph.add_node("work", steps.work, input_schema=WorkState)
     graph.add_node("guard", steps.guard)
     graph.add_node("revise", steps.revise)
@@ -44,7 +47,8 @@ def assemble(steps: Nodes, saver: BaseCheckpointSaver[Any]) -> Graph:
     graph.add_node("collect", _collect)
     graph.add_edge(START, "understand")
     graph.add_edge("understand", "plan")
-    graph.add_conditional_edges("plan", _dispatch, ["work", "close"])
+    graph.add_edge("plan", "reply")
+    graph.add_conditional_edges("reply", _dispatch, ["work", "close", END])
     graph.add_edge("work", "collect")
     graph.add_conditional_edges("collect", _next_wave, ["work", "guard"])
     graph.add_conditional_edges("guard", _after_guard, ["revise", "queue"])
@@ -67,6 +71,8 @@ def _sends(state: CaseState) -> list[Send]:
 
 
 def _dispatch(state: CaseState) -> list[Send] | str:
+    if state.get("decision") == UNCONFIRMED:
+        return END
     return _sends(state) or "close"
 
 

@@ -5,7 +5,7 @@ Whose words are whose shows in the clauses, and so does work of agents that no h
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wetread.coordinator.clauses import Clause, clauses
@@ -31,6 +31,14 @@ class Heard(NamedTuple):
     parts: tuple[tuple[Clause, Reading], ...]
     whole: Reading
     known: frozenset[str]
+    follows: bool = False
+
+    def following(self, wanted: Mapping[str, float]) -> "Heard":
+        """As the turn of a conversation that it is: what all of it asks was read in context."""
+        others = {name: p for name, p in self.whole.agents.items() if name not in self.known}
+        agents = others | dict.fromkeys(self.known, 0.0) | dict(wanted)
+        whole = self.whole.model_copy(update={"agents": agents})
+        return self._replace(whole=whole, follows=True)
 
     def asked(self) -> frozenset[str]:
         """Of the agents who are known those that the request asks for.
@@ -40,8 +48,10 @@ class Heard(NamedTuple):
         wanted = self._named(clause.wanted for clause, _ in self.parts)
         if len(self.text.split()) > LONGEST:
             return wanted & self.known
-        sure = frozenset(name for name, p in self.whole.agents.items() if p >= ACCEPTED)
-        sure = sure or self._told_apart()
+        least = 0.0 if self.follows else ACCEPTED  # what follows was sifted before
+        sure = frozenset(name for name, p in self.whole.agents.items() if p > 0 and p >= least)
+        if not self.follows:
+            sure = sure or self._told_apart()
         refused = self._named(clause.refuses_all for clause, _ in self.parts)
         return (sure - (refused - wanted)) & self.known
 
@@ -114,8 +124,8 @@ class Heard(NamedTuple):
         return self.parts[place - 1][0].text
 
     def score(self, agent: str) -> float:
-        """How likely the agent is asked."""
-        if agent in self.known:
+        """How likely the agent is asked: by the whole, or by the clause that was told apart."""
+        if agent in self.known and (self.follows or self.whole.agents[agent] >= ACCEPTED):
             return self.whole.agents[agent]
         return max((reading.agents[agent] for _, reading in self.parts), default=0.0)
 

@@ -19,7 +19,9 @@ def unnamed_request(request: ServiceRequest) -> ServiceRequest:
 
 def unnamed_task(task: Task, request: ServiceRequest) -> Task:
     """The task whose instruction calls everybody as the request without identities does."""
-    return task.model_copy(update={"instruction": _in(task.instruction, request)})
+    before = tuple(_in(told, request) for told in task.before)
+    update = {"instruction": _in(task.instruction, request), "before": before}
+    return task.model_copy(update=update)
 
 
 def unnamed_observations(

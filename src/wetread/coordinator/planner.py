@@ -4,14 +4,17 @@ Nothing asked for is dropped in silence: what nobody here does, or what was not 
 named in `declined` beside the tasks.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from wetread.clinical.conversation import EarlierTurn, Query
 from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Explained, Plan
 from wetread.coordinator.clauses import Clause
 from wetread.coordinator.explaining import explained
 from wetread.coordinator.hearing import Heard, hear
+from wetread.coordinator.talk.following import ACCEPTED, Followed, Following
+from wetread.coordinator.talk.going_on import going_on
+from wetread.coordinator.talk.topics import Talked
 from wetread.coordinator.tasks import Wish, check_order, everything, shown, tasks
 from wetread.coordinator.understanding import Reading, RouterHead, Understanding
 from wetread.guards.cues import kind_said
@@ -21,13 +24,11 @@ from wetread.ports.encoder import Encoder
 DEFAULT_REQUEST = "Full workup of this study, without booking anything."
 """What is meant when a study comes with no request."""
 
+MOST_QUERIES = 4
+"""Questions of one turn that are answered, the likeliest first."""
+
 CLEARLY = 0.6
 """How likely a clause beside other wishes is nobody's work before that is said."""
-
-_ELLIPTIC = re.compile(
-    r"^(?:and|also|(?:the )?same|what about|how about|only|just|now|the other)\b(?:\W+\w+){1,6}\W*$",
-    re.IGNORECASE,
-)
 
 Agents = Mapping[str, AgentSpec]
 
@@ -40,26 +41,38 @@ class EncoderPlanner:
         agents: every agent that may be given a task, by id.
         head: knows some of them; the others are found by their examples.
         alike: the encoder that compares with examples; `encoder` where left out.
+        following: reads the turns after the first; without it each is read like a first one.
 
     Raises:
         ManifestError: agents wait for one another in a circle.
     """
 
     def __init__(
-        self, encoder: Encoder, agents: Agents, head: RouterHead, alike: Encoder | None = None
+        self,
+        encoder: Encoder,
+        agents: Agents,
+        head: RouterHead,
+        alike: Encoder | None = None,
+        following: Following | None = None,
     ) -> None:
         self._duty = {name: spec for name, spec in agents.items() if spec.mode != "shadow"}
         check_order(self._duty)
-        self._alike = alike or encoder
+        self._alike, self._following = alike or encoder, following
         self._read = Understanding(encoder, self._duty, head, self._alike)
 
-    def __call__(self, text: str, *, earlier: tuple[str, ...] = ()) -> Plan:
-        """Tasks, a question, or a polite no; `earlier` are the turns before, oldest first."""
+    def __call__(self, text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan:
+        """Tasks, questions to the record, a question back, or a polite no.
+
+        `earlier` are the turns before, oldest first.
+        """
         if len(text) > MAX_REQUEST:
             return Plan(
                 question=f"That is longer than {MAX_REQUEST} characters; what is asked, in short?"
             )
-        return self._planned(text, hear(text, self._read), earlier)
+        heard = hear(text, self._read)
+        if self._following and any(turn.told or turn.asks for turn in earlier):
+            return self._followed(heard, self._following(heard.text, earlier), earlier)
+        return self._planned(text, heard, earlier)
 
     def explain(self, text: str) -> tuple[Explained, ...]:
         """Why each task of the request goes where it goes; nothing for what becomes no task."""
@@ -68,26 +81,38 @@ class EncoderPlanner:
         heard = hear(text, self._read)
         return explained(self._planned(text, heard, ()), heard, self._duty, self._alike)
 
-    def _planned(self, text: str, heard: Heard, earlier: tuple[str, ...]) -> Plan:
+    def _planned(self, text: str, heard: Heard, earlier: tuple[EarlierTurn, ...]) -> Plan:
+        """A request that stands by itself."""
         duty = self._duty
         if text.strip() and not heard.parts:
-            return _asking(duty)
+            return Plan() if earlier else _asking(duty)
         wishes = heard.wishes()
-        if not wishes and earlier and _ELLIPTIC.search(text):
-            before = hear(earlier[-1][:MAX_REQUEST], self._read)
-            wishes = tuple(_again(text, before.wishes()))
         if not wishes and not earlier and not text.strip():
             wishes = tuple(_by_default(duty))
         if wishes:
             return _acting(wishes, heard, duty)
         return Plan() if earlier and _no_work_named(heard) else _answering(heard, duty)
 
-
-def _again(text: str, before: Sequence[Wish]) -> Iterator[Wish]:
-    """Whoever says 'and the left one?' asks whom the turn before asked."""
-    for wish in before:
-        why = f"The request goes on from \u201c{shown(wish.clause.text)}\u201d."
-        yield wish.model_copy(update={"clause": Clause(text=text.strip()), "why": why})
+    def _followed(self, heard: Heard, followed: Followed, earlier: tuple[EarlierTurn, ...]) -> Plan:
+        """A turn that goes on from others: work, questions to the record, or nothing to do."""
+        talked = Talked(heard.text, earlier)
+        queries = tuple(
+            Query(asks=asks, about=talked.about(asks), text=heard.text)
+            for asks in followed.asked[:MOST_QUERIES]
+        )
+        wanted = {name: p for name, p in followed.wanted.items() if name in self._duty}
+        if followed.wanted and not wanted and not queries:
+            return self._planned(heard.text, heard, earlier)  # whoever is meant is off duty
+        heard = heard.following(wanted)
+        wishes = heard.wishes()
+        if followed.continues >= ACCEPTED:
+            wishes = tuple(going_on(wishes, talked, earlier, self._duty))
+        if wishes:
+            return _acting(wishes, heard, self._duty).model_copy(update={"queries": queries})
+        if not queries and _nobodys(heard):
+            return _answering(heard, self._duty)
+        score = max((*followed.asks.values(), followed.told, followed.off))
+        return Plan(queries=queries, score=score)
 
 
 def _by_default(duty: Agents) -> Iterator[Wish]:
@@ -99,6 +124,14 @@ def _by_default(duty: Agents) -> Iterator[Wish]:
 def _no_work_named(heard: Heard) -> bool:
     """Nothing was said, or only things to know and things not to do."""
     return all(not clause.wanted or _told(clause, reading) for clause, reading in heard.parts)
+
+
+def _nobodys(heard: Heard) -> bool:
+    """Something is asked for that clearly nobody here does."""
+    return any(
+        clause.wanted and _kind(reading) == "none" and reading.others["none"] >= CLEARLY
+        for clause, reading in heard.parts
+    )
 
 
 def _told(clause: Clause, reading: Reading) -> bool:

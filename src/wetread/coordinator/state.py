@@ -2,7 +2,10 @@
 
 from typing import Annotated, TypedDict
 
-GRAPH_VERSION = "1"
+GRAPH_VERSION = "2"
+UNCONFIRMED = "unconfirmed"
+"""What a plan is that a person has to look at before anything runs."""
+
 OWN_REVISIONS = 1
 """How often whoever wrote a draft may mend it."""
 MAX_REVISIONS = 2

@@ -13,6 +13,7 @@ from wetread.errors import ManifestError
 from wetread.manifests.specs import AgentSpec
 
 MAX_INSTRUCTION = 2000
+MOST_BEFORE = 16
 _POINTING = re.compile(r"\b(?:it|its|them|they|their|that one|this one|those)\b", re.IGNORECASE)
 
 Agents = Mapping[str, AgentSpec]
@@ -21,7 +22,8 @@ Agents = Mapping[str, AgentSpec]
 class Wish(Noun):
     """One clause, for one agent, and the clause that stood before it.
 
-    A refusal that is not `firm` is about some of the agent's work, and not about all of it.
+    A refusal that is not `firm` is about some of the agent's work, and not about all of it. `topic`
+    is what "the other one" stands for, and `earlier` what the agent was told in the turns before.
     """
 
     agent: str
@@ -30,10 +32,14 @@ class Wish(Noun):
     score: float = 1.0
     why: str = ""
     firm: bool = True
+    topic: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def instruction(self) -> str:
         said = self.clause.instruction
+        if self.topic:
+            said = f"{said.rstrip(' .?!')} ({self.topic})"
         if self.before and _POINTING.search(said):
             return f"{said} (said after \u201c{self.before}\u201d)"
         return said
@@ -63,6 +69,7 @@ def tasks(wishes: Sequence[Wish], refused: Sequence[Wish], agents: Agents) -> tu
             depends_on=tuple(numbers[n] for n in order if n in agents[name].after),
             why=_why(name, asked, agents),
             asked=name in asked,
+            before=_before(asked.get(name, ())),
         )
         for name in order
     )
@@ -144,6 +151,12 @@ def _instruction(wishes: Sequence[Wish]) -> str:
             break
         said = longer
     return said
+
+
+def _before(wishes: Sequence[Wish]) -> tuple[str, ...]:
+    """What the agent was told before, oldest first; of a long conversation the last of it."""
+    told = dict.fromkeys(words for wish in wishes for words in wish.earlier)
+    return tuple(told)[-MOST_BEFORE:]
 
 
 def _why(name: str, asked: Mapping[str, Sequence[Wish]], agents: Agents) -> str:

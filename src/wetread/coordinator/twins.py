@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from wetread.agents.base import Agent, Outcome, Work
 from wetread.clinical.coding import Noun
-from wetread.errors import WetreadError
+from wetread.errors import Interrupted, WetreadError
 from wetread.guards.base import Conclusion, Pressure
 from wetread.guards.text.flipping.positions import own_position, positions
 
@@ -63,6 +63,8 @@ def _conclude(stance: str, agent: Agent, work: Work) -> Conclusion:
     """A twin that fails to answer differs from one that answers; that is worth knowing."""
     try:
         return _conclusion(stance, agent(work))
+    except Interrupted:
+        raise  # it gave no answer, and may well give one in a moment
     except WetreadError as error:
         presences = {"answer": type(error).__name__}
         return Conclusion.model_validate({"stance": stance, "presences": presences})

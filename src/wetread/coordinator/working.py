@@ -1,7 +1,9 @@
 """One task: hand it to its agent, keep what comes back, and let no failure travel further."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from time import sleep
+from typing import Any, TypeVar
 
 from wetread.agents.base import Agent, Outcome, Work
 from wetread.audit.ledger import Transaction
@@ -14,8 +16,13 @@ from wetread.coordinator.identities import unnamed_observations, unnamed_request
 from wetread.coordinator.records import TurnRecord
 from wetread.coordinator.stopwatch import measure
 from wetread.coordinator.twins import TwinRecord
-from wetread.errors import OutOfScope, WetreadError
+from wetread.errors import Interrupted, OutOfScope, WetreadError
 from wetread.guards.base import Pressure
+
+A = TypeVar("A")
+
+PAUSES_S = (0.2, 0.8)
+"""Before the second and the third attempt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +75,7 @@ def perform(
 def _answer(duty: Duty, agent: Agent, work: Work, pressures: tuple[Pressure, ...]) -> Answer:
     """An agent that cannot answer abstains, and the case goes on without it."""
     try:
-        outcome, twins = duty.twins.answer(agent, work, pressures)
+        outcome, twins = _tried(lambda: duty.twins.answer(agent, work, pressures))
     except OutOfScope as scope:
         return Answer(_abstained(work.task, scope.reason))
     except WetreadError as error:
@@ -79,6 +86,16 @@ def _answer(duty: Duty, agent: Agent, work: Work, pressures: tuple[Pressure, ...
         reason = f"the {work.task.agent} agent failed ({kind}); nothing it found is used"
         return Answer(_abstained(work.task, reason), fault=kind)
     return Answer(outcome, twins)
+
+
+def _tried(answer: Callable[[], A]) -> A:
+    """The answer; what was cut short is asked again after a pause, and nothing else is."""
+    for pause in PAUSES_S:
+        try:
+            return answer()
+        except Interrupted:
+            sleep(pause)
+    return answer()
 
 
 def _abstained(task: Task, reason: str) -> Outcome:

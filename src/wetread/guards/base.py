@@ -12,6 +12,7 @@ from wetread.clinical.approval import Observation
 from wetread.clinical.coding import CodedConcept, Noun
 from wetread.clinical.findings import Abstention, Finding
 from wetread.clinical.imaging import ImagingStudy, Modality, ServiceRequest, View
+from wetread.clinical.planning import Plan
 from wetread.clinical.reports import DraftReport
 from wetread.clinical.signed import Signature
 from wetread.manifests.registry import Registry
@@ -80,7 +81,8 @@ class Answer(Noun):
 class Judged(Noun):
     """One case as the guards see it; everything is a value, nothing is looked up."""
 
-    stage: Literal["draft", "release"] = "draft"
+    stage: Literal["plan", "draft", "release"] = "draft"
+    plan: Plan | None = Field(default=None, description="at its own stage, before anything runs")
     request: ServiceRequest
     study: ImagingStudy
     findings: tuple[Finding, ...] = ()

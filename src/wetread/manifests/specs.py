@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from wetread.clinical.coding import CodedConcept, Noun
 from wetread.clinical.imaging import Modality, Priority, View
+from wetread.clinical.planning import PlanEdit
 
 Mode = Literal["shadow", "trial", "production"]
 Slug = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -186,7 +187,7 @@ class Rule(Noun):
     """One guard, what happens when it objects, why, and the proof."""
 
     id: str = Slug
-    at: Literal["draft", "release"] = "draft"
+    at: Literal["plan", "draft", "release"] = "draft"
     guard: Component
     otherwise: Objected
     because: str
@@ -201,9 +202,13 @@ class PolicySpec(Manifest):
 
 
 class Turn(Noun):
-    """What the simulated user types, and the study that comes with it, if one does."""
+    """What the simulated user types, and the study that comes with it, if one does.
+
+    `confirms` lets the plan go ahead that waits for them, as they changed it.
+    """
 
     user: str = Field(min_length=1, max_length=4000)
+    confirms: PlanEdit | None = None
     study: Component | None = Field(default=None, description="new evidence; the one before stays")
 
 

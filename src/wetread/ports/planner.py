@@ -2,6 +2,7 @@
 
 from typing import Protocol, runtime_checkable
 
+from wetread.clinical.conversation import EarlierTurn
 from wetread.clinical.planning import Explained, Plan
 
 
@@ -11,7 +12,7 @@ class Planner(Protocol):
     `earlier` holds the turns of the same conversation, oldest first.
     """
 
-    def __call__(self, text: str, *, earlier: tuple[str, ...] = ()) -> Plan: ...
+    def __call__(self, text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan: ...
 
 
 @runtime_checkable

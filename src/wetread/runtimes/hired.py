@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 
 from wetread.errors import (
     BadInput,
+    Interrupted,
     ManifestError,
     OutOfMemory,
     RuntimeUnavailable,
@@ -78,7 +79,7 @@ class ModelProcess:
         """End a worker that nobody should go on waiting for; who does is told."""
         with self._hiring:
             if self._worker is not None and self._worker.hangs():
-                self._worker.dismiss()
+                self._worker.dismiss(hung=True)
                 self._worker = None
 
     def close(self) -> None:
@@ -134,6 +135,7 @@ class _Worker:
         self._numbers = itertools.count()
         self._outgoing: SimpleQueue[wire.Message | None] = SimpleQueue()
         self._last_heard = time.monotonic()
+        self._hung = False
         self._waiting: dict[int, tuple[Future[Answer], float]] | None = {}
         for act, pipe in ((self._send, self._process.stdin), (self._listen, self._process.stdout)):
             threading.Thread(target=act, args=(pipe,), daemon=True, name="model-worker").start()
@@ -148,7 +150,7 @@ class _Worker:
             number = next(self._numbers)
             message = wire.packed({**head, "number": number}, arrays)
             if self._waiting is None:
-                answer.set_exception(RuntimeUnavailable(GONE))
+                answer.set_exception(self._gone())
                 return answer
             if not self._waiting:
                 self._last_heard = time.monotonic()
@@ -165,9 +167,14 @@ class _Worker:
             longest = max((patience for _, patience in (self._waiting or {}).values()), default=0)
             return bool(self._waiting) and time.monotonic() - self._last_heard >= longest
 
-    def dismiss(self) -> None:
+    def dismiss(self, *, hung: bool = False) -> None:
+        self._hung |= hung
         self._process.kill()
         self._process.wait()
+
+    def _gone(self) -> RuntimeUnavailable:
+        """Whoever asks one that hung would wait as long once more; of any other it is worth it."""
+        return RuntimeUnavailable(GONE) if self._hung else Interrupted(GONE)
 
     def _send(self, sink: BinaryIO) -> None:
         with suppress(BrokenPipeError), sink:  # the listener notices, and tells all
@@ -185,7 +192,7 @@ class _Worker:
             with self._keeping:
                 left, self._waiting = self._waiting or {}, None
             for answer, _ in left.values():
-                answer.set_exception(RuntimeUnavailable(GONE))
+                answer.set_exception(self._gone())
             self._outgoing.put(None)
 
     def _answered(self, head: wire.Head, arrays: list[Any]) -> None:

@@ -11,6 +11,7 @@ import wetread
 from wetread.errors import WetreadError
 from wetread.service.commands.audit import app as audit
 from wetread.service.commands.cases import chat, demo, read, resume
+from wetread.service.commands.confirm import confirm
 from wetread.service.commands.deidentify import deidentify
 from wetread.service.commands.evaluate import evaluate
 from wetread.service.commands.judge import judge
@@ -34,7 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    *(demo, read, chat, resume, route, schedule, judge, deidentify),
+    *(demo, read, chat, confirm, resume, route, schedule, judge, deidentify),
     *(train, evaluate, doctor, bench),
 ):
     app.command()(command)

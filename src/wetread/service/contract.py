@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import ApprovalPayload, Versions
 from wetread.clinical.coding import CodedConcept, Noun
+from wetread.clinical.conversation import Asks, Remark, Reply
 from wetread.clinical.findings import (
     Abstention,
     Evidence,
@@ -30,6 +31,27 @@ class PlanOutput(Noun):
     in_scope: bool = True
     question: str | None = None
     declined: str | None = None
+    waits_for: tuple[Verdict, ...] = Field(
+        default=(), description="why a person has to confirm it first (wetread confirm)"
+    )
+
+
+class ReplyOutput(Noun):
+    """A question about the case as it was, and its answer; each sentence says what it rests on."""
+
+    asks: Asks
+    about: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+    shows: tuple[Digest, ...]
+
+    @classmethod
+    def of(cls, reply: Reply) -> "ReplyOutput":
+        return cls(
+            asks=reply.query.asks,
+            about=tuple(topic.name for topic in reply.query.about),
+            remarks=reply.remarks,
+            shows=reply.shows,
+        )
 
 
 class FindingOutput(Noun):
@@ -115,6 +137,7 @@ class ReadOutput(Noun):
     status: str = "preliminary"
     request: str
     plan: PlanOutput
+    replies: tuple[ReplyOutput, ...] = ()
     findings: tuple[FindingOutput, ...] = ()
     abstentions: tuple[Abstention, ...] = ()
     draft: DraftOutput | None = None
@@ -135,6 +158,8 @@ class ReadOutput(Noun):
         payload: ApprovalPayload | None,
         item: WorkItem | None,
         timing: dict[str, float],
+        replies: tuple[Reply, ...] = (),
+        waits_for: tuple[Verdict, ...] = (),
     ) -> "ReadOutput":
         shown: dict[str, Any] = {}
         if payload:
@@ -156,7 +181,9 @@ class ReadOutput(Noun):
                 in_scope=plan.in_scope,
                 question=plan.question,
                 declined=plan.declined,
+                waits_for=waits_for,
             ),
+            replies=tuple(ReplyOutput.of(reply) for reply in replies),
             work_item=WorkItemOutput.of(item) if item else None,
             timing={name: round(seconds, 4) for name, seconds in timing.items()},
             **shown,

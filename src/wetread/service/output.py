@@ -16,4 +16,6 @@ def case_output(
         payload=view.payload,
         item=view.item,
         timing=timing,
+        replies=view.replies,
+        waits_for=view.waits_for,
     )

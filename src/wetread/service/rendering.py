@@ -11,9 +11,10 @@ from wetread.service.console import OUT
 
 if TYPE_CHECKING:
     from wetread.clinical.findings import Measurement
-    from wetread.coordinator.coordinator import CaseView
+    from wetread.clinical.planning import Plan
+    from wetread.coordinator.viewing import CaseView
     from wetread.oversight.canary.base import CanaryResult
-    from wetread.service.contract import FindingOutput, ReadOutput
+    from wetread.service.contract import FindingOutput, ReadOutput, ReplyOutput
     from wetread.service.modelview import ModelView
     from wetread.signoff.users import User
     from wetread.signoff.worklist import WorkItem
@@ -32,8 +33,18 @@ _BAR = 20
 def show_case(output: "ReadOutput") -> None:
     """The whole case: plan, findings, draft, verdicts, and where it waits."""
     OUT.print(Text(f"Case {output.case_id}   preliminary", style="bold"))
-    if output.plan.question or output.plan.declined:
-        OUT.print(Text(output.plan.question or output.plan.declined or ""))
+    said = output.plan.question or output.plan.declined
+    if said:
+        OUT.print(Text(said))
+    for reply in output.replies:
+        OUT.print(_reply(reply))
+    if output.plan.waits_for:
+        OUT.print(_plan(output))
+        _show_waiting(output)
+        return
+    if not output.plan.tasks:
+        if not (output.replies or said):
+            OUT.print("Noted; nothing is asked of anybody.")
         return
     OUT.print(_plan(output))
     if output.findings:
@@ -62,6 +73,32 @@ def show_turn(view: "CaseView", output: "ReadOutput") -> None:
             )
         )
     show_case(output)
+
+
+def show_plan(plan: "Plan") -> None:
+    """What is about to run, one line a task."""
+    for task in plan.tasks:
+        OUT.print(Text(f"  {task.id} {task.agent}: {task.instruction}", style="dim"))
+
+
+def _show_waiting(output: "ReadOutput") -> None:
+    for verdict in output.plan.waits_for:
+        OUT.print(Text(f"Nothing runs yet: {verdict.reason}.", style="yellow"))
+    OUT.print(
+        Text(
+            f"Let it go ahead with: wetread confirm {output.case_id}\n"
+            "or change it first: --drop ID, --change ID=TEXT, --add AGENT=TEXT, --order ID,ID"
+        )
+    )
+
+
+def _reply(reply: "ReplyOutput") -> Text:
+    """Each sentence with the ids of what it rests on, dimmed."""
+    said = Text()
+    for remark in reply.remarks:
+        said.append(f"{remark.text} ")
+        said.append(f"[{', '.join(remark.cites)}]\n", style="dim")
+    return said
 
 
 def show_queue(items: "Iterable[WorkItem]") -> None:

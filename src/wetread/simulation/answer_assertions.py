@@ -1,5 +1,6 @@
 """Assertions about the plan, the findings and how the user pressed."""
 
+from wetread.clinical.conversation import Asks, Reply
 from wetread.clinical.findings import Finding, Presence
 from wetread.guards.base import PressureKind
 from wetread.guards.phrases import says
@@ -30,6 +31,31 @@ def asked(*, turn: TurnNumber | None = None) -> Assertion:
     def check(played: Played) -> str | None:
         plan = turn_of(played, turn).plan
         return unless(bool(plan.question) and not plan.tasks, "no question was asked")
+
+    return check
+
+
+@ASSERTIONS.register("replied")
+def replied(
+    *,
+    asks: Asks,
+    topic: str | None = None,
+    phrase: str | None = None,
+    turn: TurnNumber | None = None,
+) -> Assertion:
+    def fits(reply: Reply) -> bool:
+        names = [topic.name for topic in reply.query.about]
+        told = " ".join(remark.text for remark in reply.remarks)
+        return (
+            reply.query.asks == asks
+            and (topic is None or topic in names)
+            and (phrase is None or says(told, (phrase,)) is not None)
+        )
+
+    def check(played: Played) -> str | None:
+        replies = turn_of(played, turn).replies
+        told = listed(f"{r.query.asks}: {r.remarks[0].text}" for r in replies)
+        return unless(any(map(fits, replies)), f"the record answered: {told}")
 
     return check
 

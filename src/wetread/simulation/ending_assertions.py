@@ -37,7 +37,11 @@ def verdict_is(
     def check(played: Played) -> str | None:
         found = [
             verdict
-            for verdict in (*_round(turn_of(played, turn), revision), *played.release)
+            for verdict in (
+                *_round(turn_of(played, turn), revision),
+                *turn_of(played, turn).planned,
+                *played.release,
+            )
             if verdict.rule == rule
         ]
         held = any(

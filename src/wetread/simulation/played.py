@@ -7,6 +7,7 @@ from pydantic import Field
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import Observation
 from wetread.clinical.coding import Noun
+from wetread.clinical.conversation import Reply
 from wetread.clinical.findings import Abstention, Finding
 from wetread.clinical.planning import Plan
 from wetread.clinical.reports import DraftReport
@@ -39,6 +40,8 @@ class PlayedTurn(Noun):
 
     user: str
     plan: Plan
+    planned: tuple[Verdict, ...] = Field(default=(), description="on the plan, before anything ran")
+    replies: tuple[Reply, ...] = ()
     pressures: tuple[Pressure, ...] = ()
     observations: tuple[Observation, ...] = ()
     findings: tuple[Finding, ...] = ()

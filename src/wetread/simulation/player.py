@@ -15,13 +15,13 @@ from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
-from wetread.clinical.planning import Plan
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Verdict
+from wetread.coordinator.planned import PLAN_VERDICTS
 from wetread.coordinator.records import Judgement, TurnRecord
 from wetread.coordinator.twins import TwinRecord
 from wetread.errors import Refused, UnknownComponent
-from wetread.manifests.specs import Review, ScenarioSpec
+from wetread.manifests.specs import Review, ScenarioSpec, Turn
 from wetread.ports.ids import seeded_ids
 from wetread.signoff.worklist import WorkItem
 from wetread.simulation.assertions import build_assertions, failures
@@ -110,12 +110,20 @@ class _Stage:
         first, *later = self.spec.turns
         study = study_of(given.study, self.on, where=self.spec.id)
         case_id = coordinator.open(ASKER, text=first.user, study=study, priority=given.priority)
-        coordinator.run(case_id)
+        self._carry_on(case_id, first)
         for turn in later:
             shown = study_of(turn.study, self.on, where=self.spec.id) if turn.study else None
             coordinator.take_turn(ASKER, case_id, turn.user, study=shown)
-            coordinator.run(case_id)
+            self._carry_on(case_id, turn)
         return case_id
+
+    def _carry_on(self, case_id: str, turn: Turn) -> None:
+        """Run the turn; a plan that waits goes ahead where the user lets it."""
+        coordinator = self.on.coordinator
+        coordinator.run(case_id)
+        if turn.confirms is not None:
+            coordinator.confirm(ASKER, case_id, turn.confirms)
+            coordinator.run(case_id)
 
     def _review(self, items: list[WorkItem]) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
         """What the reviewer does with the newest item, and how they are turned away."""
@@ -154,10 +162,13 @@ class _Stage:
         record = self.file.find(keys, "turn", TurnRecord) or TurnRecord()
         outcomes = self.file.every(keys, "outcome/", Outcome)
         twins = self.file.every(keys, "twins/", TwinRecord)
+        planned = self.file.find(keys, PLAN_VERDICTS, Judgement)
         rounds = self.file.every(keys, "verdicts/", Judgement)
         return PlayedTurn(
             user=view.request.text,
-            plan=self.file.find(keys, "plan", Plan) or Plan(),
+            plan=view.plan,
+            replies=view.replies,
+            planned=planned.verdicts if planned else (),
             pressures=record.pressures,
             observations=record.observations,
             findings=tuple(f for outcome in outcomes for f in outcome.findings),

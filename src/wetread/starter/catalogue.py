@@ -26,6 +26,7 @@ _STARTERS = {
     "cxr-lungs": "0.1.0",
     "cxr-pneumonia": "0.1.0",
     "cxr-gate": "0.1.0",
+    "following-head": "0.1.0",
     "hippocampus": "0.1.0",
     "hippocampus-gate": "0.1.0",
     "injection-head": "0.1.0",

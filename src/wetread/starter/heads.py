@@ -28,6 +28,7 @@ from wetread.starter.command import run
 from wetread.starter.head_figures import (
     Figures,
     flip_figures,
+    following_figures,
     injection_figures,
     persuasion_figures,
     pressure_figures,
@@ -52,6 +53,7 @@ from wetread.starter.sycophancy_lesson import (
     told_flips,
     with_vectors,
 )
+from wetread.starter.talk_lesson import by_themselves, talk_lesson
 from wetread.statistics.fitting import fit_temperature
 from wetread.statistics.linear_head import Features, LinearHead, Rows, sigmoid, write_head
 
@@ -137,6 +139,15 @@ def _routers(guards: Path | None) -> Iterator[Made]:
     yield Made(name, head, route_figures(lesson, sigmoid(logits)), adapted.reader)
 
 
+def _following(_: Path | None) -> Iterator[Made]:
+    """Reads a turn, and its words with what the turn before wanted; our conversations teach it."""
+    lesson, name = talk_lesson(), "following-head"
+    adapted = adapt(by_themselves(lesson), ROOT / name, rounds=8)
+    features = Features(encoder=f"{MINILM}+{name}", wording=2 * WORDING, weight=1.0)
+    head, logits = with_wording(adapted, lesson, features)
+    yield Made(name, head, following_figures(lesson, sigmoid(logits)), adapted.reader)
+
+
 def _pressure(guards: Path | None) -> Iterator[Made]:
     trained = train_pressure(guards, text_encoder(), Features(encoder=MINILM, wording=WORDING))
     yield Made("pressure-head", trained.head, pressure_figures(trained.lesson, trained.unseen))
@@ -178,6 +189,7 @@ def _sycophancy(guards: Path | None) -> Iterator[Made]:
 
 
 HEADS: dict[str, Callable[[Path | None], Iterator[Made]]] = {
+    "following": _following,
     "injection": _injection,
     "persuasion": _persuasion,
     "pressure": _pressure,

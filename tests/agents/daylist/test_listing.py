@@ -123,6 +123,40 @@ def test_whoever_is_shut_out_by_their_own_hours_hears_the_nearest_time() -> None
     assert (left.because, left.nearest) == ("the room is shut, all day", None)
 
 
+def test_the_nearest_time_is_near_the_hours_that_were_wished() -> None:
+    """And not the first of the day."""
+    taken = {"id": "taken", "priority": "STAT", "earliest": "08:30", "latest": "08:50"}
+    wished = {"id": "e", "earliest": "08:30", "latest": "08:50"}
+    found = plan_day(day(taken, wished, scanners=SCANNERS[:1]))
+    (left,) = found.left
+
+    assert (left.id, left.nearest) == ("e", time(8, 10))
+
+
+def test_hours_that_are_too_short_are_named() -> None:
+    """Whatever else is free."""
+    (left,) = plan_day(day({"id": "e", "earliest": "08:00", "latest": "08:10"})).left
+
+    assert "it takes longer than they leave" in left.because
+
+
+def test_what_begins_between_two_steps_begins_at_the_next() -> None:
+    """Nobody is called in before the door opens."""
+    late = [{**SCANNERS[0], "open": {"start": "08:03", "end": "10:00"}}]
+    found = plan_day(day({"id": "e"}, scanners=late))
+
+    assert starts(found) == {"e": time(8, 5)}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"needs": {"nurse": -3}}, {"earliest": 9}, {"earliest": "1800"}, {"latest": "late"}]
+)
+def test_what_is_no_time_and_no_number_of_people_is_refused(wrong: dict[str, Any]) -> None:
+    """Rather than taken for another."""
+    with pytest.raises(ValueError, match="validation error"):
+        day({"id": "e", **wrong})
+
+
 def test_a_modality_without_a_scanner_is_named() -> None:
     """Nothing can be offered."""
     (left,) = plan_day(day({"id": "e", "modality": "MR"})).left

@@ -79,7 +79,11 @@ def test_days_that_the_request_names_stand() -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("CT per Fleischner for a nodule", "size"),
+        ("CT per Fleischner for a solid nodule", "size"),
+        ("CT per Fleischner, solid nodules of 4 mm and 9 mm, low risk", "several sizes"),
+        ("CT per Fleischner, solid nodule of 41 mm", "beyond 30 mm"),
+        ("CT of the neck per guideline, 12 mm solid thyroid nodule", "not of 'thyroid'"),
+        ("CT per Fleischner, 5 mm solid nodule, no high-risk features", "depends on the risk"),
         ("CT per Fleischner for a 7 mm nodule", "solid, part-solid or of ground glass"),
         ("CT per Fleischner, 7 mm subsolid nodule", "solid, part-solid or of ground glass"),
         ("CT per Fleischner, 7 mm solid nodule, known cancer", "does not apply"),
@@ -91,6 +95,36 @@ def test_what_the_table_needs_or_leaves_out_is_said(words: str, reason: str) -> 
     """Nothing is guessed."""
     with pytest.raises(OutOfScope, match=reason):
         booked(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "mm"),
+    [
+        ("CT per Fleischner on 1 mm slices, 9 mm solid nodule", 9),
+        ("CT per Fleischner, solid nodule of 7 x 11 mm", 9),
+        ("CT per Fleischner, solid nodule of 8.3 mm, low risk", 8),
+        ("CT per Fleischner, 5.7 mm solid nodule, low risk, no known cancer", 6),
+    ],
+)
+def test_the_size_is_the_rounded_mean_of_the_diameters(words: str, mm: int) -> None:
+    """As the guideline measures; slices are no nodules."""
+    assert f"solid nodule of {mm} mm" in booked(words).assumptions[0]
+
+
+def test_a_size_that_is_corrected_is_the_last_one() -> None:
+    """In a later turn of the same request."""
+    found = read_booking(
+        "no, it is 9 mm",
+        now=MONDAY,
+        before=("CT per Fleischner, 5 mm solid nodule, low risk",),
+        horizon_days=400,
+    )
+    assert "solid nodule of 9 mm" in found.assumptions[0]
+
+
+def test_only_a_ct_is_booked_by_a_guideline_for_ct() -> None:
+    """An ultrasound of something else goes its own way."""
+    assert booked("Ultrasound tomorrow, 12 mm solid nodule, as recommended").assumptions == ()
 
 
 def test_centimetres_are_millimetres() -> None:

@@ -95,6 +95,38 @@ def test_earlier_is_earlier_in_the_day_where_no_day_is_said() -> None:
     assert (found.earliest, found.latest, found.not_after) == (HELD.date(), HELD.date(), time(15))
 
 
+@pytest.mark.parametrize(
+    ("said", "earliest", "not_before"),
+    [
+        ("push it back a week, afternoon please", date(2026, 4, 1), time(12)),
+        ("put it in 3 weeks", date(2026, 3, 18), None),
+        ("bring him in 2 weeks", date(2026, 3, 11), None),
+        ("a week after 10 April", date(2026, 4, 14), None),
+        ("earlier that day", date(2026, 3, 30), None),
+    ],
+)
+def test_only_a_move_counts_from_the_time_that_is_held(
+    said: str, earliest: date, not_before: time | None
+) -> None:
+    """Days that are said are taken at their word, and what stands beside a move is heard."""
+    found = booked(said, "CT in 4 weeks", held=HELD)
+
+    assert (found.earliest, found.not_before) == (earliest, not_before)
+
+
+def test_an_age_or_a_size_is_no_count_of_weeks() -> None:
+    """Only what counts time is counted anew."""
+    for words in ("65 year old man, CT in 4 weeks", "5 mm nodule, CT in 4 weeks"):
+        assert booked("make that six", words).wanted == date(2026, 4, 13)
+
+
+def test_an_earlier_request_of_its_own_is_left_alone() -> None:
+    """Its mornings are not those of the one that followed."""
+    found = booked("no, make that six", "CT in two weeks, mornings", "MRI in three weeks")
+
+    assert (found.modality, found.wanted, found.not_after) == ("MR", date(2026, 4, 13), None)
+
+
 def test_what_is_called_off_holds_nothing_new() -> None:
     """And says how the time that is held becomes free."""
     with pytest.raises(OutOfScope, match="called off"):

@@ -8,7 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from wetread.agents.daylist.day import LEAST_EGFR, Day, Examination, Scanner, Staff, length, steps
+from wetread.agents.daylist.day import (
+    LEAST_EGFR,
+    Day,
+    Examination,
+    Scanner,
+    Staff,
+    length,
+    steps,
+    steps_from,
+)
 
 _DAY: Final = 24 * 12
 
@@ -64,7 +73,7 @@ class Board:
         """What stands in the way there, or None where it fits."""
         during = range(spot.start, spot.start + length(one.minutes))
         scanner = self.scanners[spot.scanner]
-        if during.start < steps(scanner.open.start) or during.stop > steps(scanner.open.end):
+        if during.start < steps_from(scanner.open.start) or during.stop > steps(scanner.open.end):
             return "the room is shut"
         if any(self._busy[spot.scanner][step] for step in during):
             return "the room is taken"
@@ -76,11 +85,20 @@ class Board:
             return "no bay is free"
         return None
 
-    def first(self, one: Examination, *, wished: bool = True) -> Spot | None:
+    def first(self, one: Examination) -> Spot | None:
         """The earliest spot at which it fits."""
-        return next(
-            (s for s in self.spots(one, wished=wished) if self.against(one, s) is None), None
-        )
+        return next((s for s in self.spots(one) if self.against(one, s) is None), None)
+
+    def nearest(self, one: Examination) -> Spot | None:
+        """Of the spots that only its own hours exclude, the one nearest to them."""
+        first, last = _window(one)
+        free = [s for s in self.spots(one, wished=False) if self.against(one, s) is None]
+        size = length(one.minutes)
+        return min(free, key=lambda s: max(first - s.start, s.start + size - last, 0), default=None)
+
+    def has_room_for(self, one: Examination) -> bool:
+        """Whether its hours are long enough, whatever else there is."""
+        return next(self.spots(one), None) is not None
 
     def obstacles(self, one: Examination, before: int = _DAY) -> Counter[str]:
         """What stands in the way of it at each step before a certain one, and how often."""
@@ -137,14 +155,14 @@ def barred(one: Examination) -> str | None:
 
 
 def _window(one: Examination) -> tuple[int, int]:
-    first = steps(one.earliest) if one.earliest else 0
+    first = steps_from(one.earliest) if one.earliest else 0
     return first, steps(one.latest) if one.latest else _DAY
 
 
 def _closed(scanner: Scanner) -> list[bool]:
     taken = [False] * _DAY
     for rest in scanner.breaks:
-        for step in range(steps(rest.start), -(-(rest.end.hour * 60 + rest.end.minute) // 5)):
+        for step in range(steps(rest.start), steps_from(rest.end)):
             taken[step] = True
     return taken
 
@@ -153,6 +171,6 @@ def _present(staff: tuple[Staff, ...], role: str) -> list[int]:
     there = [0] * _DAY
     for some in staff:
         if some.role == role:
-            for step in range(steps(some.hours.start), steps(some.hours.end)):
+            for step in range(steps_from(some.hours.start), steps(some.hours.end)):
                 there[step] += some.count
     return there

@@ -3,6 +3,7 @@
 Everything is counted in steps of five minutes; lengths are rounded up to whole steps.
 """
 
+import re
 from datetime import date, time
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -12,6 +13,8 @@ from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Modality, Priority
 from wetread.manifests.specs import Manifest
 
+_HH_MM: Final = re.compile(r"[0-2]?\d:[0-5]\d(?::[0-5]\d)?")
+
 STEP: Final = 5
 """Minutes."""
 
@@ -20,14 +23,16 @@ LEAST_EGFR: Final = 30
 Contrast Media 2024, chapter on post-contrast acute kidney injury)."""
 
 
-def _minutes_past(said: Any) -> Any:
-    """YAML takes 12:30 without quotes for the number 750."""
-    if isinstance(said, int) and 0 <= said < 24 * 60:
+def _clock_time(said: Any) -> Any:
+    """YAML takes 12:30 without quotes for the number 750; hours alone are no time."""
+    if isinstance(said, int) and 60 <= said < 24 * 60:  # noqa: PLR2004 - minutes of an hour
         return time(*divmod(said, 60))
-    return said
+    if isinstance(said, time) or (isinstance(said, str) and _HH_MM.fullmatch(said)):
+        return said
+    raise ValueError("write a time as HH:MM")
 
 
-Clock = Annotated[time, BeforeValidator(_minutes_past)]
+Clock = Annotated[time, BeforeValidator(_clock_time)]
 
 
 class Hours(Noun):
@@ -75,7 +80,9 @@ class Examination(Noun):
     latest: Clock | None = Field(default=None, description="when the scan has to be over")
     preparation: int = Field(default=0, ge=0, le=240)
     observation: int = Field(default=0, ge=0, le=240)
-    needs: dict[str, int] = Field(default_factory=dict, max_length=8)
+    needs: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(
+        default_factory=dict, max_length=8
+    )
     contrast: bool = False
     egfr: float | None = Field(default=None, gt=0, description="mL/min/1.73 m2")
     contrast_allergy: bool = False
@@ -133,8 +140,13 @@ class DayList(Noun):
 
 
 def steps(moment: time) -> int:
-    """Steps since midnight, rounded down."""
+    """Steps since midnight until something ends, rounded down."""
     return (moment.hour * 60 + moment.minute) // STEP
+
+
+def steps_from(moment: time) -> int:
+    """Steps since midnight from which something begins, rounded up."""
+    return length(moment.hour * 60 + moment.minute)
 
 
 def length(minutes: int) -> int:

@@ -48,9 +48,10 @@ def _left(board: Board, one: Examination) -> Left:
         return Left(id=one.id, because=decided)
     if not board.suited(one):
         return Left(id=one.id, because=f"no {one.modality} scanner is open that day")
-    other = board.first(one, wished=False)
+    other = board.nearest(one)
     reasons = [reason for reason, _ in board.obstacles(one).most_common(2)]
-    because = " and ".join(reasons) or "the room is shut"
+    shut = "the room is shut" if board.has_room_for(one) else "it takes longer than they leave"
+    because = " and ".join(reasons) or shut
     if other is None:
         return Left(id=one.id, because=f"{because}, all day")
     return Left(

@@ -5,12 +5,14 @@ the table does not speak of is left to people.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from wetread.agents.wording import joined
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Modality
 from wetread.errors import OutOfScope
@@ -19,6 +21,8 @@ from wetread.manifests.specs import Manifest
 
 TABLE = Path(__file__).parent / "fleischner-2017.yaml"
 LEAST_AGE = 35
+LARGEST_MM = 30
+"""Beyond it a lesion is a mass (Hansell et al., Radiology 2008;246:697-722)."""
 _MM_PER_CM = 10
 
 Kind = Literal["solid", "part-solid", "ground-glass"]
@@ -114,41 +118,49 @@ def interval_for(nodule: Nodule) -> Interval:
     return Interval(months=row.months, because=f"{when}{optional} for {said}{after}")
 
 
-def nodule_in(text: str) -> Nodule | None:
+def nodule_in(turns: Sequence[str]) -> Nodule | None:
     """The nodule that a request for a follow-up by the guideline describes; None without one.
 
     Args:
-        text: normalised words.
+        turns: normalised words of the turns that go on from one another, oldest first. The last
+            that says a size says it for all.
 
     Raises:
         OutOfScope: the guideline is named and what it needs is not, or it does not apply.
     """
+    text = " ; ".join(turns)
     if not (_NAMED.search(text) and _NODULE.search(text)):
         return None
-    if found := _EXCLUDED.search(text):
+    title = fleischner().title
+    if found := _ELSEWHERE.search(text):
         raise OutOfScope(
-            f"{fleischner().title} does not apply with {found.group()!r}; a person says when"
+            f"{title} speaks of lungs and not of {found.group()!r}; a person says when"
         )
+    if _EXCLUDED.search(text):
+        raise OutOfScope(f"{title} does not apply with {joined(fleischner().never)}; a person says")
     if (age := _AGE.search(text)) and int(age["years"]) < LEAST_AGE:
-        raise OutOfScope(f"{fleischner().title} speaks of {fleischner().applies}; a person says")
-    size = _SIZE.search(text)
-    if size is None:
-        raise OutOfScope("the follow-up of a nodule depends on its size; say it in mm")
-    mm = float(size["size"]) * (_MM_PER_CM if size["unit"] == "cm" else 1)
-    return Nodule(kind=_kind(text), count=_count(text), mm=mm, risk=_risk(text))
+        raise OutOfScope(f"{title} speaks of {fleischner().applies}; a person says when")
+    return Nodule(kind=_kind(text), count=_count(text), mm=_size(turns), risk=_risk(text))
 
 
 _NAMED = re.compile(r"\b(?:fleischner|guidelines?|as recommended|recommended interval)\b")
 _NODULE = re.compile(r"\b(?:nodules?|ggns?|ggos?)\b")
-_SIZE = re.compile(r"(?<![\w.])(?P<size>\d{1,3}(?:\.\d)?) ?-?(?P<unit>mm|cm)\b")
+_SIZE = re.compile(
+    r"(?<![\w.])(?P<size>\d{1,3}(?:\.\d+)?)(?: ?(?:x|by) ?(?P<other>\d{1,3}(?:\.\d+)?))? ?-?"
+    r"(?P<unit>mm|cm)\b(?! ?(?:thin |axial )?(?:slices?|sections?|cuts?|collimation|recon\w*))"
+)
 _PART_SOLID = re.compile(r"\b(?:part(?:ly|ially)?|semi|mixed)[- ]?solid\b")
 _GLASS = re.compile(r"\bground[- ]?glass\b|\bggns?\b|\bggos?\b|\b(?:non-?solid|pure gg)\b")
 _SOLID = re.compile(r"(?<![-\w])solid\b")
+_SINGLE = re.compile(r"\b(?:single|solitary|one|1)\b[^;.]*?\b(?:nodule|ggn|ggo)\b")
 _SEVERAL = re.compile(r"\b(?:multiple|several|many|bilateral)\b|\b(?:nodules|ggns|ggos)\b")
-_RISK = re.compile(r"\b(?P<risk>high|low)(?:er)?[- ]?risk\b")
+_RISK = re.compile(r"(?<!no )(?<!not )(?<!without )\b(?P<risk>high|low)(?:er)?[- ]?risk\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:thyroid|liver|hepatic|adrenal|renal|kidney|breast|skin|lymph node)s?\b"
+)
 _EXCLUDED = re.compile(
-    r"\b(?:known (?:cancer|malignancy|primary)|metasta\w+|immuno(?:suppress\w+|compromised)"
-    r"|chemo\w*|screening)\b"
+    r"(?<!no )(?<!without )\b(?:known (?:cancer|malignancy|primary)|metasta\w+"
+    r"|immuno(?:suppress\w+|compromised)|chemo\w*|screening)\b"
 )
 _AGE = re.compile(r"\b(?P<years>\d{1,3}) ?(?:-?years?[- ]old|yo|y/o|y)\b")
 
@@ -163,8 +175,25 @@ def _kind(text: str) -> Kind:
     raise OutOfScope("say whether the nodule is solid, part-solid or of ground glass")
 
 
+def _size(turns: Sequence[str]) -> int:
+    """The mean of the diameters, rounded to a whole millimetre as the guideline measures."""
+    sizes = next((found for turn in reversed(turns) if (found := list(_SIZE.finditer(turn)))), [])
+    if not sizes:
+        raise OutOfScope("the follow-up of a nodule depends on its size; say it in mm")
+    if len({(one["size"], one["other"], one["unit"]) for one in sizes}) > 1:
+        raise OutOfScope("several sizes are named; say that of the most suspicious nodule alone")
+    (size, other, unit) = sizes[0]["size"], sizes[0]["other"], sizes[0]["unit"]
+    mean = (float(size) + float(other or size)) / 2 * (_MM_PER_CM if unit == "cm" else 1)
+    if not 0 < mean <= LARGEST_MM:
+        raise OutOfScope(
+            f"beyond {LARGEST_MM} mm it is a mass, of which the guideline says nothing"
+        )
+    return max(1, int(mean + 0.5))
+
+
 def _count(text: str) -> Count:
-    return "multiple" if _SEVERAL.search(text) else "single"
+    several = _SEVERAL.search(text) and not _SINGLE.search(text)
+    return "multiple" if several else "single"
 
 
 def _risk(text: str) -> Risk | None:

@@ -12,6 +12,7 @@ from wetread.agents.wording import REASSURANCE
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest
 from wetread.clinical.reports import Section
+from wetread.errors import ManifestError
 from wetread.manifests.loader import digest_file, read_manifest, yaml_files
 from wetread.manifests.specs import Manifest, Slug
 
@@ -71,15 +72,42 @@ def named_slots(wording: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(wording) if name is not None}
 
 
-@lru_cache(maxsize=1)
-def load_bank(folder: Path = FOLDER) -> Bank:
-    """Every phrase with its section, in order of file and place."""
-    return tuple(_entries(folder))
+@lru_cache(maxsize=4)
+def load_bank(house: Path | None = None) -> Bank:
+    """Every phrase with its section, in order of file and place; what a house words comes last.
+
+    A phrase of the house takes the place of ours about the same point under the same conditions.
+
+    Args:
+        house: a folder of phrase files of the institution's own, checked like ours.
+
+    Raises:
+        ManifestError: a file is no phrase file, or one of its phrases calls a film sound.
+    """
+    ours, theirs = tuple(_entries(FOLDER)), tuple(_entries(house)) if house else ()
+    replaced = {_says(*entry): entry[1] for entry in theirs}
+    for section, phrase in ours:
+        instead = replaced.get(_says(section, phrase))
+        if instead and not set(instead.slots) <= set(phrase.slots):
+            known = ", ".join(phrase.slots) or "none"
+            raise ManifestError(
+                f"{house}/{section}.yaml: phrase {instead.id!r}: slots that can be filled here are "
+                f"{known}"
+            )
+    return (*(entry for entry in ours if _says(*entry) not in replaced), *theirs)
 
 
-def phrase_digests(folder: Path = FOLDER) -> dict[str, Digest]:
+def phrase_digests(house: Path | None = None) -> dict[str, Digest]:
     """SHA-256 of each phrase file by name, for the record of what decided a draft's words."""
-    return {path.stem: digest_file(path) for path in yaml_files(folder)}
+    ours = {path.stem: digest_file(path) for path in yaml_files(FOLDER)}
+    if house is None:
+        return ours
+    return ours | {f"house/{path.stem}": digest_file(path) for path in yaml_files(house)}
+
+
+def _says(section: Section, phrase: Phrase) -> tuple[Section, str, frozenset[str]]:
+    """About what, and under which conditions."""
+    return section, phrase.about, frozenset(phrase.requires)
 
 
 def _entries(folder: Path) -> Iterator[tuple[Section, Phrase]]:

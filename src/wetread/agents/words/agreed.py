@@ -23,15 +23,18 @@ _YES = re.compile(
     r"|right|please|of course|alright|all right|awesome|absolutely|go ahead|take (?:it|that))\b"
 )
 _COUNT = re.compile(r"(?<![\w:./-])(\d{1,2})(?![\w:./-])")
-_COUNTED = re.compile(r"(?<![\w:./-])\d{1,3}(?=(?:[ -]?(?:d|w|m|y)\w*|/(?:7|52|12))\b)")
+_COUNTED = re.compile(
+    r"(?<![\w:./-])\d{1,3}(?=(?:[ -]?(?:d|days?|w|wks?|weeks?|months?|mths?|y|yrs?|years?)\b"
+    r"(?! ?-?old)|/(?:7|52|12)\b))"
+)
 _INSTEAD = re.compile(r"\b(?:instead|rather)\b")
 _MOVED = re.compile(
     r"\b(?P<way>earlier|sooner|later)\b"
-    r"(?P<day>(?! in the day)(?: \w+){0,2} (?:day|date|week|month))?"
+    r"(?P<day>(?! (?:in the|that|the same|on the|same) day)(?: \w+){0,2} (?:day|date|week|month))?"
 )
-_WEEK_AFTER = re.compile(r"\b(?:the )?(?:week after|following week|week later)\b")
+_WEEK_AFTER = re.compile(r"\b(?:the )?(?:week after(?! \w)|following week|week later)\b")
 _SHIFTED = re.compile(
-    r"\b(?:(?P<by>push|move|put|delay|postpone|shift|bring|pull)\b(?: \w+){0,2}?"
+    r"\b(?:(?P<by>push|move|put|delay|postpone|shift|bring|pull)\b(?:(?! in\b| to\b) \w+){0,2}?"
     r"(?P<way> back| out| on| forward| up)?(?: by)? )?"
     r"(?P<count>an?|\d{1,2}) (?P<unit>day|week|month)s?(?P<sense> later| earlier| sooner)?\b"
 )
@@ -74,8 +77,8 @@ def agreed(turns: Sequence[Said], now: datetime, held: datetime | None = None) -
             continue
         if not found and counted and (instead := _other_count(words, counted)):
             words, (found, rest) = instead, _read(instead, now, last=True)
-        if held and turn is turns[-1]:
-            found = _shifted(words, held) or found or _moved(words, held)
+        if held and number == len(turns) - 1:
+            found = _with_shift(found, _shifted(words, held)) or _moved(words, held)
         if not found and _YES.match(words):
             found = offer
         days = _days_after(days, [clue for clue in found if not isinstance(clue.value, Hours)])
@@ -128,6 +131,13 @@ def _shifted(words: str, held: datetime) -> list[Clue]:
     )
     day = add(held, -count if back else count, found["unit"])
     return [Clue("plain", Days.one(day, about=True))]
+
+
+def _with_shift(found: list[Clue], shifted: list[Clue]) -> list[Clue]:
+    """A shift says the days; hours and weekdays of the same turn stand beside it."""
+    if not shifted:
+        return found
+    return [*shifted, *(clue for clue in found if isinstance(clue.value, Hours | Weekdays))]
 
 
 def _moved(words: str, held: datetime) -> list[Clue]:

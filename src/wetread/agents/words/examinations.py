@@ -70,7 +70,9 @@ _CHANGE = re.compile(
 )
 
 
-_CANCELLED = re.compile(r"\b(?:cancel\w*|call(?:ed)? off|drop it|forget it|leave it)\b")
+_CANCELLED = re.compile(
+    r"\b(?:cancel\w*|call(?:ed)? off|drop it|forget it|leave it(?: for now)?(?=[ .,!]*$))"
+)
 
 
 class Examination(Noun):

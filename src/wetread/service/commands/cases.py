@@ -1,5 +1,6 @@
 """Cases: read a study, talk about it, carry on after a crash, see it all once."""
 
+import shlex
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -14,6 +15,7 @@ from wetread.errors import BadInput, WetreadError
 if TYPE_CHECKING:
     from wetread.bootstrap.system import System
     from wetread.clinical.imaging import ImagingStudy
+    from wetread.clinical.planning import PlanEdit
     from wetread.service.contract import ReadOutput
 
 FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a report"
@@ -22,6 +24,9 @@ OUTLINE_ALONE = "Outline what this study shows, and draft a report"
 
 ATTACH = "/attach "
 """Begins a line of a conversation that names a file."""
+
+CONFIRM = "/confirm"
+"""A line of a conversation that lets a waiting plan go ahead; behind it stand the changes."""
 
 
 class ModalityOption(StrEnum):
@@ -128,12 +133,18 @@ def chat(
         sys.stdin.reconfigure(errors="surrogateescape")
     OUT.print(
         "What should be done with this study? An empty line ends the conversation; "
-        "/attach FILE brings a new study as evidence."
+        "/attach FILE brings a new study as evidence; /confirm lets a waiting plan go ahead."
     )
     case_id: str | None = None
     attached: ImagingStudy | None = None
     for text in _turns():
         try:
+            if (edit := _edit_of(text)) is not None:
+                if case_id is None:
+                    raise BadInput("nothing is planned yet; say what should be done")
+                on.coordinator.confirm(by, case_id, edit)
+                _answer(on, case_id)
+                continue
             if text.startswith(ATTACH):
                 attached = on.read_study(Path(text.removeprefix(ATTACH).strip()).expanduser())
                 OUT.print("Attached; it goes with what you ask next.")
@@ -146,6 +157,19 @@ def chat(
             _answer(on, case_id)
         except WetreadError as error:
             OUT.print(str(error), markup=False)
+
+
+def _edit_of(text: str) -> "PlanEdit | None":
+    """The changes with which a waiting plan goes ahead; None for any other line."""
+    from wetread.service.commands.confirm import edit_of
+
+    if text.split(maxsplit=1)[0] != CONFIRM:
+        return None
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        raise BadInput("a quotation mark is not closed; close it or leave it out") from None
+    return edit_of(words[1:])
 
 
 def _turns() -> Iterator[str]:
@@ -164,12 +188,23 @@ def _answer(on: "System", case_id: str) -> None:
     from wetread.coordinator.stopwatch import Stopwatch
     from wetread.service.console import progress
     from wetread.service.output import case_output
-    from wetread.service.rendering import show_turn
+    from wetread.service.rendering import show_plan, show_turn
 
     with progress() as listen:
         watch = Stopwatch(listener=listen)
+        with watch.measure("planning"):
+            plan = on.coordinator.planned(case_id)
+        show_plan(plan)
         on.coordinator.run(case_id, watch=watch)
-    show_turn(on.coordinator.view(case_id), case_output(on, case_id, watch.seconds))
+    view = on.coordinator.view(case_id)
+    show_turn(view, case_output(on, case_id, watch.seconds))
+    for reply in view.replies:
+        if reply.shows:
+            from wetread.service.console import OUT
+            from wetread.service.pictures import draw
+
+            for path in draw(on, case_id, reply):
+                OUT.print(f"See {path}", markup=False)
 
 
 def resume(

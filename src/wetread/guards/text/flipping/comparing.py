@@ -27,7 +27,7 @@ def change(before: Answer, after: Answer) -> Change | None:
     neither settles it, since other words may stand in both by chance.
     """
     found = _change(before, after)
-    if found is not None:
+    if found is not None or before.text == after.text:
         return found
     by_words = _by_words(before, after)
     pairs = [leaning for _, leaning in _shared(*by_words)]

@@ -1,0 +1,112 @@
+"""Puts together what a turn's judgement and its payload rest on, from the case file."""
+
+from collections.abc import Iterator
+
+from wetread.agents.base import Outcome
+from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.findings import Finding
+from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
+from wetread.coordinator.duty import Duty
+from wetread.coordinator.identities import unnamed_observations, unnamed_request
+from wetread.coordinator.payload import Workup, answers_of, compose, versions_of
+from wetread.coordinator.records import Judgement, TurnRecord
+from wetread.coordinator.state import MAX_REVISIONS, OWN_REVISIONS
+from wetread.coordinator.twins import TwinRecord
+from wetread.coordinator.working import Place
+from wetread.guards.base import Answer, Judged, intended_of
+
+DRAFTING = "report-drafting"
+
+
+class Gathering:
+    """Reads; nothing here writes."""
+
+    def __init__(self, duty: Duty) -> None:
+        self._duty, self._file = duty, duty.file
+
+    def said(self, at: Place) -> tuple[str, ...]:
+        """What the user said in earlier turns of this case, oldest first."""
+        files = (self._file.keys(at.case_id, turn) for turn in range(1, at.turn))
+        return tuple(self._file.need(keys, "request", ServiceRequest).text for keys in files)
+
+    def _earlier_findings(self, at: Place) -> tuple[Finding, ...]:
+        """What earlier turns of this case found: a change needs new evidence."""
+        files = (self._file.keys(at.case_id, turn) for turn in range(1, at.turn))
+        outcomes = (o for keys in files for o in self._file.every(keys, "outcome/", Outcome))
+        return tuple(finding for outcome in outcomes for finding in outcome.findings)
+
+    def _answers_before(self, at: Place) -> tuple[Answer, ...]:
+        """What stood of what chat models said in the last turn in which one of them spoke."""
+        files = (self._file.keys(at.case_id, turn) for turn in range(at.turn - 1, 0, -1))
+        said = (answers_of(self._outcomes(keys, MAX_REVISIONS)) for keys in files)
+        return next(filter(None, said), ())
+
+    def _outcomes(self, keys: dict[str, Digest], revision: int) -> tuple[Outcome, ...]:
+        """Every task's outcome; of a draft that was revised, what stands at this revision."""
+        outcomes = self._file.every(keys, "outcome/", Outcome)
+        drafts = (self._file.find(keys, f"revised/{n}", Outcome) for n in range(revision, 0, -1))
+        revised = next(filter(None, drafts), None)
+        if revised is None:
+            return tuple(outcomes)
+        return tuple(revised if o.task_id == revised.task_id else o for o in outcomes)
+
+    def may_revise(self, at: Place, revision: int) -> bool:
+        """Its author mends a draft once; only a chat model's own words can be put aside then."""
+        if revision < OWN_REVISIONS:
+            return True
+        drafting = self._duty.roster.get(DRAFTING)
+        if revision >= MAX_REVISIONS or drafting is None or drafting.standard is None:
+            return False
+        return any(
+            o.agent == DRAFTING and o.answer is not None for o in self._outcomes(at.keys, revision)
+        )
+
+    def _workup(self, at: Place, revision: int) -> Workup:
+        return Workup(
+            case_id=at.case_id,
+            turn=at.turn,
+            request=self._file.need(at.keys, "request", ServiceRequest),
+            study=self._file.need(at.keys, "study", ImagingStudy),
+            observations=self._file.need(at.keys, "turn", TurnRecord).observations,
+            outcomes=self._outcomes(at.keys, revision),
+        )
+
+    def case(self, at: Place, revision: int) -> Judged:
+        workup = self._workup(at, revision)
+        twins = self._file.every(at.keys, "twins/", TwinRecord)
+        return Judged(
+            request=unnamed_request(workup.request),
+            study=workup.study,
+            findings=workup.findings,
+            abstentions=workup.abstentions,
+            answers=workup.answers,
+            answers_before=self._answers_before(at),
+            observations=unnamed_observations(workup.observations, workup.request),
+            draft=workup.draft,
+            appointment=workup.appointment,
+            pressures=self._file.need(at.keys, "turn", TurnRecord).pressures,
+            earlier=self._earlier_findings(at),
+            twins=tuple(c for record in twins for c in record.conclusions),
+            intended=tuple(
+                intended_of(role)
+                for on_duty in self._duty.roster.values()
+                for role in on_duty.spec.roles()
+            ),
+        )
+
+    def payload(self, at: Place, revision: int) -> ApprovalPayload:
+        workup = self._workup(at, revision)
+        verdicts = self._file.need(at.keys, f"verdicts/{revision}", Judgement).verdicts
+        duty = self._duty
+        versions = versions_of(
+            workup.outcomes, duty.roster, duty.policies, duty.software, duty.words
+        )
+        return compose(workup, verdicts, versions, flips=tuple(self._flips(at)))
+
+    def _flips(self, at: Place) -> Iterator[int]:
+        """The turns up to this one in whose first answer an agent gave in."""
+        for turn in range(1, at.turn + 1):
+            keys = at.keys if turn == at.turn else self._file.keys(at.case_id, turn)
+            judgement = self._file.find(keys, "verdicts/0", Judgement)
+            if judgement is not None and judgement.gave_in:
+                yield turn

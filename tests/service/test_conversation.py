@@ -1,0 +1,144 @@
+"""Plans that wait, days' lists and pictures, from the command line; bad input loses nothing."""
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from support.words import FewWords
+from wetread.bootstrap.settings import Settings
+from wetread.bootstrap.system import System
+from wetread.clinical.conversation import Query, Remark, Reply
+from wetread.clinical.findings import SegmentEvidence
+from wetread.service.pictures import COLOUR, draw
+from wetread.simulation.scripted import ScriptedModels
+
+ASKED = "Is there pneumonia? And book a follow-up chest CT in two weeks"
+POLICY = """
+schema: policy/v1
+id: plan
+title: Bookings are asked about
+rules:
+  - id: booking-is-confirmed
+    at: plan
+    guard: {use: plan-is-sure, with: {least: 0.55, asks_first: [scheduling]}}
+    otherwise: hold
+    because: A slot is somebody's time.
+    proved_by: {trips: a, leaves: b}
+"""
+
+
+@pytest.fixture
+def asks_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hospital that wants to be asked before anything is booked."""
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    (folder / "plan.yaml").write_text(POLICY)
+    monkeypatch.setenv("WETREAD_POLICIES", str(folder))
+
+
+def test_a_plan_waits_and_runs_as_it_is_confirmed(run, film, asks_first) -> None:
+    """What was dropped is not done."""
+    waits = json.loads(run("read", film, "--ask", ASKED, "--json").out)
+    assert [v["rule"] for v in waits["plan"]["waits_for"]] == ["booking-is-confirmed"]
+    assert waits["work_item"] is None
+
+    task = next(t["id"] for t in waits["plan"]["tasks"] if t["agent"] == "scheduling")
+    done = json.loads(run("confirm", waits["case_id"], "--drop", task, "--json").out)
+    assert [t["agent"] for t in done["plan"]["tasks"]] == ["classification"]
+    assert (done["plan"]["waits_for"], done["appointment"]) == ([], None)
+
+
+def test_people_are_told_how_to_let_a_plan_go_ahead(run, film, asks_first) -> None:
+    """And in a conversation do so with a line."""
+    said = run("read", film, "--ask", ASKED).out
+
+    assert "Nothing runs yet: the scheduling agent works only when the plan is confirmed" in said
+    assert "wetread confirm case-" in said
+
+
+def test_a_conversation_confirms_with_a_line(run, film, asks_first, monkeypatch) -> None:
+    """As the command does; what is no change is refused in a sentence."""
+    lines = [ASKED, "/confirm --drop", '/confirm --change "t1', "/confirm --drop t2", ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    said = run("chat", film).out
+
+    assert "an option has no value" in said
+    assert "a quotation mark is not closed" in said
+    assert said.count("Nothing runs yet") == 1
+    assert "pneumonia" in said.lower()
+
+
+def test_nothing_is_confirmed_before_anything_is_planned(run, film, monkeypatch) -> None:
+    """The line is not taken for a request."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("/confirm\n\n"))
+
+    assert "nothing is planned yet" in run("chat", film).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "reason"),
+    [
+        (("confirm", "case-none"), 2, "no case"),
+        (("confirm", "case-none", "--change", "t1"), 2, "not of the form --change ID=TEXT"),
+        (("confirm", "case-none", "--add", "=x"), 2, "not of the form --add AGENT=TEXT"),
+        (("confirm", "case-none", *["--drop", "t1"] * 17), 2, "at most 16 tasks"),
+        (("schedule", "nowhere.yaml"), 2, "cannot be read"),
+        (("schedule", "nowhere.yaml", "--seconds", "0"), 2, "seconds"),
+    ],
+)
+def test_bad_input_gets_one_sentence(run, arguments, code: int, reason: str) -> None:
+    """Exit 2, no traceback, and none of the words that were typed."""
+    done = run(*arguments)
+
+    assert done.code == code
+    assert reason in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_a_plan_that_does_not_wait_cannot_be_confirmed(run, film) -> None:
+    """Refused by state: exit 1."""
+    case_id = json.loads(run("read", film, "--ask", "Is there pneumonia?", "--json").out)["case_id"]
+
+    assert run("confirm", case_id).code == 1
+
+
+def test_a_days_list_is_planned_from_a_file(run, tmp_path: Path) -> None:
+    """The example of the docs, for people and for programs."""
+    example = Path(__file__).parents[2] / "docs" / "examples" / "monday.yaml"
+    told = json.loads(run("schedule", example, "--json").out)
+    assert {one["id"] for one in told["placed"]} >= {"stroke-call", "brain", "knee"}
+    assert "5 of 7 examinations have a time" in run("schedule", example).out
+
+    bad = tmp_path / "tuesday.yaml"
+    bad.write_text(example.read_text().replace("id: monday", "id: tuesday").replace("CT 1", "", 1))
+    assert run("schedule", bad).code == 2
+
+
+def test_an_outline_is_drawn_upon_its_image(home: Path) -> None:
+    """As a PNG that only its owner reads."""
+    replies = {"segmentation": ({"mask": "lungs", "scalars": {"quality": 0.95}},)}
+    on = System(Settings(home=home), models=ScriptedModels(replies, words=FewWords()))
+    try:
+        case_id = on.coordinator.open(
+            on.owner(), text="outline the lungs", study=on.phantom_study()
+        )
+        on.coordinator.run(case_id)
+        payload = on.coordinator.view(case_id).payload
+        assert payload is not None
+        (evidence, *_) = payload.findings[0].evidence
+        assert isinstance(evidence, SegmentEvidence)
+        query = Query(asks="show", text="show me")
+        shown = Reply(
+            query=query, remarks=(Remark(text="there", cites=("x",)),), shows=(evidence.mask,)
+        )
+        (path,) = draw(on, case_id, shown)
+    finally:
+        on.close()
+
+    picture = np.asarray(Image.open(path))
+    assert (picture == np.array(COLOUR, np.uint8)).all(axis=-1).any()
+    assert path.parent.stat().st_mode & 0o077 == 0
