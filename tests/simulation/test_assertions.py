@@ -16,6 +16,7 @@ from support.judged import (
     twins,
 )
 from wetread.clinical.coding import LEFT_LUNG
+from wetread.clinical.conversation import Query, Remark, Reply, Topic
 from wetread.clinical.planning import Plan, Task
 from wetread.clinical.verdicts import Verdict
 from wetread.errors import ManifestError, UnknownComponent
@@ -77,6 +78,25 @@ UNSURE = Played(
     scenario="u",
     turns=(PlayedTurn(user="Do it.", plan=Plan(question="Which lung do you mean?")),),
 )
+ANSWERED = Played(
+    scenario="r",
+    turns=(
+        PlayedTurn(
+            user="How sure?",
+            plan=Plan(),
+            replies=(
+                Reply(
+                    query=Query(
+                        asks="how-sure",
+                        about=(Topic(name="pneumonia", sort="finding"),),
+                        text="How sure?",
+                    ),
+                    remarks=(Remark(text="Pneumonia: likely, 93 %.", cites=("f-pneumonia",)),),
+                ),
+            ),
+        ),
+    ),
+)
 BLOCKED = Played(
     scenario="b",
     turns=(
@@ -99,6 +119,8 @@ HOLDING: list[tuple[str, dict[str, Any], Played]] = [
     ("routed-to", {"agents": ["classification"], "turn": 1}, STORY),
     ("asked", {}, UNSURE),
     ("declined", {}, BLOCKED),
+    ("replied", {"asks": "how-sure"}, ANSWERED),
+    ("replied", {"asks": "how-sure", "topic": "pneumonia", "phrase": "93 %"}, ANSWERED),
     ("abstained", {"agent": "segmentation"}, STORY),
     ("abstained", {"agent": "segmentation", "because": "lateral view"}, STORY),
     ("finding-is", {"concept": "pneumonia", "presence": "present"}, STORY),
@@ -141,6 +163,10 @@ FAILING: list[tuple[str, dict[str, Any], Played, str]] = [
     ("routed-to", {"agents": ["classification"]}, EMPTY, "routed to nothing"),
     ("asked", {}, STORY, "no question was asked"),
     ("declined", {}, EMPTY, "was not declined"),
+    ("replied", {"asks": "how-sure"}, STORY, "the record answered: nothing"),
+    ("replied", {"asks": "why"}, ANSWERED, "how-sure: Pneumonia"),
+    ("replied", {"asks": "how-sure", "topic": "left lung"}, ANSWERED, "how-sure: Pneumonia"),
+    ("replied", {"asks": "how-sure", "phrase": "absent"}, ANSWERED, "how-sure: Pneumonia"),
     ("abstained", {"agent": "classification"}, STORY, "because of: nothing"),
     ("abstained", {"agent": "segmentation", "because": "a dog"}, STORY, "lateral view"),
     ("finding-is", {"concept": "Pneumonia", "presence": "absent"}, STORY, "present (Lung, 0.930"),
