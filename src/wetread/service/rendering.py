@@ -46,11 +46,23 @@ def show_case(output: "ReadOutput") -> None:
         if not (output.replies or said):
             OUT.print("Noted; nothing is asked of anybody.")
         return
+    _show_results(output)
+
+
+def _show_results(output: "ReadOutput") -> None:
     OUT.print(_plan(output))
     if output.findings:
         OUT.print(findings_table(output.findings))
     for abstention in output.abstentions:
         OUT.print(Text(f"{abstention.agent} abstains: {abstention.reason}", style="yellow"))
+    if output.appointment:
+        held = output.appointment
+        OUT.print(
+            Text(
+                f"{held.description}: {held.resource}, {held.start:%A %d %B %Y, %H:%M} to "
+                f"{held.end:%H:%M}, held until this is signed or declined"
+            )
+        )
     OUT.print(_draft(output))
     OUT.print(_verdicts(output))
     if output.flips:

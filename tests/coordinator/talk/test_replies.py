@@ -189,7 +189,9 @@ def test_silence_is_told_and_taken_for_no_absence() -> None:
     answer = asked("not-assessed", on=(filed(1, judged("p"), abstentions=silent),))
 
     assert "The segmentation agent abstained: no film." in said(answer)
-    assert "Only pneumonia was looked at; everything else on this study is open" in said(answer)
+    assert "Nothing was looked at but pneumonia; everything else on this study is open" in said(
+        answer
+    )
 
 
 @pytest.mark.parametrize("asks", get_args(Asks))

@@ -69,7 +69,7 @@ def _limits(record: Record) -> Iterator[Remark]:
     for filed in record.filed[:1]:
         judged = [f for f in record.latest_findings() if f.presence != "not-assessed"]
         names = joined(tuple(dict.fromkeys(named(finding) for finding in judged)))
-        only = f"Only {names} was looked at" if names else "Nothing was assessed"
+        only = f"Nothing was looked at but {names}" if names else "Nothing was assessed"
         text = f"{only}; everything else on this study is open, and no model assessed it."
         cites = tuple(finding.id for finding in judged) or (filed.payload.study_id,)
         yield Remark(text=text, cites=cites)
