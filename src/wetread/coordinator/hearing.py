@@ -139,10 +139,10 @@ def hear(text: str, read: Understanding) -> Heard:
 
 
 def plainly(text: str) -> str:
-    """The request without what presses for an answer, where anything does."""
+    """The request without what presses for an answer, a clause a line; unchanged without any."""
     said = [clause.named for clause in clauses(text)]
     plain = [_asked_plainly(one) for one in said]
-    return text if plain == said else " ".join(plain)
+    return text if plain == said else "\n".join(plain)
 
 
 def _asked_plainly(text: str) -> str:
