@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import jsonschema
 import pytest
@@ -163,6 +164,21 @@ def test_the_model_is_shown_the_request_without_what_presses() -> None:
 
     assert "insist" not in told["request"]
     assert told["earlier"] == ["Outline the lungs."]
+
+
+def test_the_model_is_not_told_whom_the_words_name() -> None:
+    """Nor when they were born; a date that is wished for stays."""
+    chat = Chat(answer(scheduling="Book a CT"))
+    plan = ChatPlanner(chat, AGENTS, encoder, clock=lambda: datetime(2026, 3, 2, tzinfo=UTC))
+    plan(
+        "Book a CT for Mrs. Jane Doe, born 3 April 1961, on 14 March 2026.",
+        earlier=(EarlierTurn(text="Outline the lungs of Jane Doe."),),
+    )
+    (told,) = chat.asked[0].texts
+
+    assert "Doe" not in told
+    assert "1961" not in told
+    assert "14 March 2026" in told
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * (MAX_REQUEST + 1)])

@@ -11,6 +11,7 @@ from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Plan
 from wetread.coordinator.hearing import LONGEST
 from wetread.coordinator.planner import EncoderPlanner
+from wetread.coordinator.tasks import MAX_INSTRUCTION
 from wetread.coordinator.understanding import OTHERS
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
@@ -122,6 +123,14 @@ def test_a_study_without_a_word_is_read_in_full() -> None:
 
     assert "report-drafting" in agents
     assert "scheduling" not in agents
+
+
+def test_a_clause_that_no_instruction_can_hold_is_cut_and_says_so() -> None:
+    """Rather than lost, or the end of the turn."""
+    (task,) = PLANNER(f"Outline the lungs {'a' * MAX_INSTRUCTION}").tasks
+
+    assert len(task.instruction) == MAX_INSTRUCTION
+    assert task.instruction.endswith("\u2026")
 
 
 def test_of_a_long_request_every_clause_counts() -> None:

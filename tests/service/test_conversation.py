@@ -86,6 +86,8 @@ def test_nothing_is_confirmed_before_anything_is_planned(run, film, monkeypatch)
         (("confirm", "case-none", "--change", "t1"), 2, "not of the form --change ID=TEXT"),
         (("confirm", "case-none", "--add", "=x"), 2, "not of the form --add AGENT=TEXT"),
         (("confirm", "case-none", *["--drop", "t1"] * 17), 2, "at most 16 tasks"),
+        (("confirm", "\udcff"), 2, "not UTF-8"),
+        (("resume", "\udcff"), 2, "not UTF-8"),
         (("schedule", "nowhere.yaml"), 2, "cannot be read"),
         (("schedule", "nowhere.yaml", "--seconds", "0"), 2, "seconds"),
     ],
@@ -112,6 +114,11 @@ def test_a_days_list_is_planned_from_a_file(run, tmp_path: Path) -> None:
     told = json.loads(run("schedule", example, "--json").out)
     assert {one["id"] for one in told["placed"]} >= {"stroke-call", "brain", "knee"}
     assert "5 of 7 examinations have a time" in run("schedule", example).out
+
+    empty = tmp_path / "sunday.yaml"
+    text = example.read_text().replace("id: monday", "id: sunday")
+    empty.write_text(f"{text.partition('examinations:')[0]}examinations: []\n")
+    assert "The list is empty" in run("schedule", empty).out
 
     bad = tmp_path / "tuesday.yaml"
     bad.write_text(example.read_text().replace("id: monday", "id: tuesday").replace("CT 1", "", 1))

@@ -67,15 +67,15 @@ def read_booking(
     Raises:
         OutOfScope: nothing bookable is asked for, or the words leave no time, or are unclear.
     """
-    words = normalise(text)
-    turns = _one_request([*before, text])
+    turns = _one_request([normalise(turn) for turn in (*before, text)])
+    words = turns[-1]
     changes = len(turns) > 1
     if changes:
         refuse_called_off(words)
     wanted = examination(_naming(turns), study_modality, changes=changes)
     refuse_series(words)
     clues, rest = agreed([Said("user", turn) for turn in turns], now, held if changes else None)
-    advised = _advised(clues, wanted.modality, [*map(normalise, turns)], now)
+    advised = _advised(clues, wanted.modality, turns, now)
     clues = [*advised.clues, *clues]
     window = day_window(clues, now, tolerance=tolerance_days, horizon=horizon_days)
     refuse_unread(rest, dated=bool(clues))
@@ -116,16 +116,14 @@ def _advised(clues: Sequence[Clue], modality: str, turns: Sequence[str], now: da
 
 
 def _one_request(turns: Sequence[str]) -> list[str]:
-    """The turns from the last one on that asks for something new."""
+    """The turns, normalised, from the last one on that asks for something new."""
     found: list[str] = []
-    for turn in turns:
-        words = normalise(turn)
+    for words in turns:
         goes = bool(found) and goes_on(words, named=names_examination(words))
-        found = [*found, turn] if goes else [turn]
+        found = [*found, words] if goes else [words]
     return found
 
 
 def _naming(turns: Sequence[str]) -> str:
     """The last turn that names an examination, else the first of all."""
-    said = [normalise(turn) for turn in turns]
-    return next((words for words in reversed(said) if names_examination(words)), said[0])
+    return next((words for words in reversed(turns) if names_examination(words)), turns[0])

@@ -230,13 +230,16 @@ class System:
         )
 
     def policy_digests(self) -> dict[str, str]:
-        """Every file whose words decide what may be said: policies, guards' words, phrases."""
+        """Every file that decides what is said: policies, words, phrases, guidelines."""
+        from wetread.agents.guidelines.nodules import guideline_digests
         from wetread.agents.phrases.bank import phrase_digests
+        from wetread.coordinator.talk.topics import topic_digests
         from wetread.guards.wordlists import word_digests
 
         files = sorted(self._policies_folder.rglob("*.yaml"))
         own = {path.stem: digest_file(path) for path in files}
-        return {**own, **word_digests(), **phrase_digests(self.settings.phrases)}
+        read = {**word_digests(), **topic_digests(), **guideline_digests()}
+        return {**own, **read, **phrase_digests(self.settings.phrases)}
 
     # What people do with it.
 

@@ -14,6 +14,10 @@ from wetread.clinical.imaging import Digest
 
 Asks = Literal["why", "how-sure", "show", "what-changed", "measure", "not-assessed", "who"]
 ASKS: tuple[Asks, ...] = get_args(Asks)
+OFF, TOLD, CONTINUES = "called-off", "told", "continues"
+"""What else a turn may be: work is called off; nothing is asked of anybody; only the turns before
+say what is meant."""
+
 Sort = Literal["outline", "finding", "report", "appointment"]
 
 

@@ -6,7 +6,6 @@ other plan. Where it has none to give, the encoder's plan stands, with the reaso
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
@@ -21,6 +20,7 @@ from wetread.coordinator.tasks import Wish, check_order, tasks
 from wetread.errors import RuntimeUnavailable, WetreadError
 from wetread.guards.text.identifiers.references import referenced
 from wetread.manifests.specs import AgentSpec
+from wetread.ports.clock import Clock, system_clock
 from wetread.ports.planner import Explains, Planner
 from wetread.ports.runtime import InferenceRequest, Runtime
 
@@ -64,6 +64,7 @@ class ChatPlanner:
         agents: every agent that may be given a task, by id.
         otherwise: plans where the chat model has no plan to give, and says how sure it would be.
         attempts: how often the model is asked, each time under another seed.
+        clock: tells dates that are wished for from those that tell who somebody is.
 
     Raises:
         ManifestError: agents wait for one another in a circle.
@@ -76,10 +77,12 @@ class ChatPlanner:
         otherwise: Planner,
         *,
         attempts: int = 2,
+        clock: Clock = system_clock,
     ) -> None:
         self._duty = {name: spec for name, spec in agents.items() if spec.mode != "shadow"}
         check_order(self._duty)
         self._runtime, self._otherwise, self._attempts = runtime, otherwise, attempts
+        self._clock = clock
         self._schema = json.dumps(schema(tuple(self._duty)))
         self._task = TASK + "\n".join(map(_described, self._duty.values()))
 
@@ -103,9 +106,10 @@ class ChatPlanner:
 
     def _asked(self, text: str, earlier: tuple[EarlierTurn, ...], attempt: int) -> Answered:
         # Whom the words name is nothing that a planner needs to know.
-        request = referenced(plainly(text), today=date.min)
+        today = self._clock().date()
+        request = referenced(plainly(text), today=today)
         before = [
-            referenced(one.text[:LONGEST], today=date.min, known=request.replaced).text
+            referenced(one.text[:LONGEST], today=today, known=request.replaced).text
             for one in earlier[-EARLIER:]
         ]
         told = {"earlier": before, "request": request.text}

@@ -143,10 +143,10 @@ def _ordered(names: Sequence[str], agents: Agents) -> list[str]:
 
 
 def _instruction(wishes: Sequence[Wish]) -> str:
-    """The clauses in their own words, as many as fit."""
+    """The clauses in their own words, as many as fit; one that is too long is cut, and says so."""
     said = ""
     for words in dict.fromkeys(wish.instruction for wish in wishes):
-        longer = f"{said.rstrip('.;,')}; {words}" if said else words
+        longer = f"{said.rstrip('.;,')}; {words}" if said else shown(words, MAX_INSTRUCTION)
         if len(longer) > MAX_INSTRUCTION:
             break
         said = longer

@@ -46,10 +46,18 @@ class Registry(Generic[T]):
             raise ManifestError(explain(error, f"{place}{self.kind} {name!r}")) from None
 
     def build(self, name: str, params: Mapping[str, Any], *resources: Any, where: str = "") -> T:
-        """Call the factory with checked parameters behind as many resources as it names."""
+        """Call the factory with checked parameters behind as many resources as it names.
+
+        What the factory itself objects to is told with the place, like any wrong parameter.
+        """
         checked = self.check(name, params, where=where)
         factory = self._factories[name]
-        return factory(*resources[: _positional(factory)], **checked)
+        try:
+            return factory(*resources[: _positional(factory)], **checked)
+        except ManifestError as error:
+            if not where or str(error).startswith(where):
+                raise
+            raise ManifestError(f"{where}: {error}") from None
 
 
 def _checked(factory: Callable[..., Any], params: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,6 +83,9 @@ def _explain(error: Exception) -> int:
     if isinstance(error, WetreadError):
         _say(str(error))
         return exit_code(error)
+    if isinstance(error, UnicodeEncodeError):  # bytes that are no text arrive as surrogates
+        _say("an argument is not UTF-8 text; write it in UTF-8")
+        return 2
     if isinstance(error, typer.Abort):
         _say("the input ended before the command did; nothing more was done")
         return 2

@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wetread.clinical.conversation import ASKS, EarlierTurn, in_context
+from wetread.clinical.conversation import ASKS, CONTINUES, OFF, TOLD, EarlierTurn, in_context
 from wetread.starter.dialogues import dialogues
 from wetread.starter.lessons import Lesson
 from wetread.starter.requests import requests
 from wetread.starter.route_lesson import AGENTS, ROUTES
 from wetread.starter.talks import Expects, Talk, talks
 
-OFF, TOLD, CONTINUES = "called-off", "told", "continues"
 LABELS = (*ROUTES[:AGENTS], *ASKS, OFF, TOLD, CONTINUES)
 
 _REQUEST, _PRESSED = 0.15, 0.25

@@ -10,6 +10,7 @@ import pytest
 from wetread.agents.timewords import read_booking
 from wetread.agents.words.agreed import Said, agreed
 from wetread.agents.words.daytime import day_hours
+from wetread.agents.words.spelling import normalise
 from wetread.agents.words.window import day_window
 from wetread.clinical.appointments import BookingConstraints
 from wetread.errors import OutOfScope
@@ -142,7 +143,7 @@ def test_an_appointment_is_moved_only_where_the_conversation_made_it() -> None:
 
 def test_yes_takes_the_time_that_was_offered() -> None:
     """Other words about time do not."""
-    turns = [Said("user", "CT tomorrow at 10:00"), Said("offer", "How about 11:00 on 5 March?")]
+    turns = [Said("user", "ct tomorrow at 10:00"), Said("offer", "how about 11:00 on 5 march?")]
 
     for word, day in (("yes please", date(2026, 3, 5)), ("no", date(2026, 3, 3))):
         found = agreed([*turns, Said("user", word)], MONDAY).clues
@@ -154,8 +155,9 @@ FIRST_OF_MARCH = datetime(2019, 3, 1, 8, 0, tzinfo=UTC)
 
 @pytest.mark.measure
 @pytest.mark.data
-def test_appointments_of_the_schema_guided_dialogues(data_dir: Path) -> None:
-    """The day and the time of every booking, from the turns before it."""
+@pytest.mark.parametrize("offers", [True, False], ids=["both sides", "the user alone"])
+def test_appointments_of_the_schema_guided_dialogues(data_dir: Path, *, offers: bool) -> None:
+    """The day and the time of every booking, from the turns before it, of both or of the user."""
     file = data_dir / "guards" / "sgd_appointments" / "dialogues.jsonl"
     if not file.is_file():
         pytest.skip("the dialogues about appointments are not in the data folder")
@@ -169,10 +171,14 @@ def test_appointments_of_the_schema_guided_dialogues(data_dir: Path) -> None:
                 wanted = asked.get("appointment_date"), asked.get("appointment_time")
                 right.append(_moment(turns) == wanted)
             user = turn["speaker"] == "USER"
-            turns.append(Said("user" if user else "offer", turn["utterance"]))
+            if user or offers:
+                turns.append(Said("user" if user else "offer", normalise(turn["utterance"])))
     low, high = wilson(sum(right), len(right))
     share = sum(right) / len(right)
-    sys.stdout.write(f"sgd, day and time: {share:.3f} [{low:.3f}, {high:.3f}], n {len(right)}\n")
+    heard = "both sides" if offers else "the user alone"
+    sys.stdout.write(
+        f"sgd, {heard}, day and time: {share:.3f} [{low:.3f}, {high:.3f}], n {len(right)}\n"
+    )
 
     assert share >= 0.85
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from wetread.clinical.conversation import ASKS, EarlierTurn, Topic, in_context
+from wetread.clinical.conversation import ASKS, CONTINUES, OFF, TOLD, EarlierTurn, Topic, in_context
 from wetread.clinical.planning import Plan
 from wetread.coordinator.planner import EncoderPlanner
-from wetread.coordinator.talk.following import CONTINUES, OFF, TOLD, Following
+from wetread.coordinator.talk.following import Following
 from wetread.coordinator.understanding import OTHERS
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder

@@ -156,14 +156,43 @@ def test_what_changed_compares_with_the_study_before() -> None:
     before = filed(1, judged("before"))
     answer = asked("what-changed", PNEUMONIA, on=(now, same, before))
 
-    assert "present, 93 % in turn 1 and absent, 4 % since" in said(answer)
+    scaled = "(temperature-scaled)"
+    assert f"present, 93 % {scaled} in turn 1 and absent, 4 % {scaled} since" in said(answer)
     assert answer.remarks[0].cites == ("now", "before")
+
+
+def test_what_the_model_left_open_is_not_told_as_an_answer() -> None:
+    """A set of two answers is none (law 5)."""
+    judgement = judged("now", "present", 0.52)
+    assert judgement.uncertainty is not None
+    both = judgement.uncertainty.model_copy(update={"prediction_set": ("present", "absent")})
+    undecided = judgement.model_copy(update={"uncertainty": both})
+    answer = asked("what-changed", PNEUMONIA, on=(filed(2, undecided), filed(1, judged("then"))))
+
+    assert "undecided, 52 % (temperature-scaled) since" in said(answer)
+
+
+def test_a_figure_comes_with_the_outline_that_it_was_measured_from() -> None:
+    """How good that is decides what the figure is worth."""
+    assert "area 200.0 cm², from an outline with an expected Dice overlap of 0.93" in said(
+        asked("measure", RIGHT, on=(LUNGS,))
+    )
+
+
+def test_a_sentence_of_a_report_rests_on_things_with_names() -> None:
+    """And not only on ids."""
+    draft = DraftReport(
+        statements=(Statement(section="impression", text="Likely.", cites=("p", "study-1")),)
+    )
+    answer = asked("why", REPORT, on=(filed(1, judged("p"), draft=draft),))
+
+    assert said(answer) == "“Likely.” rests on what was found of pneumonia and the study."
 
 
 def test_what_is_the_same_is_called_unchanged() -> None:
     """And what was seen once has nothing to be compared with."""
     again = asked("what-changed", LEFT, on=(filed(2, outlined("c", LEFT_LUNG, 150)), LUNGS))
-    assert "unchanged (150.0 cm²)" in said(again)
+    assert "unchanged (150.0 cm², from an outline with an expected Dice" in said(again)
 
     once = asked("what-changed", PNEUMONIA, on=(filed(1, judged("p")),))
     assert "nothing earlier to compare with" in said(once)

@@ -14,9 +14,9 @@ from pydantic import Field, model_validator
 
 from wetread.agents.wording import joined
 from wetread.clinical.coding import Noun
-from wetread.clinical.imaging import Modality
+from wetread.clinical.imaging import Digest, Modality
 from wetread.errors import OutOfScope
-from wetread.manifests.loader import read_manifest
+from wetread.manifests.loader import digest_file, read_manifest
 from wetread.manifests.specs import Manifest
 
 TABLE = Path(__file__).parent / "fleischner-2017.yaml"
@@ -87,6 +87,11 @@ class Interval(Noun):
 
     months: tuple[int, int]
     because: str
+
+
+def guideline_digests() -> dict[str, Digest]:
+    """SHA-256 of the table that intervals are read from, for the record of a case."""
+    return {f"guidelines/{TABLE.stem}": digest_file(TABLE)}
 
 
 @lru_cache(maxsize=1)

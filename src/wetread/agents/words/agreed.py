@@ -15,7 +15,6 @@ from wetread.agents.words.dates import Days, add, week_of
 from wetread.agents.words.days import Weekdays
 from wetread.agents.words.hours import Hours
 from wetread.agents.words.relations import Relation
-from wetread.agents.words.spelling import normalise
 from wetread.errors import OutOfScope
 
 _YES = re.compile(
@@ -41,10 +40,10 @@ _SHIFTED = re.compile(
 
 
 class Said(NamedTuple):
-    """One turn: the user's, or an offer of the other side."""
+    """One turn in normalised words (`spelling.normalise`): the user's, or an offer to them."""
 
     by: Literal["user", "offer"]
-    text: str
+    words: str
 
 
 class Agreed(NamedTuple):
@@ -70,7 +69,7 @@ def agreed(turns: Sequence[Said], now: datetime, held: datetime | None = None) -
     offer: list[Clue] = []
     counted, rest = "", ""
     for number, turn in enumerate(turns):
-        words = normalise(turn.text)
+        words = turn.words
         found, rest = _read(words, now, last=number == len(turns) - 1)
         if turn.by == "offer":
             offer = found

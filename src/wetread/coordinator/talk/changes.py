@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from wetread.agents.sections.terms import named
+from wetread.agents.sections.findings import METHODS
+from wetread.agents.sections.terms import named, quality
 from wetread.agents.wording import joined, measured, percent
 from wetread.agents.words.dates import say_time
 from wetread.clinical.conversation import Remark, Topic
 from wetread.clinical.findings import Finding
-from wetread.coordinator.talk.record import Filed, Record
+from wetread.coordinator.talk.record import Filed, Record, capital
 
 _TWO = 2
 
@@ -41,20 +42,24 @@ def _since(seen: Sequence[tuple[Filed, Finding]]) -> Iterator[Remark]:
     source = "on the study before" if other else "on the same images"
     now, was = _figures(latest), _figures(then)
     said = f"unchanged ({now})" if now == was else f"{was} in turn {earlier.turn} and {now} since"
-    text = f"{what[:1].upper()}{what[1:]}, compared with turn {earlier.turn} {source}: {said}."
+    text = f"{capital(what)}, compared with turn {earlier.turn} {source}: {said}."
     yield Remark(text=text, cites=(latest.id, then.id))
 
 
 def _figures(finding: Finding) -> str:
-    if finding.presence == "not-assessed" or finding.uncertainty is None:
+    """With what each figure rests on, and whether it decides anything (law 5)."""
+    judged = finding.uncertainty
+    if finding.presence == "not-assessed" or judged is None:
         return "not assessed"
     if finding.measurements:
-        return joined(tuple(measured(one) for one in finding.measurements))
-    return f"{finding.presence}, {percent(finding.uncertainty.probability)}"
+        sizes = joined(tuple(measured(one) for one in finding.measurements))
+        return f"{sizes}, from an outline with {quality((finding,))}"
+    answer = finding.presence if judged.decided else "undecided"
+    return f"{answer}, {percent(judged.probability)} ({METHODS[judged.method]})"
 
 
 def _redrafted(record: Record) -> Iterator[Remark]:
-    drafts = list(record.drafts())
+    drafts = record.drafts()
     if not drafts:
         return
     filed, draft = drafts[0]
@@ -78,7 +83,7 @@ def _redrafted(record: Record) -> Iterator[Remark]:
 
 
 def _moved(record: Record) -> Iterator[Remark]:
-    seen = list(record.appointments())
+    seen = record.appointments()
     held = [appointment for _, appointment in seen]
     if len(held) < _TWO:
         for one in held:

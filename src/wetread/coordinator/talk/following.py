@@ -10,12 +10,17 @@ import numpy as np
 from pydantic import Field
 
 from wetread.clinical.coding import Noun
-from wetread.clinical.conversation import ASKS, Asks, EarlierTurn, in_context
+from wetread.clinical.conversation import (
+    ASKS,
+    CONTINUES,
+    OFF,
+    TOLD,
+    Asks,
+    EarlierTurn,
+    in_context,
+)
 from wetread.ports.encoder import Encoder
 from wetread.statistics.linear_head import LinearHead
-
-OFF, TOLD, CONTINUES = "called-off", "told", "continues"
-"""Work is called off; nothing is asked of anybody; only the turns before say what is meant."""
 
 ACCEPTED = 0.5
 

@@ -16,7 +16,7 @@ from wetread.clinical.findings import (
     SegmentEvidence,
     Uncertainty,
 )
-from wetread.coordinator.talk.record import Filed, Record
+from wetread.coordinator.talk.record import Filed, Record, capital, not_looked_at
 from wetread.signoff.worklist import State
 
 _SHORT = 12
@@ -32,7 +32,7 @@ def why(record: Record, topics: Sequence[Topic]) -> Iterator[Remark]:
         for _, finding in record.findings(topic)[:1]:
             yield Remark(text=_why_found(finding), cites=(finding.id,))
         if topic.sort == "appointment":
-            for _, held in list(record.appointments())[:1]:
+            for _, held in record.appointments()[:1]:
                 text = f"{held.resource} on {say_time(held.start)} was chosen: {held.because}."
                 yield Remark(text=text, cites=(held.id,))
         if topic.sort == "report":
@@ -45,7 +45,7 @@ def how_sure(record: Record, topics: Sequence[Topic]) -> Iterator[Remark]:
         for _, finding in record.findings(topic)[:1]:
             yield Remark(text=_how_sure(finding), cites=(finding.id,))
         if topic.sort == "appointment":
-            for filed, held in list(record.appointments())[:1]:
+            for filed, held in record.appointments()[:1]:
                 yield Remark(text=_how_firm(filed, held), cites=(held.id,))
         if topic.sort == "report":
             yield from _how_final(record)
@@ -57,7 +57,7 @@ def who(record: Record, topics: Sequence[Topic]) -> Iterator[Remark]:
         for _, finding in record.findings(topic)[:1]:
             yield Remark(text=_whose(finding), cites=(finding.id,))
         if topic.sort == "appointment":
-            for filed, held in list(record.appointments())[:1]:
+            for filed, held in record.appointments()[:1]:
                 text = f"The scheduling agent found the time; {_holder(filed)}."
                 yield Remark(text=text, cites=(held.id,))
         if topic.sort == "report":
@@ -67,10 +67,10 @@ def who(record: Record, topics: Sequence[Topic]) -> Iterator[Remark]:
 def _why_found(finding: Finding) -> str:
     judged = finding.uncertainty
     if finding.presence == "not-assessed" or judged is None:
-        return f"{_capital(named(finding))} was not assessed: {finding.reason}."
-    said = f"{_capital(named(finding))} is put down as {finding.presence}"
+        return not_looked_at(finding)
+    said = f"{capital(named(finding))} is put down as {finding.presence}"
     if any(isinstance(e, SegmentEvidence) for e in finding.evidence):
-        said = f"{_capital(named(finding))} was outlined on the image"
+        said = f"{capital(named(finding))} was outlined on the image"
     model = f" by {finding.algorithm.model}" if finding.algorithm else ""
     return f"{said}{model}, with {_figure(finding, judged)}; {_evidence(finding)}."
 
@@ -90,7 +90,7 @@ def _figure(finding: Finding, judged: Uncertainty) -> str:
     if judged.method == "predicted-quality":
         return quality((finding,))
     return (
-        f"a probability of {percent(judged.probability)} ({METHODS.get(judged.method)}) and, "
+        f"a probability of {percent(judged.probability)} ({METHODS[judged.method]}) and, "
         f"{level(judged)}, an answer set of {joined(judged.prediction_set) or 'neither answer'}"
     )
 
@@ -98,7 +98,7 @@ def _figure(finding: Finding, judged: Uncertainty) -> str:
 def _how_sure(finding: Finding) -> str:
     judged = finding.uncertainty
     if finding.presence == "not-assessed" or judged is None:
-        return f"{_capital(named(finding))} was not assessed: {finding.reason}."
+        return not_looked_at(finding)
     if judged.method == "predicted-quality":
         limit = "" if judged.poor_below is None else _limit(judged.probability, judged.poor_below)
         return f"For {named(finding)}: {quality((finding,))}{limit}."
@@ -106,8 +106,8 @@ def _how_sure(finding: Finding) -> str:
     words = undecided(finding, judged, certainty).get("undecided")
     said = words or certainty.band(judged.probability).word
     return (
-        f"{_capital(named(finding))}: {said}, {percent(judged.probability)} "
-        f"({METHODS.get(judged.method)}); {level(judged)} the answer set holds "
+        f"{capital(named(finding))}: {said}, {percent(judged.probability)} "
+        f"({METHODS[judged.method]}); {level(judged)} the answer set holds "
         f"{joined(judged.prediction_set) or 'neither answer'}. The figures rest on the calibration "
         f"record {judged.calibration}."
     )
@@ -124,7 +124,7 @@ def _how_firm(filed: Filed, held: AppointmentProposal) -> str:
 
 
 def _how_final(record: Record) -> Iterator[Remark]:
-    for filed, draft in list(record.drafts())[:1]:
+    for filed, draft in record.drafts()[:1]:
         open_points = [s for s in draft.statements if s.section == "disclosure"]
         text = f"The report is preliminary; {_holder(filed)}."
         yield Remark(text=text, cites=(filed.payload.request_id,))
@@ -133,19 +133,30 @@ def _how_final(record: Record) -> Iterator[Remark]:
 
 
 def _why_written(record: Record) -> Iterator[Remark]:
-    for filed, draft in list(record.drafts())[:1]:
+    for filed, draft in record.drafts()[:1]:
         for statement in draft.statements:
             if statement.section in ("findings", "impression"):
                 cites = statement.cites or (filed.payload.request_id,)
-                yield Remark(
-                    text=f"\u201c{statement.text}\u201d rests on what it cites.", cites=cites
-                )
+                sources = joined(tuple(_called(cites, filed)))
+                text = f"\u201c{statement.text}\u201d rests on {sources}."
+                yield Remark(text=text, cites=cites)
+
+
+def _called(cites: Sequence[str], filed: Filed) -> Iterator[str]:
+    """What the ids stand for, each in words, once."""
+    payload = filed.payload
+    words = {finding.id: f"what was found of {named(finding)}" for finding in payload.findings}
+    words |= {silence.id: f"the {silence.agent} agent's silence" for silence in payload.abstentions}
+    words |= {payload.study_id: "the study", payload.request_id: "the request"}
+    if payload.appointment:
+        words[payload.appointment.id] = "the time that was found"
+    yield from dict.fromkeys(words.get(name, "what the user reported") for name in cites)
 
 
 def _whose(finding: Finding) -> str:
     made = finding.algorithm
     if made is None:
-        return f"{_capital(named(finding))} names no model."
+        return f"{capital(named(finding))} names no model."
     weights = f", weights {made.weights[:_SHORT]}" if made.weights else ""
     return (
         f"Software, not a person: {named(finding)} comes from the model {made.model} of the "
@@ -154,7 +165,7 @@ def _whose(finding: Finding) -> str:
 
 
 def _who_wrote(record: Record) -> Iterator[Remark]:
-    for filed, _ in list(record.drafts())[:1]:
+    for filed, _ in record.drafts()[:1]:
         text = f"The report-drafting agent wrote the draft; {_holder(filed)}."
         yield Remark(text=text, cites=(filed.payload.request_id,))
 
@@ -170,7 +181,3 @@ def _holder(filed: Filed) -> str:
     if item.state == "open":
         return f"nobody has taken the item {item.id} yet, and a radiologist has to sign it"
     return f"its item {item.id} is {item.state}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,8 +1,9 @@
 """What earlier turns of a case left on record, latest first, for whoever asks about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wetread.agents.sections.terms import named
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.conversation import Topic
@@ -61,15 +62,14 @@ class Record:
                     found.setdefault(topic_of(finding), finding)
         return tuple(found.values())
 
-    def drafts(self) -> Iterator[tuple[Filed, DraftReport]]:
-        for filed in self.filed:
-            if filed.payload.draft is not None:
-                yield filed, filed.payload.draft
+    def drafts(self) -> tuple[tuple[Filed, DraftReport], ...]:
+        """Latest first, and so are the appointments."""
+        found = ((filed, filed.payload.draft) for filed in self.filed)
+        return tuple((filed, draft) for filed, draft in found if draft is not None)
 
-    def appointments(self) -> Iterator[tuple[Filed, AppointmentProposal]]:
-        for filed in self.filed:
-            if filed.payload.appointment is not None:
-                yield filed, filed.payload.appointment
+    def appointments(self) -> tuple[tuple[Filed, AppointmentProposal], ...]:
+        found = ((filed, filed.payload.appointment) for filed in self.filed)
+        return tuple((filed, held) for filed, held in found if held is not None)
 
     def abstentions(self) -> tuple[Abstention, ...]:
         """Each silence once, however often it was kept."""
@@ -84,6 +84,16 @@ def topic_of(finding: Finding) -> Topic:
     if drawn or site in _outlined():
         return Topic(name=site, sort="outline")
     return Topic(name=finding.concept.display.lower(), sort="finding")
+
+
+def not_looked_at(finding: Finding) -> str:
+    """That it was asked about and not assessed, and why."""
+    reason = (finding.reason or "no reason is on record").rstrip(".")
+    return f"{capital(named(finding))} was not assessed: {reason}."
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _outlined() -> frozenset[str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from wetread.agents.sections.terms import named
+from wetread.agents.sections.terms import named, quality
 from wetread.agents.wording import joined, measured, percent, spoken
 from wetread.clinical.coding import AREA
 from wetread.clinical.conversation import Remark, Topic
 from wetread.clinical.findings import AttentionEvidence, Finding, Measurement, SegmentEvidence
 from wetread.clinical.imaging import Digest
-from wetread.coordinator.talk.record import Record
+from wetread.coordinator.talk.record import Record, capital, not_looked_at
 
 _SHORT = 12
 _PAIR = 2
@@ -31,12 +31,12 @@ def show(record: Record, topics: Sequence[Topic]) -> Iterator[Remark]:
         for _, finding in record.findings(topic)[:1]:
             yield Remark(text=_pictured(finding), cites=(finding.id,))
         if topic.sort == "report":
-            for filed, draft in list(record.drafts())[:1]:
+            for filed, draft in record.drafts()[:1]:
                 for statement in draft.statements:
                     cites = statement.cites or (filed.payload.request_id,)
                     yield Remark(text=statement.text, cites=cites)
         if topic.sort == "appointment":
-            for _, held in list(record.appointments())[:1]:
+            for _, held in record.appointments()[:1]:
                 text = f"{held.description}: {held.resource}, {held.start:%Y-%m-%d %H:%M}."
                 yield Remark(text=text, cites=(held.id,))
 
@@ -56,8 +56,7 @@ def not_assessed(record: Record, _: Sequence[Topic]) -> Iterator[Remark]:
     """Each silence and each thing asked about in vain, then the limits of what was read."""
     for finding in record.latest_findings():
         if finding.presence == "not-assessed":
-            text = f"Not assessed: {named(finding)} ({(finding.reason or '').rstrip('.')})."
-            yield Remark(text=text, cites=(finding.id,))
+            yield Remark(text=not_looked_at(finding), cites=(finding.id,))
     for silence in record.abstentions():
         text = f"The {silence.agent} agent abstained: {silence.reason.rstrip('.')}."
         yield Remark(text=text, cites=(silence.id,))
@@ -83,7 +82,7 @@ def _pictured(finding: Finding) -> str:
             where = f"the map {evidence.map[:_SHORT]} ({evidence.method})"
             return f"Where the model looked for {named(finding)} is {where}; a map is no proof."
     if finding.presence == "not-assessed":
-        return f"There is nothing to show for {named(finding)}: {finding.reason}."
+        return f"There is nothing to show: {not_looked_at(finding)}"
     return (
         f"For {named(finding)} there is no outline and no map to show: the model judged the image "
         "as a whole."
@@ -91,11 +90,13 @@ def _pictured(finding: Finding) -> str:
 
 
 def _sizes(finding: Finding) -> str:
+    """A figure comes with how good the outline is that it was measured from (law 5)."""
+    if finding.presence == "not-assessed":
+        return not_looked_at(finding)
     if not finding.measurements:
-        reason = f": {finding.reason.rstrip('.')}" if finding.reason else ""
-        return f"Nothing was measured of {named(finding)}{reason}."
-    figures = (_said(one, finding) for one in finding.measurements)
-    return f"For {named(finding)}: {joined(tuple(figures))}."
+        return f"Nothing was measured of {named(finding)}."
+    figures = joined(tuple(_said(one, finding) for one in finding.measurements))
+    return f"For {named(finding)}: {figures}, from an outline with {quality((finding,))}."
 
 
 def _said(one: Measurement, finding: Finding) -> str:
@@ -116,4 +117,4 @@ def _compared(
     larger, smaller = (one, other) if its.value >= others.value else (other, one)
     share = 1 - min(its.value, others.value) / max(its.value, others.value)
     text = f"{named(larger)} is the larger; {named(smaller)} covers {percent(share)} less."
-    yield Remark(text=text[:1].upper() + text[1:], cites=(one.id, other.id))
+    yield Remark(text=capital(text), cites=(one.id, other.id))

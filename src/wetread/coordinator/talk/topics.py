@@ -15,7 +15,8 @@ from pydantic import Field
 from wetread.agents.laterality import without_places
 from wetread.clinical.coding import Noun
 from wetread.clinical.conversation import Asks, EarlierTurn, Sort, Topic
-from wetread.manifests.loader import read_manifest
+from wetread.clinical.imaging import Digest
+from wetread.manifests.loader import digest_file, read_manifest
 from wetread.manifests.specs import Manifest
 
 WORDS = Path(__file__).parent / "topics.yaml"
@@ -61,6 +62,11 @@ class TopicWords(Manifest):
     sides: dict[Side, tuple[str, ...]]
     other: tuple[str, ...]
     first: tuple[str, ...]
+
+
+def topic_digests() -> dict[str, Digest]:
+    """SHA-256 of the words by which a turn's subject is found, for the record of a case."""
+    return {"words/topics": digest_file(WORDS)}
 
 
 @lru_cache(maxsize=1)

@@ -49,6 +49,9 @@ def _show(found: "DayList") -> None:
 
     from wetread.service.console import OUT
 
+    if not (found.placed or found.left):
+        OUT.print("The list is empty; write examinations into the file.")
+        return
     if found.placed:
         table = Table("from", "to", "scanner", "examination", "why not earlier", box=None)
         for one in found.placed:
