@@ -1,9 +1,9 @@
-"""`python -m wetread.starter.speed --data DIR`: how fast the film models are on this machine.
+"""`python -m wetread.starter.speed --data DIR [--device cuda]`: how fast the film models are here.
 
 Two figures: a radiograph through gate, outline, judgement and explanation, warm; and what asking
 about many films at once gains over asking one by one, with the largest difference of the answers.
-They are written to `speed.json` beside the weights, and the cards state them. Times are of one
-machine on one day; the ratio says more.
+They are written beside the weights, a file for the processor and one for a GPU, and the cards state
+them. Times are of one machine on one day; the ratio says more.
 """
 
 import json
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 import numpy as np
 import typer
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from wetread.errors import BadInput, WetreadError
 from wetread.manifests.folders import declared
 from wetread.ports.runtime import Inference, InferenceRequest
-from wetread.starter.cards.card import SPEED
+from wetread.starter.cards.card import SPEEDS
 from wetread.starter.command import run
 from wetread.starter.evaluating.pictures import read_picture
 from wetread.starter.evaluating.serving import gate_serving, local_resources, roles_serving
@@ -34,6 +34,7 @@ FILMS = 64
 WARM_UP = 3
 ROUNDS = 3
 
+Device = Literal["cpu", "cuda"]
 Pixels = NDArray[Any]
 Figures = dict[str, Any]
 Timer = Callable[[], float]
@@ -113,8 +114,8 @@ def _films(data: Path) -> list[Pixels]:
     return [pixels[at % len(pixels)] for at in range(FILMS)]
 
 
-def _models() -> dict[str, Batching]:
-    agents, resources = declared("agents"), local_resources()
+def _models(device: Device) -> dict[str, Batching]:
+    agents, resources = declared("agents"), local_resources(device=device)
     outline = roles_serving(agents, "segmentation", resources, model=OUTLINE)[0].runtime
     judge = roles_serving(agents, "classification", resources, model=JUDGE)[0].runtime
     found: dict[str, Any] = {
@@ -123,14 +124,14 @@ def _models() -> dict[str, Batching]:
     return found
 
 
-def timed(data: Path, *, threads: int = THREADS) -> Figures:
-    """The content of `speed.json`."""
-    import torch  # noqa: PLC0415 - only to say how many threads it may use
+def timed(data: Path, *, device: Device = "cpu", threads: int = THREADS) -> Figures:
+    """The content of the file for that device."""
+    import torch  # noqa: PLC0415 - only to say how many threads it may use, and which GPU this is
 
     torch.set_num_threads(threads)
-    films, models = _films(data), _models()
+    films, models = _films(data), _models(device)
     return {
-        "device": processor(),
+        "device": torch.cuda.get_device_name() if device == "cuda" else processor(),
         "threads": threads,
         "one_radiograph": one_radiograph(films, models),
         "models": {name: throughput(name, runtime, films) for name, runtime in models.items()},
@@ -139,17 +140,19 @@ def timed(data: Path, *, threads: int = THREADS) -> Figures:
 
 def main(
     data: Annotated[Path, typer.Option(help="The folder that holds cxr/manifest.csv.")],
+    device: Annotated[Device, typer.Option(help="Where the models run: cpu or cuda.")] = "cpu",
     threads: Annotated[int, typer.Option(min=1, help="Threads of the processor.")] = THREADS,
     json_: Annotated[bool, typer.Option("--json", help="Print the figures as well.")] = False,
 ) -> None:
     """Time the shipped film models and store what was found for their cards."""
     try:
-        found = timed(data, threads=threads)
+        found = timed(data, device=device, threads=threads)
     except WetreadError as error:
         sys.stderr.write(f"{error}\n")
         raise typer.Exit(2 if isinstance(error, BadInput) else 1) from None
-    SPEED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write((json.dumps(found, indent=2) if json_ else SPEED.name) + "\n")
+    file = SPEEDS[device]
+    file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    sys.stdout.write((json.dumps(found, indent=2) if json_ else file.name) + "\n")
 
 
 if __name__ == "__main__":

@@ -115,11 +115,11 @@ def test_speed_is_stated_where_it_was_measured() -> None:
         "one_radiograph": {"models": ["cxr-lungs"], "n": 9, "median_s": 0.51, "low_s": 0.5,
                            "high_s": 0.6},
     }  # fmt: skip
-    text = page(_card("cxr-lungs", speed=speed))
+    text = page(_card("cxr-lungs", speed=(speed,)))
 
     assert "median 0.51 s" in text
     assert "(1.60 times)" in text
-    assert "## Speed" not in page(_card("cxr-gate", speed=speed))
+    assert "## Speed" not in page(_card("cxr-gate", speed=(speed,)))
 
 
 def test_changes_are_listed_with_the_latest_first() -> None:

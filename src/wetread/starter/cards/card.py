@@ -1,7 +1,9 @@
 """Everything that is known of a shipped image model, gathered from its folder."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from wetread.errors import ManifestError
 from wetread.runtimes.lock import Entry, Pin, WeightsLock
@@ -12,7 +14,8 @@ from wetread.starter.cards.words import CardWords, has_words, read_words
 from wetread.starter.catalogue import ROOT
 from wetread.starter.training_record import TrainingRecord, read_record
 
-SPEED = ROOT / "speed.json"
+SPEEDS = {"cpu": ROOT / "speed.json", "cuda": ROOT / "speed.cuda.json"}
+"""What was timed, by device; one of them may not have been."""
 PLOTS = "plots"
 """The folder of the diagrams, beside the pages."""
 
@@ -26,7 +29,7 @@ class Card:
     words: CardWords
     figures: Figures | None
     record: TrainingRecord | None
-    speed: Figures | None
+    speed: tuple[Figures, ...]
     explanation: str | None
 
     @property
@@ -62,18 +65,16 @@ def read_card(name: str) -> Card:
         words=read_words(folder),
         figures=read_figures(folder),
         record=read_record(folder),
-        speed=_speed(),
+        speed=tuple(_timed()),
         explanation=maps(folder) if classifies else None,
     )
 
 
-def _speed() -> Figures | None:
-    if not SPEED.is_file():
-        return None
-    try:
-        found: Figures = json.loads(SPEED.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError):
-        raise ManifestError(
-            f"{SPEED.name} cannot be read; make it anew: python -m wetread.starter.speed"
-        ) from None
-    return found
+def _timed() -> Iterator[Figures]:
+    for file in filter(Path.is_file, SPEEDS.values()):
+        try:
+            yield json.loads(file.read_text(encoding="utf-8"))
+        except (UnicodeDecodeError, json.JSONDecodeError):
+            raise ManifestError(
+                f"{file.name} cannot be read; make it anew: python -m wetread.starter.speed"
+            ) from None

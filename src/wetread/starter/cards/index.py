@@ -25,7 +25,7 @@ evaluate`, over data in the form of [the evaluation's manifests](../evaluate.md)
 python -m wetread.starter.cards cxr-lungs --data DIR   # evaluate, then write the card
 python -m wetread.starter.cards                        # write all cards anew from stored figures
 python -m wetread.starter.cards --check                # fail where a card is not current
-python -m wetread.starter.speed --data DIR             # time the film models
+python -m wetread.starter.speed --data DIR             # time the film models (--device cuda)
 ```
 
 A card whose figures belong to other weights is not current. Diagrams need matplotlib

@@ -1,17 +1,19 @@
 """What `python -m wetread.starter.speed` measured, as far as it concerns one model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Figures = Mapping[str, Any]
 
 
-def speeds(found: Figures | None, name: str) -> str:
-    """The sentences about one model; nothing where it was not timed."""
-    if found is None or name not in found["models"]:
-        return ""
+def speeds(timed: Sequence[Figures], name: str) -> str:
+    """The sentences about one model, device by device; nothing where it was not timed."""
+    return "\n".join(_speed(found, name) for found in timed if name in found["models"])
+
+
+def _speed(found: Figures, name: str) -> str:
     own, one = found["models"][name], found["one_radiograph"]
-    lines = [f"- Measured warm with {found['threads']} threads of {found['device']}."]
+    lines = [f"- Measured warm on {found['device']}, {found['threads']} threads."]
     if name in one["models"]:
         lines.append(
             f"- One radiograph through gate, outline, judgement and explanation: median "

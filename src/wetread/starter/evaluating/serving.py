@@ -7,16 +7,21 @@ from wetread.manifests.loader import read_folder
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.runtime import Runtime
 from wetread.runtimes.base import RuntimeResources
-from wetread.runtimes.devices import find_device
+from wetread.runtimes.devices import Wanted, find_device
 from wetread.runtimes.lease import DeviceLease
 from wetread.runtimes.lock import WeightsLock
 from wetread.runtimes.shipped import RUNTIMES
 from wetread.starter.evaluating.roles import Role, roles_of
 
 
-def local_resources(home: Path | None = None) -> RuntimeResources:
-    """The shipped weights, and those added to a home, on this machine's device in this process."""
-    return RuntimeResources(lock=WeightsLock.read(home=home), lease=DeviceLease(find_device))
+def local_resources(home: Path | None = None, *, device: Wanted = "auto") -> RuntimeResources:
+    """The shipped weights, and those added to a home, on a device of this machine.
+
+    Raises:
+        RuntimeUnavailable: when the first model is loaded, where CUDA was asked for in vain.
+    """
+    lease = DeviceLease(lambda: find_device(device))
+    return RuntimeResources(lock=WeightsLock.read(home=home), lease=lease)
 
 
 def roles_serving(
