@@ -16,7 +16,7 @@ from wetread.coordinator.understanding import OTHERS
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
 from wetread.manifests.specs import AgentSpec
-from wetread.ports.planner import Explains
+from wetread.ports.planner import Explains, PlansMany
 from wetread.statistics.linear_head import Features, LinearHead
 
 AGENTS = read_folder(declared("agents"), AgentSpec)
@@ -51,6 +51,15 @@ def test_everybody_whom_the_whole_asks_is_told_the_clause_that_speaks_of_it() ->
         "classification": "tell me whether there is pneumonia",
         "scheduling": "book a CT in May.",
     }
+
+
+def test_many_requests_read_together_are_planned_as_each_alone() -> None:
+    """In their order, one that is too long among them."""
+    texts = ["Outline the lungs, and a report", "x" * (MAX_REQUEST + 1), "", "book a CT in May"]
+    assert isinstance(PLANNER, PlansMany)
+
+    assert PLANNER.many(texts) == tuple(PLANNER(text) for text in texts)
+    assert PLANNER.many(()) == ()
 
 
 def test_telegrams_that_no_grammar_cuts_ask_everybody_they_name() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from wetread.coordinator.chat_planner import ChatPlanner
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
 from wetread.manifests.specs import AgentSpec
+from wetread.ports.runtime import Inference, InferenceRequest, Runtime
 from wetread.runtimes.base import RuntimeResources
 from wetread.runtimes.shipped import RUNTIMES
 
@@ -20,6 +22,17 @@ AGENTS = read_folder(declared("agents"), AgentSpec)
 FILE = Path(__file__).parents[1] / "data" / "requests.jsonl"
 REQUESTS = [json.loads(line)["text"] for line in FILE.read_text(encoding="utf-8").splitlines()]
 FEW, ALL = 4, 200
+
+
+class Dicing:
+    """Draws anew for each request; a planner draws alike for all, which would try one plan."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime, self._thrown = runtime, 0
+
+    def infer(self, request: InferenceRequest) -> Inference:
+        self._thrown += 1
+        return self._runtime.infer(replace(request, seed=self._thrown))
 
 
 def nothing(text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan:
@@ -42,7 +55,8 @@ def test_every_request_gets_a_plan_from_a_model_that_knows_nothing(
     """None of them falls back to the other planner, and none fails."""
     tiny["speller"](models / "model")
     params: dict[str, Any] = {"model": "model", "mode": "chat", "temperature": 1.0}
-    planner = ChatPlanner(RUNTIMES.build("transformers-text", params, on_cpu()), AGENTS, nothing)
+    model = Dicing(RUNTIMES.build("transformers-text", params, on_cpu()))
+    planner = ChatPlanner(model, AGENTS, nothing)
 
     plans = [planner(text) for text in REQUESTS[:number]]
 

@@ -5,7 +5,7 @@ Whose words are whose shows in the clauses, and so does work of agents that no h
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from wetread.coordinator.clauses import Clause, clauses
@@ -131,11 +131,28 @@ class Heard(NamedTuple):
 
 
 def hear(text: str, read: Understanding) -> Heard:
-    """The request with every reading of it; all of them are made at once."""
-    said, whole = clauses(text), plainly(text)
-    *readings, of_all = read([*(_asked_plainly(clause.named) for clause in said), whole])
-    parts = tuple(zip(said, readings, strict=True))
-    return Heard(text=whole, parts=parts, whole=of_all, known=read.known)
+    """The request with every reading of it."""
+    (heard,) = hear_all((text,), read)
+    return heard
+
+
+def hear_all(texts: Sequence[str], read: Understanding) -> tuple[Heard, ...]:
+    """Each request with every reading of it; all of them are made at once."""
+    said = [(clauses(text), plainly(text)) for text in texts]
+    readings = iter(read([one for parts, whole in said for one in (*_to_be_read(parts), whole)]))
+    return tuple(
+        Heard(
+            text=whole,
+            parts=tuple((clause, next(readings)) for clause in parts),
+            whole=next(readings),
+            known=read.known,
+        )
+        for parts, whole in said
+    )
+
+
+def _to_be_read(parts: Iterable[Clause]) -> Iterator[str]:
+    return (_asked_plainly(clause.named) for clause in parts)
 
 
 def plainly(text: str) -> str:

@@ -11,7 +11,7 @@ from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Explained, Plan
 from wetread.coordinator.clauses import Clause
 from wetread.coordinator.explaining import explained
-from wetread.coordinator.hearing import Heard, hear
+from wetread.coordinator.hearing import Heard, hear, hear_all
 from wetread.coordinator.talk.following import ACCEPTED, Followed, Following
 from wetread.coordinator.talk.going_on import going_on
 from wetread.coordinator.talk.topics import Talked
@@ -29,6 +29,8 @@ MOST_QUERIES = 4
 
 CLEARLY = 0.6
 """How likely a clause beside other wishes is nobody's work before that is said."""
+
+TOO_LONG = Plan(question=f"That is longer than {MAX_REQUEST} characters; what is asked, in short?")
 
 Agents = Mapping[str, AgentSpec]
 
@@ -66,13 +68,19 @@ class EncoderPlanner:
         `earlier` are the turns before, oldest first.
         """
         if len(text) > MAX_REQUEST:
-            return Plan(
-                question=f"That is longer than {MAX_REQUEST} characters; what is asked, in short?"
-            )
+            return TOO_LONG
         heard = hear(text, self._read)
         if self._following and any(turn.told or turn.asks for turn in earlier):
             return self._followed(heard, self._following(heard.text, earlier), earlier)
         return self._planned(text, heard, earlier)
+
+    def many(self, texts: Sequence[str]) -> tuple[Plan, ...]:
+        """What is planned for each as a first turn; the encoder reads all of them together."""
+        short = [text for text in texts if len(text) <= MAX_REQUEST]
+        heard = dict(zip(short, hear_all(short, self._read), strict=True))
+        return tuple(
+            self._planned(text, heard[text], ()) if text in heard else TOO_LONG for text in texts
+        )
 
     def explain(self, text: str) -> tuple[Explained, ...]:
         """Why each task of the request goes where it goes; nothing for what becomes no task."""

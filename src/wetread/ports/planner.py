@@ -1,5 +1,6 @@
 """Words become a plan."""
 
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from wetread.clinical.conversation import EarlierTurn
@@ -13,6 +14,15 @@ class Planner(Protocol):
     """
 
     def __call__(self, text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan: ...
+
+
+@runtime_checkable
+class PlansMany(Protocol):
+    """A planner that reads many requests together in less time than one by one."""
+
+    def many(self, texts: Sequence[str]) -> tuple[Plan, ...]:
+        """What it plans for each as a first turn, in their order."""
+        ...
 
 
 @runtime_checkable

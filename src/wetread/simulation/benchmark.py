@@ -1,7 +1,8 @@
 """The project's own benchmark: orchestration with scripted models against a bare graph.
 
 Both run in one process on one kind of disk, in turn, so that a slow machine slows both. What is
-reported is the ratio of their medians, and how many workups a second get through at once.
+reported is the ratio of their medians, and how many workups a second get through at once. What
+makes requests plans is measured beside them, on the models that ship.
 """
 
 import multiprocessing
@@ -10,7 +11,7 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import BrokenBarrierError
 from time import perf_counter
@@ -25,11 +26,13 @@ from wetread.coordinator.saver import open_saver
 from wetread.coordinator.state import TaskRef
 from wetread.errors import RuntimeUnavailable
 from wetread.phantoms import ChestPhantom, render, to_dicom
+from wetread.simulation.routing import Routing, run_routing
 from wetread.simulation.scripted import ScriptedModels
 
 REQUEST = "Outline the lungs, tell me whether there is pneumonia, and draft a report"
 FILM = ChestPhantom(rows=128, columns=128, pixel_spacing_mm=2.8, seed=7)
 WARM_UP = 3
+REQUESTS = 400
 PATIENCE_S = 300
 
 Words = type[Models]
@@ -55,6 +58,7 @@ class Benchmark(Noun):
     bare_ms: float
     ratio: float
     per_second: float
+    routing: Routing
 
 
 def run_benchmark(*, workups: int, in_flight: int, words: Words = LocalModels) -> Benchmark:
@@ -70,6 +74,7 @@ def run_benchmark(*, workups: int, in_flight: int, words: Words = LocalModels) -
         pairs = _in_turn(home, max(4, workups // 3), words)
         processes = max(1, min(os.cpu_count() or 1, in_flight))
         rate = _at_once(home, workups, in_flight, processes, words)
+        routing = _routing(home, max(4, min(REQUESTS, workups * 4)), words)
     ours, bare = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
     return Benchmark(
         workups=workups,
@@ -79,7 +84,13 @@ def run_benchmark(*, workups: int, in_flight: int, words: Words = LocalModels) -
         bare_ms=round(bare, 2),
         ratio=round(statistics.median(a / b for a, b in pairs), 3),
         per_second=round(rate, 2),
+        routing=routing,
     )
+
+
+def _routing(home: Path, requests: int, words: Words) -> Routing:
+    with closing(System(Settings(home=home), models=words())) as on:
+        return run_routing(on.planner, tuple(on.specs.values()), requests=requests)
 
 
 def _in_turn(home: Path, pairs: int, words: Words) -> list[tuple[float, float]]:

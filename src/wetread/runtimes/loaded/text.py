@@ -52,19 +52,22 @@ class SentenceEncoder:
     def encode(self, texts: tuple[str, ...], batch: int) -> Floats:
         """Float32 [texts, dimensions] with rows of length one; long texts are cut."""
         rows = np.zeros((len(texts), int(self._network.config.hidden_size)), dtype=np.float32)
-        # Texts of a length go together, so that little is spent on padding.
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        if not texts:
+            return rows
+        tokens = self._tokenise(list(texts), truncation=True, max_length=self._longest)
+        # Texts of a length go together: what pads the shorter ones costs as much as what is read.
+        order = sorted(range(len(texts)), key=lambda index: len(tokens["input_ids"][index]))
         for start in range(0, len(order), batch):
             chosen = order[start : start + batch]
-            rows[chosen] = self._encoded([texts[index] for index in chosen])
+            rows[chosen] = self._encoded(
+                {name: [column[index] for index in chosen] for name, column in tokens.items()}
+            )
         return rows
 
-    def _encoded(self, texts: list[str]) -> Floats:
-        tokens = self._tokenise(
-            texts, padding=True, truncation=True, max_length=self._longest, return_tensors="pt"
-        ).to(self._device)
+    def _encoded(self, tokens: dict[str, list[list[int]]]) -> Floats:
+        padded = self._tokenise.pad(tokens, return_tensors="pt").to(self._device)
         with torch.inference_mode():
-            return np.asarray(sentence_vectors(self._network, tokens).cpu().numpy())
+            return np.asarray(sentence_vectors(self._network, padded).cpu().numpy())
 
 
 def sentence_vectors(network: Any, tokens: Any) -> Tensor:

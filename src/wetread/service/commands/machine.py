@@ -29,7 +29,7 @@ def bench(
     in_flight: Annotated[int, typer.Option(min=1, max=64, help="Workups at once.")] = 16,
     json: Json = False,
 ) -> None:
-    """Measure the orchestration against a bare LangGraph graph, in the same run."""
+    """Measure orchestration against a bare LangGraph graph, and how fast requests are planned."""
     from wetread.service.console import OUT, print_json
     from wetread.simulation.benchmark import run_benchmark
 
@@ -42,3 +42,7 @@ def bench(
     OUT.print(f"ratio, median of pairs         {result.ratio:8.2f}")
     OUT.print(f"workups a second               {result.per_second:8.1f}")
     OUT.print(f"  with {result.in_flight} in flight on {result.processes} processes")
+    routing = result.routing
+    OUT.print(f"one request planned, median    {routing.median_ms:8.1f} ms")
+    OUT.print(f"requests a second, together    {routing.together_per_s:8.1f}")
+    OUT.print(f"  {routing.ratio:.2f} times as many as one by one")

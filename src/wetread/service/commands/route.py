@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from wetread.clinical.planning import Explained, Plan
     from wetread.ports.planner import Planner
 
+MOST_AT_ONCE = 256
+"""Lines that are read together; each is answered as soon as its portion is."""
+
 
 def route(
     text: Annotated[str | None, typer.Argument(help="One request.")] = None,
@@ -74,10 +77,17 @@ def _why(planner: "Planner", text: str) -> "tuple[Explained, ...]":
 
 def _route_lines(planner: "Planner", source: str, *, explain: bool) -> None:
     from wetread.service.contract import RouteInput, RouteOutput
-    from wetread.service.lines import read_lines
+    from wetread.service.lines import arriving, read_lines
 
     wanted = "id (text or a whole number) and text (text)"
-    for asked in read_lines(source, RouteInput, wanted):
-        why = _why(planner, asked.text) if explain else ()
-        output = RouteOutput.of(asked.id, planner(asked.text), why)
-        sys.stdout.write(output.model_dump_json() + "\n")
+    for many in arriving(read_lines(source, RouteInput, wanted), MOST_AT_ONCE):
+        for asked, plan in zip(many, _plans(planner, [one.text for one in many]), strict=True):
+            why = _why(planner, asked.text) if explain else ()
+            sys.stdout.write(RouteOutput.of(asked.id, plan, why).model_dump_json() + "\n")
+        sys.stdout.flush()
+
+
+def _plans(planner: "Planner", texts: "Sequence[str]") -> "Sequence[Plan]":
+    from wetread.ports.planner import PlansMany
+
+    return planner.many(texts) if isinstance(planner, PlansMany) else [planner(t) for t in texts]
