@@ -43,6 +43,28 @@ def test_a_confirmed_plan_runs_as_it_was_changed(kit) -> None:
     assert record.actor == OWNER.user
 
 
+def test_a_plain_yes_confirms_and_is_no_turn_of_its_own(kit) -> None:
+    """So is the number of what was shown first."""
+    for said in ("Yes, go ahead.", "1"):
+        on = kit(rules=WAITS)
+        case_id = on.workup()
+
+        assert on.coordinator.take_turn(OWNER, case_id, said) == 1
+        on.coordinator.run(case_id)
+        assert len(on.calls) == len(PLAN.tasks)
+
+
+def test_a_yes_to_nothing_is_a_turn(kit) -> None:
+    """And one with a new study is a turn about that study."""
+    on = kit()
+    case_id = on.workup()
+    assert on.coordinator.take_turn(OWNER, case_id, "yes") == 2
+
+    waits = kit(rules=WAITS)
+    case_id = waits.workup()
+    assert waits.coordinator.take_turn(OWNER, case_id, "yes", study=waits.study) == 2
+
+
 def test_a_plan_is_confirmed_once(kit) -> None:
     """And only where one waits."""
     on = kit(rules=WAITS)

@@ -40,13 +40,24 @@ class Query(Noun):
     text: str = Field(min_length=1, max_length=4000)
 
 
+class Choice(Noun):
+    """Something that may have been meant: whom it would ask, and in which words."""
+
+    agent: str
+    instruction: str = Field(min_length=1, max_length=2000)
+
+
 class EarlierTurn(Noun):
-    """A turn as it is remembered: what was said, what was asked of whom, and what it was about."""
+    """A turn as it is remembered: what was said, what was asked of whom, and what it was about.
+
+    `choices` are what somebody was offered to pick from and has not picked yet.
+    """
 
     text: str
     told: dict[str, str] = Field(default_factory=dict, description="agent → what it was told")
     asks: tuple[Asks, ...] = ()
     topics: tuple[Topic, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 def in_context(text: str, earlier: Sequence[EarlierTurn]) -> str:

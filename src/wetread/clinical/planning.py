@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from wetread.clinical.coding import Noun
-from wetread.clinical.conversation import Query
+from wetread.clinical.conversation import Choice, Query
 
 
 def _none(value: object) -> bool:
@@ -33,6 +33,7 @@ class Plan(Noun):
     """Tasks whose dependencies form a directed acyclic graph; or a question; or neither.
 
     `queries` are what the turn asks about the case as it is: the record answers, and no agent runs.
+    `choices` are the answers of the question; beside tasks, what may have been meant instead.
     """
 
     tasks: tuple[Task, ...] = Field(default=(), max_length=16)
@@ -40,6 +41,7 @@ class Plan(Noun):
     in_scope: bool = True
     score: float = Field(default=1.0, ge=0, le=1, description="confidence in the weakest task")
     question: str | None = None
+    choices: tuple[Choice, ...] = Field(default=(), max_length=8, exclude_if=_none)
     declined: str | None = Field(default=None, description="what is out of scope, in one sentence")
     note: str | None = Field(
         default=None, description="how it was made, where that is not as configured"

@@ -12,6 +12,7 @@ from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.coordinator.casefile import Case
+from wetread.coordinator.choosing import MOST
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.editing import edited
 from wetread.coordinator.graph import Graph, assemble
@@ -20,6 +21,7 @@ from wetread.coordinator.saver import forget
 from wetread.coordinator.state import GRAPH_VERSION
 from wetread.coordinator.steps import Steps
 from wetread.coordinator.stopwatch import RUNNING, Stopwatch
+from wetread.coordinator.talk.picking import numbers_said, says_yes
 from wetread.coordinator.viewing import CaseView, view_of
 from wetread.errors import BadInput, Refused
 from wetread.ports.ids import Ids
@@ -86,13 +88,17 @@ class Coordinator:
         """The next turn of a conversation, about the study before it or about a new one.
 
         A new study is evidence: a finding may change with it, and then cites its image (law 4). A
-        turn before it that failed on the way is ended: whoever talks on has left it behind.
+        turn before it that failed on the way is ended: whoever talks on has left it behind. A plain
+        yes to a plan that waits confirms it, and is no turn of its own.
 
         Raises:
             Refused: the case has had its turns, or the study is another patient's.
         """
         require(by, "case.open")
         file = self.duty.file
+        if study is None and self._agreed(case_id, text):
+            self.confirm(by, case_id)
+            return file.case(case_id).turns
         with self.ownership.hold(case_id, wait=True):
             case = file.case(case_id)
             if case.turns >= MAX_TURNS:
@@ -185,6 +191,13 @@ class Coordinator:
         """Somebody has decided; let the graph do what follows from it."""
         with self.ownership.hold(item.case_id, wait=True):
             self._settle(item)
+
+    def _agreed(self, case_id: str, text: str) -> bool:
+        """Whether the words let a waiting plan go ahead: a yes, or the first that was offered."""
+        if not (says_yes(text) or numbers_said(text, MOST) == (1,)):
+            return False
+        keys = self.duty.file.keys(case_id, self.duty.file.case(case_id).turns)
+        return bool(waits_for(self.duty.file, keys))
 
     def _leave_behind(self, case: Case) -> None:
         """A turn that nobody will finish holds no slot and keeps no checkpoint."""

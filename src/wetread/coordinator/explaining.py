@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from wetread.clinical.planning import Explained, Plan
+from wetread.coordinator.choosing import nearest
 from wetread.coordinator.hearing import Heard
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.encoder import Encoder
@@ -23,7 +24,7 @@ def explained(
     other, likely = _runner_up(heard, {task.agent for task in asked})
     found = []
     for task in asked:
-        example, likeness = _nearest(task.instruction, agents[task.agent], alike)
+        example, likeness = nearest(task.instruction, agents[task.agent], alike)
         found.append(
             Explained(
                 agent=task.agent,
@@ -44,11 +45,3 @@ def _runner_up(heard: Heard, asked: set[str]) -> tuple[str, float]:
     found.update((str(other), likely) for other, likely in heard.whole.others.items())
     name = max(found, key=lambda one: found[one])
     return name, found[name]
-
-
-def _nearest(text: str, spec: AgentSpec, alike: Encoder) -> tuple[str, float]:
-    examples = [example for skill in spec.skills for example in skill.examples]
-    row, *rows = alike([text, *examples])
-    likeness = [float(row @ other) for other in rows]
-    best = max(range(len(examples)), key=lambda place: likeness[place])
-    return examples[best], likeness[best]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from wetread.clinical.conversation import EarlierTurn, Query
 from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Explained, Plan
+from wetread.coordinator.choosing import alternatives, choices, picked, question
 from wetread.coordinator.clauses import Clause
 from wetread.coordinator.explaining import explained
 from wetread.coordinator.hearing import Heard, hear, hear_all
@@ -69,6 +70,8 @@ class EncoderPlanner:
         """
         if len(text) > MAX_REQUEST:
             return TOO_LONG
+        if earlier and (chosen := picked(text, earlier[-1])):
+            return Plan(tasks=tasks(chosen, (), self._duty))
         heard = hear(text, self._read)
         if self._following and any(turn.told or turn.asks for turn in earlier):
             return self._followed(heard, self._following(heard.text, earlier), earlier)
@@ -93,13 +96,13 @@ class EncoderPlanner:
         """A request that stands by itself."""
         duty = self._duty
         if text.strip() and not heard.parts:
-            return Plan() if earlier else _asking(duty)
+            return Plan() if earlier else self._asking(heard)
         wishes = heard.wishes()
         if not wishes and not earlier and not text.strip():
             wishes = tuple(_by_default(duty))
         if wishes:
-            return _acting(wishes, heard, duty)
-        return Plan() if earlier and _no_work_named(heard) else _answering(heard, duty)
+            return self._acting(wishes, heard)
+        return Plan() if earlier and _no_work_named(heard) else self._answering(heard)
 
     def _followed(self, heard: Heard, followed: Followed, earlier: tuple[EarlierTurn, ...]) -> Plan:
         """A turn that goes on from others: work, questions to the record, or nothing to do."""
@@ -116,11 +119,39 @@ class EncoderPlanner:
         if followed.continues >= ACCEPTED:
             wishes = tuple(going_on(wishes, talked, earlier, self._duty))
         if wishes:
-            return _acting(wishes, heard, self._duty).model_copy(update={"queries": queries})
+            return self._acting(wishes, heard).model_copy(update={"queries": queries})
         if not queries and _nobodys(heard):
-            return _answering(heard, self._duty)
+            return self._answering(heard)
         score = max((*followed.asks.values(), followed.told, followed.off))
         return Plan(queries=queries, score=score)
+
+    def _acting(self, wishes: Sequence[Wish], heard: Heard) -> Plan:
+        sure: dict[str, float] = {}
+        for wish in wishes:
+            sure[wish.agent] = max(wish.score, sure.get(wish.agent, 0.0))
+        plan = Plan(
+            tasks=tasks(wishes, heard.refusals(), self._duty),
+            score=min(sure.values()),
+            declined=_left_out(heard),
+        )
+        others = alternatives(plan, heard, self._duty, self._alike)
+        return plan.model_copy(update={"choices": others})
+
+    def _answering(self, heard: Heard) -> Plan:
+        """A question where some work may be meant, and a polite no where none is."""
+        asking = [reading for clause, reading in heard.parts if clause.wanted]
+        score = max((reading.best for reading in asking), default=0.0)
+        if not asking or any(_kind(one) in ("agent", "unclear", "remark") for one in asking):
+            return self._asking(heard, score)
+        return Plan(
+            in_scope=False,
+            score=score,
+            declined=f"Nobody here does that. You can say: {_sayings(self._duty)}.",
+        )
+
+    def _asking(self, heard: Heard, score: float = 0.0) -> Plan:
+        offered = choices(heard, self._duty, self._alike)
+        return Plan(question=question(offered), choices=offered, score=score)
 
 
 def _by_default(duty: Agents) -> Iterator[Wish]:
@@ -153,17 +184,6 @@ def _kind(reading: Reading) -> str:
     return "agent" if reading.best > likely else other
 
 
-def _acting(wishes: Sequence[Wish], heard: Heard, duty: Agents) -> Plan:
-    sure: dict[str, float] = {}
-    for wish in wishes:
-        sure[wish.agent] = max(wish.score, sure.get(wish.agent, 0.0))
-    return Plan(
-        tasks=tasks(wishes, heard.refusals(), duty),
-        score=min(sure.values()),
-        declined=_left_out(heard),
-    )
-
-
 def _left_out(heard: Heard) -> str | None:
     """What stands beside the tasks and is not done."""
     for clause, reading in heard.parts:
@@ -175,24 +195,7 @@ def _left_out(heard: Heard) -> str | None:
     return None
 
 
-def _answering(heard: Heard, duty: Agents) -> Plan:
-    """A question where some work may be meant, and a polite no where none is."""
-    asking = [reading for clause, reading in heard.parts if clause.wanted]
-    score = max((reading.best for reading in asking), default=0.0)
-    if not asking or any(_kind(reading) in ("agent", "unclear", "remark") for reading in asking):
-        return _asking(duty, score)
-    return Plan(
-        in_scope=False,
-        score=score,
-        declined=f"Nobody here does that. You can say: {_choices(duty)}.",
-    )
-
-
-def _asking(duty: Agents, score: float = 0.0) -> Plan:
-    return Plan(question=f"What shall be done? You can say: {_choices(duty)}.", score=score)
-
-
-def _choices(duty: Agents) -> str:
+def _sayings(duty: Agents) -> str:
     """One request per agent, in its own words."""
     *most, last = (
         f"\u201c{spec.skills[0].examples[0].rstrip('.')}\u201d" for spec in duty.values()

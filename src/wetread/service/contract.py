@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import ApprovalPayload, Versions
 from wetread.clinical.coding import CodedConcept, Noun
-from wetread.clinical.conversation import Asks, Remark, Reply
+from wetread.clinical.conversation import Asks, Choice, Remark, Reply
 from wetread.clinical.findings import (
     Abstention,
     Evidence,
@@ -30,6 +30,9 @@ class PlanOutput(Noun):
     tasks: tuple[Task, ...]
     in_scope: bool = True
     question: str | None = None
+    choices: tuple[Choice, ...] = Field(
+        default=(), description="answers of the question; of a plan that waits, what else it may be"
+    )
     declined: str | None = None
     waits_for: tuple[Verdict, ...] = Field(
         default=(), description="why a person has to confirm it first (wetread confirm)"
@@ -180,6 +183,7 @@ class ReadOutput(Noun):
                 tasks=plan.tasks,
                 in_scope=plan.in_scope,
                 question=plan.question,
+                choices=plan.choices if plan.question or waits_for else (),
                 declined=plan.declined,
                 waits_for=waits_for,
             ),

@@ -10,6 +10,7 @@ from rich.text import Text
 from wetread.service.console import OUT
 
 if TYPE_CHECKING:
+    from wetread.clinical.conversation import Choice
     from wetread.clinical.findings import Measurement
     from wetread.clinical.planning import Plan
     from wetread.coordinator.viewing import CaseView
@@ -99,9 +100,18 @@ def _show_waiting(output: "ReadOutput") -> None:
     OUT.print(
         Text(
             f"Let it go ahead with: wetread confirm {output.case_id}\n"
-            "or change it first: --drop ID, --change ID=TEXT, --add AGENT=TEXT, --order ID,ID"
+            "or change it first: --drop ID, --change ID=TEXT, --add AGENT=TEXT, --order ID,ID\n"
+            f"In a conversation it is enough to answer: {_answers(output.plan.choices)}"
         )
     )
+
+
+def _answers(instead: "Iterable[Choice]") -> str:
+    """With what a person answers whether a plan is meant."""
+    from wetread.coordinator.choosing import spoken
+
+    others = (f"({n}) rather {spoken(one)}" for n, one in enumerate(instead, start=2))
+    return ", ".join(("(1) yes", *others))
 
 
 def _reply(reply: "ReplyOutput") -> Text:

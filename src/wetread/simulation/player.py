@@ -92,7 +92,7 @@ class _Stage:
         release, refused = self._review(items)
         return Played(
             scenario=self.spec.id,
-            turns=tuple(self._turn(case_id, n + 1) for n in range(len(self.spec.turns))),
+            turns=tuple(self._turn(case_id, n) for n in self._turns(case_id)),
             items=tuple(
                 ItemSeen(turn=item.turn, state=item.state, standing=item.standing)
                 for item in self.on.worklist.of_case(case_id)
@@ -103,6 +103,10 @@ class _Stage:
             audit=self._audit(),
             verified=self.on.verify_audit(ASKER).ok,
         )
+
+    def _turns(self, case_id: str) -> range:
+        """As the case counts them: a plain yes is no turn of its own."""
+        return range(1, self.on.coordinator.view(case_id).turn + 1)
 
     def _converse(self) -> str:
         """Every turn, one after the other; returns the case."""

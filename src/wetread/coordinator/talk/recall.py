@@ -11,7 +11,7 @@ from wetread.clinical.conversation import EarlierTurn, Topic
 from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.coordinator.casefile import CaseFile
-from wetread.coordinator.planned import plan_of
+from wetread.coordinator.planned import plan_of, waits_for
 from wetread.coordinator.talk.record import Filed, Record, topic_of
 from wetread.coordinator.talk.topics import topics_in
 from wetread.signoff.worklist import Worklist
@@ -53,6 +53,7 @@ def _remembered(file: CaseFile, case_id: str, turn: int, *, whole: bool) -> Earl
         told={task.agent: task.instruction for task in asked},
         asks=tuple(query.asks for query in plan.queries),
         topics=tuple(dict.fromkeys(_topics(plan, payload))),
+        choices=plan.choices if plan.question or waits_for(file, keys) else (),
     )
 
 

@@ -133,7 +133,7 @@ def chat(
         sys.stdin.reconfigure(errors="surrogateescape")
     OUT.print(
         "What should be done with this study? An empty line ends the conversation; "
-        "/attach FILE brings a new study as evidence; /confirm lets a waiting plan go ahead."
+        "/attach FILE brings a new study as evidence; yes or /confirm lets a waiting plan go ahead."
     )
     case_id: str | None = None
     attached: ImagingStudy | None = None

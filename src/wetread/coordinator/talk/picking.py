@@ -1,0 +1,57 @@
+"""A turn that answers a question with a number or a plain yes, and says nothing else."""
+
+import re
+from typing import Final
+
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six")
+_COUNT: Final = "|".join((*_ORDINALS, *_NUMBERS))
+
+_ONE = re.compile(rf"\b(?:[1-6](?:st|nd|rd|th)?|{_COUNT}|last)\b", re.IGNORECASE)
+_ALL = re.compile(r"(?:both|all)(?: (?:of )?(?:them|these|those))?", re.IGNORECASE)
+_AROUND = re.compile(
+    r"\b(?:please|pls|plz|thanks|thank you|thx|the|that|no|nr|number|option|choice|ones?|then"
+    r"|just|only|take|do|and|plus|i mean|i meant|go (?:for|with))\b|[\s.,;:!#()&+\u2019'\"-]",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"(?:(?:yes|yep|yeah|yup|aye|y|ok|okay|k|sure|right|correct|exactly|agreed|please|pls|thanks"
+    r"|thank you|go ahead|go on|go for it|proceed|do (?:it|that|so)|please do|confirm(?:ed)?"
+    r"|that'?s (?:it|right|correct|fine)|(?:sounds|looks) (?:good|right|fine)|perfect)"
+    r"[\s.,!]*)+",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(r"(?:(?:please|pls|thanks|thank you|right|k)[\s.,!]*)+", re.IGNORECASE)
+
+
+def says_yes(text: str) -> bool:
+    """Whether the turn agrees and does nothing besides; "thanks" alone agrees to nothing."""
+    said = text.strip().replace("\u2019", "'")
+    return bool(_YES.fullmatch(said)) and not _COURTESY.fullmatch(said)
+
+
+def numbers_said(text: str, offered: int) -> tuple[int, ...]:
+    """Which of so many numbered things the turn names, from 1; nothing where it says more.
+
+    Nothing as well where one of them is not among those that were offered.
+    """
+    said = text.strip()
+    if _ALL.fullmatch(_AROUND.sub(" ", said).strip()):
+        return tuple(range(1, offered + 1))
+    words = [match[0].lower() for match in _ONE.finditer(said)]
+    # "the second one": beside another number it stands for a thing.
+    named = [word for word in words if word != "one"] or words
+    found = [_number(word, offered) for word in named]
+    rest = _AROUND.sub("", _ONE.sub("", said))
+    if rest or not all(1 <= number <= offered for number in found):
+        return ()
+    return tuple(dict.fromkeys(found))
+
+
+def _number(said: str, offered: int) -> int:
+    if said == "last":
+        return offered
+    for words in (_ORDINALS, _NUMBERS):
+        if said in words:
+            return words.index(said) + 1
+    return int(said[0])
