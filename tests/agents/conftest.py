@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from wetread.agents.base import Outcome, Resources, Work
 from wetread.clinical.approval import Observation
 from wetread.clinical.coding import CHEST
-from wetread.clinical.findings import AlgorithmIdentification
+from wetread.clinical.findings import AlgorithmIdentification, Finding
 from wetread.clinical.imaging import Attribute, ImagingStudy, Instance, Series, ServiceRequest
 from wetread.clinical.planning import Task
 from wetread.manifests.loader import read_manifest
@@ -160,6 +160,7 @@ def make_work(
         study: ImagingStudy | None = None,
         pixels: NDArray[np.generic] | None = None,
         earlier: tuple[Outcome, ...] = (),
+        prior: tuple[Finding, ...] = (),
         observations: tuple[Observation, ...] = (),
         notes: tuple[str, ...] = (),
         text: str | None = None,
@@ -177,6 +178,7 @@ def make_work(
             keep=shelf.keep,
             now=NOW,
             earlier=earlier,
+            prior=prior,
             observations=observations,
             notes=notes,
         )

@@ -31,6 +31,7 @@ from wetread.clinical.findings import (
 )
 from wetread.clinical.imaging import ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Task
+from wetread.clinical.priors import pairs, parted
 from wetread.clinical.reports import DraftReport, Statement
 from wetread.guards.base import Judged, intended_of
 from wetread.guards.judging import build_rules, judge
@@ -93,6 +94,8 @@ def _work(study: ImagingStudy, drawn: random.Random) -> Work:
         Outcome(task_id="t2", agent="classification", findings=judged),
     )
     words = drawn.choice((request.text, "Shorter please, three lines."))
+    then = [*(_outline(image, side, unit, drawn) for side in sides), _judgement(image, drawn)]
+    prior = tuple(one.model_copy(update={"id": f"then-{one.id}"}) for one in then)
     return Work(
         case_id="case-1",
         task=Task(id="t3", agent="report-drafting", instruction=words, why="asked"),
@@ -102,6 +105,7 @@ def _work(study: ImagingStudy, drawn: random.Random) -> Work:
         keep=_never,
         now=NOW,
         earlier=tuple(o for o in outcomes if o.findings or o.abstentions),
+        prior=drawn.choice(((), prior)),
     )
 
 
@@ -169,7 +173,8 @@ def _faults(work: Work, draft: DraftReport) -> Iterator[str]:
     findings = [f for outcome in work.earlier for f in outcome.findings]
     cited = {name for statement in draft.statements for name in statement.cites}
     for finding in findings:
-        about = [s for s in draft.statements if finding.id in s.cites]
+        cites = [s for s in draft.statements if finding.id in s.cites]
+        about = [s for s in cites if s.section != "comparison"]
         yield from ["finding left out"] if not about else []
         for one in finding.measurements:
             said = [s for s in about if measured(one) in s.text]
@@ -179,6 +184,7 @@ def _faults(work: Work, draft: DraftReport) -> Iterator[str]:
         if finding.concept == PNEUMONIA:
             told = " ".join(s.text for s in about)
             yield from ["presence left out"] if "pneumonia" not in told.lower() else []
+    yield from _uncompared(findings, work, draft)
     for outcome in work.earlier:
         for silence in outcome.abstentions:
             yield from ["abstention left out"] if silence.id not in cited else []
@@ -189,11 +195,28 @@ def _faults(work: Work, draft: DraftReport) -> Iterator[str]:
                 yield from [f"figure of nobody's: {figure}"] if figure not in known else []
 
 
+def _uncompared(findings: list[Finding], work: Work, draft: DraftReport) -> Iterator[str]:
+    """What both studies showed stands side by side, each with its own figures."""
+    for now, then in pairs(findings, work.prior):
+        about = [parted(s.text) for s in draft.statements if then.id in s.cites]
+        yield from ["change left out"] if not about else []
+        shown = {m.concept.code: m for m in now.measurements} if now else {}
+        for one in then.measurements:
+            told = [words for words in about if measured(one) in words[1]]
+            yield from ["earlier measurement left out"] if not told else []
+            if one.concept.code in shown:
+                value = measured(shown[one.concept.code])
+                yield from ["compared with another"] if value not in told[0][0] else []
+        if then.concept == PNEUMONIA and then.uncertainty:
+            chance = percent(then.uncertainty.probability)
+            yield from ["earlier chance left out"] if chance not in about[0][1] else []
+
+
 def _on(side: str, figure: str, statement: Statement) -> bool:
     """Sides and areas are named in the same order, whichever comes first."""
     sides = list(dict.fromkeys(re.findall("right|left", statement.text.lower())))
     areas = [one for one in _FIGURE.findall(statement.text) if not one.endswith("%")]
-    return len(sides) == len(areas) and sides[areas.index(figure)] == side
+    return len(sides) == len(areas) and (side, figure) in zip(sides, areas, strict=True)
 
 
 def _figures(findings: list[Finding]) -> Iterator[str]:
@@ -217,6 +240,7 @@ def _case(work: Work, draft: DraftReport) -> Judged:
         study=work.study,
         findings=tuple(f for outcome in work.earlier for f in outcome.findings),
         abstentions=tuple(a for outcome in work.earlier for a in outcome.abstentions),
+        prior=work.prior,
         draft=draft,
         intended=tuple(intended_of(role) for spec in SPECS.values() for role in spec.roles()),
     )

@@ -14,6 +14,8 @@ from wetread.agents.phrases.bank import load_bank
 from wetread.agents.shipped import AGENTS
 from wetread.clinical.appointments import AppointmentProposal, BookingConstraints
 from wetread.clinical.approval import Observation
+from wetread.clinical.coding import AREA
+from wetread.clinical.findings import Finding
 from wetread.clinical.imaging import Attribute, ImagingStudy
 from wetread.errors import OutOfScope
 from wetread.guards.base import Judged, intended_of
@@ -73,6 +75,16 @@ CASES: dict[str, dict[str, Any]] = {
     },
     "booked": {"chance": 0.9, "booked": True},
     "asked-again": {"chance": 0.52, "notes": True},
+    "grown-and-likelier": {"chance": 0.97, "then": (0.7, 0.03)},
+    "shrunk-and-less-likely": {"chance": 0.02, "then": (1.4, 0.9)},
+    "much-as-before": {"chance": 0.97, "then": (1.01, 0.96)},
+    "undecided-as-before": {"chance": 0.52, "then": (1.0, 0.5)},
+    "in-another-unit": {
+        "chance": 0.9,
+        "study": {"pixel_spacing_mm": None, "attributes": ASSUMED},
+        "then": (1.2, 0.9, "cm2"),
+    },
+    "nothing-earlier": {"chance": 0.9, "ask": "Compared with last year, is there pneumonia?"},
 }  # fmt: skip
 
 
@@ -94,6 +106,7 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
         observations: tuple[str, ...] = (),
         notes: bool = False,
         booked: bool = False,
+        then: tuple[Any, ...] = (),
     ) -> Judged:
         shown = _renamed(make_study(**(study or {})), key)
         mask = np.zeros((2, 200, 240))
@@ -122,12 +135,14 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
             held = Outcome(task_id="t3", agent="scheduling", appointment=PROPOSAL)
             outcomes = (*outcomes, held)
         found = tuple(finding for one in outcomes for finding in one.findings)
+        prior = tuple(_then(finding, *then) for finding in found) if then else ()
         objections = tuple(f"The draft is silent on {finding.id}." for finding in found)
         work = make_work(
             "Draft a report",
             study=shown,
             earlier=outcomes,
             observations=seen,
+            prior=prior,
             notes=objections if notes else (),
             text=ask,
         )
@@ -136,6 +151,7 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
             request=work.request,
             study=shown,
             findings=found,
+            prior=prior,
             abstentions=tuple(silence for one in outcomes for silence in one.abstentions),
             observations=seen,
             draft=_answered(drafting, work).draft,
@@ -144,6 +160,25 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
         )
 
     return run
+
+
+def _then(finding: Finding, times: float, chance: float, unit: str | None = None) -> Finding:
+    """What the earlier study may have shown in its place."""
+    judged = finding.uncertainty
+    if judged and judged.method != "predicted-quality":
+        judged = judged.model_copy(update={"probability": chance})
+    presence = "present" if judged is None or judged.probability >= 0.5 else "absent"
+    sizes = tuple(
+        one.model_copy(
+            update={
+                "value": one.value * times,
+                "unit": (unit or one.unit) if one.concept == AREA else one.unit,
+            }
+        )
+        for one in finding.measurements
+    )
+    told = {"id": f"then-{finding.id}", "measurements": sizes, "uncertainty": judged}
+    return finding.model_copy(update=told | ({"presence": presence} if judged else {}))
 
 
 def _renamed(study: ImagingStudy, key: str) -> ImagingStudy:

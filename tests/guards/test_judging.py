@@ -138,7 +138,7 @@ def test_an_unknown_guard_stops_the_load() -> None:
 
     told = str(caught.value)
     assert "policies/p.yaml: rule 'r'" in told
-    assert "cites-evidence, graded-certainty, grounded, intended-use" in told
+    assert "cites-evidence, compared, graded-certainty, grounded, intended-use" in told
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,25 @@ def test_a_plan_waits_and_runs_as_it_is_confirmed(run, film, asks_first) -> None
     assert (done["plan"]["waits_for"], done["appointment"]) == ([], None)
 
 
+def test_a_study_is_read_beside_an_earlier_one(run, film, picture) -> None:
+    """One item waits, and its report says what was seen on both."""
+    done = json.loads(run("read", picture, "--prior", film, "--json").out)
+
+    changes = [s for s in done["draft"]["statements"] if s["section"] == "comparison"]
+    assert {f["id"] for f in done["findings"]} <= {name for s in changes for name in s["cites"]}
+    assert all("; on the earlier study" in s["text"] for s in changes)
+    items = json.loads(run("queue", "list", "--json").out)["items"]
+    assert [item["state"] for item in items].count("open") == 1
+
+
+def test_an_earlier_study_that_cannot_be_read_costs_nothing(run, film, tmp_path) -> None:
+    """One sentence, and no case."""
+    done = run("read", film, "--prior", tmp_path / "nowhere")
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert json.loads(run("queue", "list", "--json").out)["items"] == []
+
+
 def test_people_are_told_how_to_let_a_plan_go_ahead(run, film, asks_first) -> None:
     """And in a conversation do so with a line."""
     said = run("read", film, "--ask", ASKED).out

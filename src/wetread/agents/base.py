@@ -55,7 +55,8 @@ class Work:
     """One task with all it may look at.
 
     `pixels` returns the decoded array of an image by digest, `keep` stores a mask or map and
-    returns its digest; `earlier` holds the outcomes of the tasks this one depends on.
+    returns its digest; `earlier` holds the outcomes of the tasks this one depends on, and
+    `prior` what was found on the study before this one in the same case.
     """
 
     case_id: str
@@ -67,6 +68,7 @@ class Work:
     keep: Keep
     now: datetime
     earlier: tuple[Outcome, ...] = ()
+    prior: tuple[Finding, ...] = ()
     observations: tuple[Observation, ...] = ()
     notes: tuple[str, ...] = ()
     lane: Lane = "routine"

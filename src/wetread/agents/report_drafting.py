@@ -14,6 +14,7 @@ from wetread.agents.certainty import Certainty, load_certainty, settled
 from wetread.agents.phrases.bank import load_bank
 from wetread.agents.phrases.retrieval import Writer, phrase_writer
 from wetread.agents.sections.base import Material, Point, Says
+from wetread.agents.sections.comparison import comparison
 from wetread.agents.sections.disclosure import disclosure
 from wetread.agents.sections.findings import findings
 from wetread.agents.sections.impression import impression
@@ -25,7 +26,14 @@ from wetread.clinical.findings import AlgorithmIdentification
 from wetread.clinical.reports import DraftReport, Statement
 from wetread.errors import OutOfScope
 
-SECTIONS: tuple[Says, ...] = (indication, technique, findings, impression, disclosure)
+SECTIONS: tuple[Says, ...] = (
+    indication,
+    technique,
+    comparison,
+    findings,
+    impression,
+    disclosure,
+)
 
 
 @AGENTS.register("report-drafting")
@@ -74,6 +82,7 @@ def material_of(
         request=work.request,
         study=work.study,
         outcomes=work.earlier,
+        prior=work.prior,
         observations=work.observations,
         notes=work.notes,
         certainty=certainty,

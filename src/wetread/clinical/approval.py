@@ -49,6 +49,11 @@ class ApprovalPayload(Noun):
     images: tuple[Digest, ...]
     masks: tuple[Digest, ...]
     findings: tuple[Finding, ...]
+    prior: tuple[Finding, ...] = Field(
+        default=(),
+        exclude_if=_none,
+        description="what the earlier study of the case showed, which the draft compares with",
+    )
     abstentions: tuple[Abstention, ...]
     observations: tuple[Observation, ...]
     draft: DraftReport | None

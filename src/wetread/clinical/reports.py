@@ -1,12 +1,14 @@
 """A report before a radiologist puts a name to it (FHIR DiagnosticReport, preliminary)."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from wetread.clinical.coding import Noun
 
-Section = Literal["indication", "technique", "findings", "impression", "disclosure"]
+Section = Literal["indication", "technique", "comparison", "findings", "impression", "disclosure"]
+SECTIONS: tuple[Section, ...] = get_args(Section)
+"""In the order in which they are read."""
 
 
 class Statement(Noun):

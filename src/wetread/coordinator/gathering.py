@@ -9,6 +9,7 @@ from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.identities import unnamed_observations, unnamed_request
 from wetread.coordinator.payload import Workup, answers_of, compose, versions_of
+from wetread.coordinator.priors import prior_findings
 from wetread.coordinator.records import Judgement, TurnRecord
 from wetread.coordinator.state import MAX_REVISIONS, OWN_REVISIONS
 from wetread.coordinator.twins import TwinRecord
@@ -68,6 +69,7 @@ class Gathering:
             request=self._file.need(at.keys, "request", ServiceRequest),
             study=self._file.need(at.keys, "study", ImagingStudy),
             observations=self._file.need(at.keys, "turn", TurnRecord).observations,
+            prior=prior_findings(self._file, at.case_id, at.turn),
             outcomes=self._outcomes(at.keys, revision),
         )
 
@@ -86,6 +88,7 @@ class Gathering:
             appointment=workup.appointment,
             pressures=self._file.need(at.keys, "turn", TurnRecord).pressures,
             earlier=self._earlier_findings(at),
+            prior=workup.prior,
             twins=tuple(c for record in twins for c in record.conclusions),
             intended=tuple(
                 intended_of(role)

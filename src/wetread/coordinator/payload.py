@@ -23,6 +23,7 @@ class Workup:
     request: ServiceRequest
     study: ImagingStudy
     observations: tuple[Observation, ...]
+    prior: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
 
     @property
@@ -71,6 +72,7 @@ def compose(
         images=tuple(image.pixels for image in workup.study.images),
         masks=tuple(mask for outcome in workup.outcomes for mask in outcome.masks),
         findings=workup.findings,
+        prior=workup.prior,
         abstentions=workup.abstentions,
         observations=workup.observations,
         draft=None if blocked else _disclosing(workup.draft, verdicts, workup.request.id),

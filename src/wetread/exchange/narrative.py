@@ -2,17 +2,10 @@
 
 from html import escape
 
-from wetread.clinical.reports import DraftReport, Section
+from wetread.clinical.reports import SECTIONS, DraftReport, Section
 from wetread.clinical.signed import Signature
 from wetread.exchange.fhir import Json, plain
 
-_SECTIONS: tuple[Section, ...] = (
-    "indication",
-    "technique",
-    "findings",
-    "impression",
-    "disclosure",
-)
 _UNSIGNED = "Preliminary. Written by software; nobody has signed this."
 
 
@@ -21,7 +14,7 @@ def narrative(draft: DraftReport | None, signature: Signature | None) -> Json:
 
     A signed record shows printed name, time and meaning of the signature (21 CFR 11.50(b)).
     """
-    sections = "".join(_section(draft, name) for name in _SECTIONS) if draft else ""
+    sections = "".join(_section(draft, name) for name in SECTIONS) if draft else ""
     foot = f"<p>{_safe(_signed(signature) if signature else _UNSIGNED)}</p>"
     body = f'<div xmlns="http://www.w3.org/1999/xhtml">{sections}{foot}</div>'
     return {"status": "additional", "div": body}

@@ -89,6 +89,9 @@ class Judged(Noun):
     earlier: tuple[Finding, ...] = Field(
         default=(), description="of the turns before, to see what an answer gave up"
     )
+    prior: tuple[Finding, ...] = Field(
+        default=(), description="of the study before this one, which a draft compares with"
+    )
     abstentions: tuple[Abstention, ...] = ()
     answers: tuple[Answer, ...] = ()
     answers_before: tuple[Answer, ...] = Field(

@@ -57,7 +57,7 @@ def citable(case: Judged) -> frozenset[str]:
         {
             case.request.id,
             case.study.id,
-            *(finding.id for finding in case.findings),
+            *(finding.id for finding in (*case.findings, *case.prior)),
             *(silence.id for silence in case.abstentions),
             *(observation.id for observation in case.observations),
             *([case.appointment.id] if case.appointment else []),

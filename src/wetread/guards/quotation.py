@@ -1,13 +1,15 @@
 """Tells what a draft says itself from what it repeats of others: their words are no claims of ours.
 
-Repeated are a user's words between quotation marks, and the reason that an agent or a finding gave
-for saying nothing, where the statement cites whose words they are. A word or two in quotation marks
-is no quotation, and what nobody said is the draft's own wherever it stands.
+Repeated are a user's words between quotation marks, the reason that an agent or a finding gave for
+saying nothing, and what is told of an earlier study, where the statement cites whose they are. A
+word or two in quotation marks is no quotation, and what nobody said is the draft's own wherever it
+stands.
 """
 
 import re
 from collections.abc import Iterator
 
+from wetread.clinical.priors import parted
 from wetread.clinical.reports import Statement
 from wetread.guards.base import Judged
 
@@ -22,12 +24,20 @@ def own_words(statement: Statement, case: Judged) -> str:
     if statement.section == "indication" and set(statement.cites) == {case.request.id}:
         return ""
     told = [text for name, text in _told(case) if name in statement.cites]
-    text = _QUOTED.sub(lambda match: _kept(match, told), statement.text)
+    text = _of_this_study(statement, case)
+    text = _QUOTED.sub(lambda match: _kept(match, told), text)
     for reason in (text for name, text in _reasons(case) if name in statement.cites):
         repeated = " ".join(reason.split()).rstrip(".")
         if _long(repeated):
             text = re.sub(re.escape(repeated), " ", text, flags=re.IGNORECASE)
     return text
+
+
+def _of_this_study(statement: Statement, case: Judged) -> str:
+    """Without what it tells of an earlier study whose finding it cites."""
+    if any(finding.id in statement.cites for finding in case.prior):
+        return parted(statement.text)[0]
+    return statement.text
 
 
 def _kept(match: re.Match[str], told: list[str]) -> str:

@@ -3,6 +3,7 @@
 from wetread.guards import (
     appointment_as_asked,
     cites_evidence,
+    compared,
     graded_certainty,
     grounded,
     intended_use,
@@ -19,6 +20,7 @@ __all__ = [
     "GUARDS",
     "appointment_as_asked",
     "cites_evidence",
+    "compared",
     "graded_certainty",
     "grounded",
     "intended_use",

@@ -7,6 +7,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from wetread.clinical.reports import SECTIONS
 from wetread.service.console import OUT
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _COLOURS = {
     "hold": "yellow",
     "block": "red",
 }
-_SECTIONS = ("indication", "technique", "findings", "impression", "disclosure")
 _BAR = 20
 
 
@@ -242,7 +242,7 @@ def _draft(output: "ReadOutput") -> Panel:
         why = "A policy rule blocked the draft." if blocked else "No report was asked for."
         return Panel(Text(why), title="Draft")
     text = Text()
-    for section in _SECTIONS:
+    for section in SECTIONS:
         sentences = [s for s in output.draft.statements if s.section == section]
         if sentences:
             text.append(f"{section.capitalize()}\n", style="bold")

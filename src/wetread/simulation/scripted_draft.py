@@ -5,7 +5,8 @@ whoever asked, as a chat model would. Replies are played in order, and
 the last one repeats, so that the second is what comes back when the first was sent to be revised.
 If that fails too, replies with an answer are put aside for standard phrases, as a chat model's are.
 `cites` names things as a story can: `request`, `study`, `appointment`, `observation`, the display
-of a finding's concept as `finding:Pneumonia`, an agent that abstained as `abstention:segmentation`.
+of a finding's concept as `finding:Pneumonia`, of the earlier study as `prior:Pneumonia`, an agent
+that abstained as `abstention:segmentation`.
 Whatever the case does not hold is cited as written, so that a made-up source can be told of.
 """
 
@@ -65,6 +66,7 @@ def _named(work: Work) -> dict[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {"request": (work.request.id,), "study": (work.study.id,)}
     named = [
         *((f"finding:{f.concept.display}", f.id) for o in work.earlier for f in o.findings),
+        *((f"prior:{f.concept.display}", f.id) for f in work.prior),
         *((f"abstention:{a.agent}", a.id) for o in work.earlier for a in o.abstentions),
         *(("appointment", o.appointment.id) for o in work.earlier if o.appointment),
         *(("observation", observation.id) for observation in work.observations),

@@ -33,12 +33,13 @@ class Material:
     """Everything a draft may speak of.
 
     `asks` gives the words for what each agent is asked to do, by agent id; `notes` are the
-    objections to an earlier draft.
+    objections to an earlier draft, `prior` what was found on the study before this one.
     """
 
     request: ServiceRequest
     study: ImagingStudy
     outcomes: tuple[Outcome, ...]
+    prior: tuple[Finding, ...] = ()
     observations: tuple[Observation, ...]
     notes: tuple[str, ...]
     certainty: Certainty

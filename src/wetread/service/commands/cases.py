@@ -22,6 +22,9 @@ FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a re
 OUTLINE_ALONE = "Outline what this study shows, and draft a report"
 """What is asked of a study that holds no film, and so nothing that pneumonia is looked for on."""
 
+UNREPORTED = ", and draft a report"
+"""What is not asked of an earlier study: it is read to be compared with."""
+
 ATTACH = "/attach "
 """Begins a line of a conversation that names a file."""
 
@@ -63,6 +66,10 @@ def read(
         typer.Option(help="The request, in your own words; a full workup without it."),
     ] = None,
     modality: Modality = None,
+    prior: Annotated[
+        Path | None,
+        typer.Option(help="An earlier study of the same patient, to compare with."),
+    ] = None,
     priority: Annotated[
         PriorityOption, typer.Option(help="Sets the deadline and the place in the queue.")
     ] = PriorityOption.ROUTINE,
@@ -72,7 +79,7 @@ def read(
     from wetread.service.console import print_json, system
 
     on = system(thinking=True)
-    output = _workup(on, study, ask, modality, priority, quiet=json)
+    output = _workup(on, study, ask, modality, prior, priority, quiet=json)
     if json:
         print_json(output)
     else:
@@ -86,6 +93,7 @@ def _workup(
     study: Path,
     ask: str | None,
     modality: ModalityOption | None,
+    prior: Path | None,
     priority: PriorityOption,
     *,
     quiet: bool,
@@ -98,12 +106,24 @@ def _workup(
     with progress(quiet=quiet) as listen:
         watch = Stopwatch(listener=listen)
         with watch.measure("reading the study"):
-            images = on.read_study(study, modality=modality.value if modality else None)
-        with watch.measure("workup"):
-            text = _full_workup(images) if ask is None else ask
-            case_id = on.coordinator.open(by, text=text, study=images, priority=priority.value)
+            images = _opened(on, study, modality)
+            before = _opened(on, prior, modality) if prior else None
+        text = _full_workup(images) if ask is None else ask
+        first = _full_workup(before).replace(UNREPORTED, "") if before else text
+        with watch.measure("workup of the earlier study" if before else "workup"):
+            case_id = on.coordinator.open(
+                by, text=first, study=before or images, priority=priority.value
+            )
             on.coordinator.run(case_id, watch=watch)
+        if before:
+            with watch.measure("workup"):
+                on.coordinator.take_turn(by, case_id, text, study=images)
+                on.coordinator.run(case_id, watch=watch)
     return case_output(on, case_id, watch.seconds)
+
+
+def _opened(on: "System", path: Path, modality: ModalityOption | None) -> "ImagingStudy":
+    return on.read_study(path, modality=modality.value if modality else None)
 
 
 def _full_workup(study: "ImagingStudy") -> str:
@@ -123,11 +143,7 @@ def chat(
 
     on = system(thinking=True)
     by = on.owner()
-    images = (
-        on.read_study(study, modality=modality.value if modality else None)
-        if study
-        else on.phantom_study()
-    )
+    images = _opened(on, study, modality) if study else on.phantom_study()
     if isinstance(sys.stdin, TextIOWrapper):
         # A line that is no text is refused like any other bad request, and the next one is heard.
         sys.stdin.reconfigure(errors="surrogateescape")

@@ -1,0 +1,97 @@
+"""What the earlier study showed is set beside what this one shows: all of it, and as it was.
+
+A sentence tells of that study behind the words `on the earlier study` and cites its finding. What
+stands there is judged by the earlier findings, what stands before it by those of this study.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from wetread.clinical.findings import Finding
+from wetread.clinical.priors import EARLIER, Pair, comparable, pairs, parted
+from wetread.clinical.reports import Statement
+from wetread.guards.base import GUARDS, Guard, Judged, Objection
+from wetread.guards.phrases import Words, says
+from wetread.guards.quotation import own_words
+from wetread.guards.text.grounding.facts import facts_of
+from wetread.guards.text.grounding.guard import unsupported_in
+
+Way = Literal["more", "less"]
+
+
+@GUARDS.register("compared")
+def compared(*, more: Words, less: Words) -> Guard:
+    """A guard that knows both studies.
+
+    Args:
+        more: words for what has grown or become likelier.
+        less: words for the contrary.
+    """
+    words: Mapping[Way, Words] = {"more": more, "less": less}
+
+    def objections(case: Judged) -> Iterator[Objection]:
+        if case.draft is None:
+            return
+        statements = case.draft.statements
+        for pair in pairs(case.findings, case.prior):
+            if not any(_sets_beside(said, pair) for said in statements):
+                reason = f"The draft does not compare {_called(pair.then)} with the earlier study."
+                yield Objection(reason=reason, evidence=(pair.then.id,))
+        then = {finding.id: finding for finding in case.prior}
+        for number, said in enumerate(statements, start=1):
+            about = [then[name] for name in said.cites if name in then]
+            for problem in _problems(said, about, case, words):
+                reason = f"Statement {number} ({said.section}) {problem}"
+                yield Objection(reason=reason, evidence=tuple(one.id for one in about))
+
+    return lambda case: tuple(objections(case))
+
+
+def _sets_beside(said: Statement, pair: Pair) -> bool:
+    ids = {pair.then.id} | ({pair.now.id} if pair.now else set())
+    return ids <= set(said.cites) and bool(parted(said.text)[1])
+
+
+def _problems(
+    said: Statement, about: list[Finding], case: Judged, words: Mapping[Way, Words]
+) -> Iterator[str]:
+    now, then = parted(said.text)
+    if not about:
+        if EARLIER in own_words(said, case):
+            yield "tells of an earlier study and cites nothing that was found there."
+        return
+    if not then:
+        yield "rests on the earlier study and does not say so; say “; on the earlier study …”."
+        return
+    for one in unsupported_in(facts_of(about), f"{_called(about[0])}: {then}"):
+        yield f"says of the earlier study what was not found there: {one.why}"
+    here = [finding for finding in case.findings if finding.id in said.cites]
+    ways = {_way(pair, now) for pair in pairs(here, about) if pair.now}
+    for way, said_so in words.items():
+        if ways and way not in ways and says(now, said_so):
+            yield f"says “{says(now, said_so)}”, and the figures do not."
+
+
+def _way(pair: Pair, text: str) -> Way | None:
+    """Whether the figure that the text names is more or less than it was, if they compare."""
+    if pair.now is None:
+        return None
+    before = {one.concept.code: one for one in pair.then.measurements}
+    for one in pair.now.measurements:
+        was = before.get(one.concept.code)
+        if was and comparable(one, was) and _named(one.concept.display, text):
+            return "more" if one.value > was.value else "less"
+    if pair.now.uncertainty and pair.then.uncertainty and not pair.now.measurements:
+        risen = pair.now.uncertainty.probability > pair.then.uncertainty.probability
+        return "more" if risen else "less"
+    return None
+
+
+def _named(quantity: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(quantity)}\b", text, re.IGNORECASE) is not None
+
+
+def _called(finding: Finding) -> str:
+    concept, site = finding.concept.display, finding.site.display
+    return f"{concept} ({site})"
