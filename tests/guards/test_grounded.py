@@ -73,3 +73,14 @@ def test_a_finding_that_is_absent_may_be_denied() -> None:
     told = draft(said("No pneumonia was detected by the model (4 %).", "f-pneumonia"))
 
     assert DRAFT(case(findings=(pneumonia("absent"),), draft=told)) == ()
+
+
+def test_a_person_may_have_seen_more_than_any_model() -> None:
+    """What adds to the findings is theirs to say; what is against them is shown to them."""
+
+    def by_a_person(text: str) -> Judged:
+        theirs = said(text, "f-pneumonia", section="findings").model_copy(update={"author": "rad"})
+        return case(draft=draft(theirs))
+
+    assert DRAFT(by_a_person("Pneumonia, and a nodule of 8 mm in the left lung.")) == ()
+    assert DRAFT(by_a_person("There is no pneumonia."))

@@ -95,6 +95,41 @@ def test_signing_releases_one_bundle(run, item, home) -> None:
     assert run("audit", "verify").code == 0
 
 
+def test_a_reader_changes_a_draft_and_signs_what_now_stands_there(run, item, home) -> None:
+    """The bundle has their words and says how many changes there are."""
+    words = "Follow-up film in six weeks."
+    done = run("queue", "edit", item, "--as", "rita", "--add", f"impression={words}", "--json")
+
+    assert contract("queue-decision", done.out)["item"]["state"] == "claimed"
+    assert f"{words} [rita: " in run("queue", "show", item, "--as", "rita").out
+    run("queue", "sign", item, "--as", "rita", "--meaning", "authored")
+    (bundle,) = (home / "outbox").rglob("*.json")
+    assert words in bundle.read_text()
+    assert run("audit", "verify").code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ((), "nothing to change"),
+        (("--replace", "3"), "not of the form --replace N=TEXT"),
+        (("--replace", "three=x"), "by its number"),
+        (("--remove", "999"), "no sentence 999"),
+        (("--add", "wherever=x"), "one of the sections"),
+        (("--add", "impression="), "not of the form --add SECTION=TEXT"),
+        (("--replace", "1=x", "--remove", "1"), "named twice"),
+        (("--replace", f"1={'x' * 2001}"), "at most 2000 characters"),
+    ],
+)
+def test_a_change_that_cannot_be_made_changes_nothing(run, item, options, reason: str) -> None:
+    """One sentence, exit 2, and the item is as it was."""
+    done = run("queue", "edit", item, "--as", "rita", *options)
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert reason in done.err
+    assert json.loads(run("queue", "list", "--json").out)["items"][0]["state"] == "open"
+
+
 def test_every_decision_prints_the_contract(run, item) -> None:
     """A script that claims and signs reads the item's new state and what left."""
     claimed = contract("queue-decision", run("queue", "claim", item, "--as", "rita", "--json").out)

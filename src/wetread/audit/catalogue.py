@@ -32,6 +32,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "turn.answered": frozenset({"turn", "outcome", "record"}),
     "work-item.opened": frozenset({"turn", "item", "payload", "standing", "due"}),
     "work-item.claimed": frozenset({"item", "version"}),
+    "work-item.edited": frozenset({"turn", "item", "record", "payload", "standing", "version"}),
     "work-item.returned": frozenset({"item", "reason"}),
     "work-item.rejected": frozenset({"item", "reason"}),
     "work-item.superseded": frozenset({"item", "by"}),

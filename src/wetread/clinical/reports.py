@@ -11,12 +11,18 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 """In the order in which they are read."""
 
 
+def _software(value: object) -> bool:
+    """Left out of the canonical JSON, so that drafts that nobody touched keep their digest."""
+    return value is None
+
+
 class Statement(Noun):
-    """One sentence and the ids of what it rests on."""
+    """One sentence and the ids of what it rests on; `author` is the person who wrote it, if any."""
 
     section: Section
     text: str = Field(min_length=1)
     cites: tuple[str, ...] = ()
+    author: str | None = Field(default=None, exclude_if=_software)
 
 
 class DraftReport(Noun):

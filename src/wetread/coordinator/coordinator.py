@@ -1,5 +1,6 @@
 """Opens cases, runs them until a person is needed, and picks up what was interrupted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,12 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
 from wetread.clinical.coding import Noun
+from wetread.clinical.editing import Change
 from wetread.clinical.imaging import MAX_REQUEST, ImagingStudy, Priority, ServiceRequest
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
+from wetread.coordinator.amending import amend
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.choosing import MOST
 from wetread.coordinator.duty import Duty
@@ -163,6 +166,18 @@ class Coordinator:
                 tasks = [task.agent for task in plan.tasks]
                 tx.record("plan.confirmed", case_id=case_id, turn=turn, record=kept, tasks=tasks)
         return plan
+
+    def edit(self, by: Principal, item_id: str, changes: Sequence[Change]) -> WorkItem:
+        """Change the draft that waits; it is judged again, and later drafts keep the changes.
+
+        Raises:
+            NotAuthorised: the role writes no reports.
+            LostRace: somebody else has taken, changed or decided the item.
+            Refused: there is no draft to change.
+            BadInput: a sentence is not there, or is a rule's own.
+        """
+        with self.ownership.hold(self.duty.worklist.find(item_id).case_id, wait=True):
+            return amend(self.duty, by, item_id, changes, self.ids)
 
     def view(self, case_id: str, turn: int | None = None) -> CaseView:
         """What one turn of a case came to; the latest unless said otherwise."""

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from wetread.agents.base import Outcome
 from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.editing import DraftEdit
 from wetread.clinical.findings import Finding
 from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
+from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
+from wetread.coordinator.edits import edited
 from wetread.coordinator.identities import unnamed_observations, unnamed_request
 from wetread.coordinator.payload import Workup, answers_of, compose, versions_of
 from wetread.coordinator.priors import prior_findings
@@ -62,19 +65,38 @@ class Gathering:
             o.agent == DRAFTING and o.answer is not None for o in self._outcomes(at.keys, revision)
         )
 
-    def _workup(self, at: Place, revision: int) -> Workup:
+    def workup(self, at: Place, revision: int, *, more: tuple[DraftEdit, ...] = ()) -> Workup:
+        """All that the turn brought about, with what people changed in its draft.
+
+        Args:
+            at: the turn.
+            revision: of the draft.
+            more: changes that are about to be kept.
+        """
+        observations = self._file.need(at.keys, "turn", TurnRecord).observations
+        outcomes = self._outcomes(at.keys, revision)
+        written = next((o.draft for o in outcomes if o.draft), None)
+        draft = written
+        if written:
+            draft, seen = edited(self._file, at.case_id, at.turn, written, more=more)
+            observations += seen
         return Workup(
             case_id=at.case_id,
             turn=at.turn,
             request=self._file.need(at.keys, "request", ServiceRequest),
             study=self._file.need(at.keys, "study", ImagingStudy),
-            observations=self._file.need(at.keys, "turn", TurnRecord).observations,
+            observations=observations,
             prior=prior_findings(self._file, at.case_id, at.turn),
-            outcomes=self._outcomes(at.keys, revision),
+            outcomes=outcomes,
+            written=written,
+            draft=draft,
         )
 
     def case(self, at: Place, revision: int) -> Judged:
-        workup = self._workup(at, revision)
+        return self.judged(at, self.workup(at, revision))
+
+    def judged(self, at: Place, workup: Workup) -> Judged:
+        """The turn as the guards see it."""
         twins = self._file.every(at.keys, "twins/", TwinRecord)
         return Judged(
             request=unnamed_request(workup.request),
@@ -98,8 +120,11 @@ class Gathering:
         )
 
     def payload(self, at: Place, revision: int) -> ApprovalPayload:
-        workup = self._workup(at, revision)
         verdicts = self._file.need(at.keys, f"verdicts/{revision}", Judgement).verdicts
+        return self.shown(at, self.workup(at, revision), verdicts)
+
+    def shown(self, at: Place, workup: Workup, verdicts: tuple[Verdict, ...]) -> ApprovalPayload:
+        """What a person is shown of it."""
         duty = self._duty
         versions = versions_of(
             workup.outcomes, duty.roster, duty.policies, duty.software, duty.words

@@ -16,7 +16,10 @@ from wetread.guards.base import Answer
 
 @dataclass(frozen=True, kw_only=True)
 class Workup:
-    """All that one turn of a case brought about."""
+    """All that one turn of a case brought about.
+
+    `written` is the draft as software wrote it, `draft` the same as people changed it.
+    """
 
     case_id: str
     turn: int
@@ -25,6 +28,8 @@ class Workup:
     observations: tuple[Observation, ...]
     prior: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
+    written: DraftReport | None
+    draft: DraftReport | None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -40,8 +45,14 @@ class Workup:
         return answers_of(self.outcomes)
 
     @property
-    def draft(self) -> DraftReport | None:
-        return next((o.draft for o in self.outcomes if o.draft), None)
+    def edits(self) -> tuple[dict[str, object], ...]:
+        """What people changed in what software had written (RFC 6902)."""
+        if self.draft is None or self.written is None or self.draft == self.written:
+            return ()
+        import jsonpatch  # noqa: PLC0415 - few drafts are edited
+
+        before, after = (one.model_dump(mode="json") for one in (self.written, self.draft))
+        return tuple(jsonpatch.make_patch(before, after))
 
     @property
     def appointment(self) -> AppointmentProposal | None:
@@ -76,6 +87,7 @@ def compose(
         abstentions=workup.abstentions,
         observations=workup.observations,
         draft=None if blocked else _disclosing(workup.draft, verdicts, workup.request.id),
+        edits=workup.edits,
         appointment=workup.appointment,
         verdicts=verdicts,
         flips=flips,

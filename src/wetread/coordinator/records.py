@@ -1,5 +1,7 @@
 """Values that the coordinator itself adds to a case."""
 
+from collections.abc import Iterable
+
 from pydantic import Field
 
 from wetread.clinical.approval import Observation
@@ -34,4 +36,11 @@ class Judgement(Noun):
         default=False,
         exclude_if=_not,
         description="a rule against sycophancy objected to what an agent answered",
+    )
+
+
+def held(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """Whoever still objects when no agent can mend the draft any more holds it."""
+    return tuple(
+        v.model_copy(update={"decision": "hold"}) if v.decision == "revise" else v for v in verdicts
     )

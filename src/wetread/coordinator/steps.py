@@ -21,7 +21,7 @@ from wetread.coordinator.duty import Duty
 from wetread.coordinator.gathering import DRAFTING, Gathering
 from wetread.coordinator.identities import unnamed_request
 from wetread.coordinator.planned import PLAN_VERDICTS, plan_of, waits_for
-from wetread.coordinator.records import Ending, Judgement, TurnRecord
+from wetread.coordinator.records import Ending, Judgement, TurnRecord, held
 from wetread.coordinator.state import (
     OWN_REVISIONS,
     UNCONFIRMED,
@@ -126,7 +126,7 @@ class Steps:
         if judgement is None:
             verdicts = judge(self._gather.case(at, revision), self.duty.rules)
             judgement = Judgement(
-                verdicts=verdicts if self._gather.may_revise(at, revision) else _held(verdicts),
+                verdicts=verdicts if self._gather.may_revise(at, revision) else held(verdicts),
                 gave_in=gave_in(verdicts, self.duty.rules),
             )
             with self._step() as tx:
@@ -233,10 +233,3 @@ def _observed(pressure: Pressure, request: ServiceRequest) -> tuple[Observation,
         return ()
     seen = Observation(id=f"observation-{request.id}", user=request.requester, text=request.text)
     return (seen,)
-
-
-def _held(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
-    """Whoever still objects when nobody can mend the draft any more holds it."""
-    return tuple(
-        v.model_copy(update={"decision": "hold"}) if v.decision == "revise" else v for v in verdicts
-    )

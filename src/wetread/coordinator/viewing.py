@@ -8,6 +8,7 @@ from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
+from wetread.coordinator.edits import shown_in
 from wetread.coordinator.planned import plan_of, waits_for
 from wetread.coordinator.records import TurnRecord
 from wetread.coordinator.twins import TwinRecord
@@ -46,7 +47,7 @@ def view_of(duty: Duty, case_id: str, turn: int | None = None) -> CaseView:
         plan=plan_of(file, keys),
         waits_for=waits_for(file, keys),
         replies=replied.replies if replied else (),
-        payload=file.find(keys, "payload", ApprovalPayload),
+        payload=shown_in(file, keys),
         item=items[0] if items else None,
         pressures=record.pressures if record else (),
         twins=tuple(file.every(keys, "twins/", TwinRecord)),

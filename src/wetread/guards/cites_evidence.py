@@ -75,6 +75,8 @@ def _footing(said: Statement, known: frozenset[str], at_least: int) -> Iterator[
 def _claims(
     said: Statement, case: Judged, words: dict[str, tuple[str, ...]], figure: re.Pattern[str]
 ) -> Iterator[str]:
+    if said.author is not None:  # it rests on a person's own observation, and says so
+        return
     text = own_words(said, case)
     assessed = [finding for finding in case.findings if finding.presence != "not-assessed"]
     for concept in dict.fromkeys(finding.concept for finding in assessed):

@@ -17,6 +17,9 @@ from wetread.guards.wording import passages
 TELLING = ("findings", "impression")
 """Sections in which a finding that is there has to be told; others speak of it in passing."""
 
+AGAINST = ("contradicted", "wrong-side")
+"""What is said of a person's sentence: where it is against the findings, not where it adds some."""
+
 _HOW = "(technique)"
 
 
@@ -35,6 +38,8 @@ def grounded(*, of: Literal["draft", "answers"]) -> Guard:
             for one in unsupported_in(facts, text):
                 if one.kind == "wrong-number" and passage.name.endswith(_HOW):
                     continue  # spacing and dose were not found, and are not claimed to be
+                if passage.author and one.kind not in AGAINST:
+                    continue  # they may have seen and measured more than any model
                 yield Objection(reason=f"{passage.name}: {one.why}", evidence=passage.cites)
         if of == "draft":
             yield from _left_out(case, facts)

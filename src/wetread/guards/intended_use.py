@@ -116,6 +116,8 @@ def _unassessed(case: Judged, terms: tuple[Term, ...]) -> Iterator[Objection]:
     open_terms = [term for term in terms if term.concept.code not in known]
     every_word = tuple(word for term in open_terms for word in term.words)
     for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
+        if said.author is not None:  # a person assessed it
+            continue
         text = own_words(said, case)
         for term in open_terms if claimed(text, every_word) else ():
             if claimed(text, term.words):

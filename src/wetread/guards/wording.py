@@ -18,11 +18,12 @@ Part = Literal["draft", "answers", "appointment", "data"]
 
 
 class Passage(NamedTuple):
-    """A text of the case, how to call it, and the ids of what it rests on."""
+    """A text of the case, how to call it, the ids it rests on, and who wrote it if a person did."""
 
     name: str
     text: str
     cites: tuple[str, ...]
+    author: str | None = None
 
 
 @GUARDS.register("wording")
@@ -67,7 +68,7 @@ def passages(case: Judged, of: Part) -> Iterator[Passage]:
         case "draft":
             for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
                 name = f"Statement {number} ({said.section})"
-                yield Passage(name, own_words(said, case), said.cites)
+                yield Passage(name, own_words(said, case), said.cites, said.author)
         case "answers":
             for answer in case.answers:
                 yield Passage(f"The answer of {answer.agent}", answer.text, (case.request.id,))

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wetread.bootstrap.system import System
-from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.conversation import Reply
 from wetread.clinical.findings import AttentionEvidence, SegmentEvidence
 from wetread.clinical.imaging import Digest
+from wetread.coordinator.edits import shown_in
 
 COLOUR: Final = (255, 196, 0)
 _PLANE: Final = 2
@@ -36,7 +36,7 @@ def _images(on: System, case_id: str) -> dict[Digest, Digest]:
     """The image below each mask and map of the case."""
     file, found = on.coordinator.duty.file, dict[Digest, Digest]()
     for turn in range(1, file.case(case_id).turns + 1):
-        payload = file.find(file.keys(case_id, turn), "payload", ApprovalPayload)
+        payload = shown_in(file, file.keys(case_id, turn))
         for finding in payload.findings if payload else ():
             for evidence in finding.evidence:
                 if isinstance(evidence, SegmentEvidence):

@@ -242,13 +242,16 @@ def _draft(output: "ReadOutput") -> Panel:
         why = "A policy rule blocked the draft." if blocked else "No report was asked for."
         return Panel(Text(why), title="Draft")
     text = Text()
+    numbered = list(enumerate(output.draft.statements, start=1))
     for section in SECTIONS:
-        sentences = [s for s in output.draft.statements if s.section == section]
+        sentences = [(n, said) for n, said in numbered if said.section == section]
         if sentences:
             text.append(f"{section.capitalize()}\n", style="bold")
-        for sentence in sentences:
-            text.append(f"  {sentence.text} ")
-            text.append(f"[{', '.join(sentence.cites)}]\n", style="dim")
+        for number, said in sentences:
+            text.append(f"  {number} ", style="dim")
+            text.append(f"{said.text} ")
+            by = f"{said.author}: " if said.author else ""
+            text.append(f"[{by}{', '.join(said.cites)}]\n", style="dim")
     return Panel(text, title="Draft (preliminary, not signed)", title_align="left")
 
 

@@ -147,6 +147,31 @@ class Worklist:
                 return item
             return self.move(tx, by, item, "claimed", event="work-item.claimed")
 
+    def amend(
+        self, tx: Transaction, by: Principal, item: WorkItem, payload: ApprovalPayload, edit: Digest
+    ) -> WorkItem:
+        """What waits is now this payload; whoever changed it holds the item.
+
+        Raises:
+            LostRace: somebody else took, decided or changed the item since it was seen.
+        """
+        require(by, "queue.edit")
+        waiting_item(tx.connection, item.id, by)
+        shown = put_document(tx.connection, payload)
+        standing = strictest(payload.verdicts)
+        moved = self.move(tx, by, item, "claimed", payload=shown, standing=standing)
+        tx.record(
+            "work-item.edited",
+            case_id=item.case_id,
+            turn=item.turn,
+            item=item.id,
+            record=edit,
+            payload=shown,
+            standing=standing,
+            version=moved.version,
+        )
+        return moved
+
     def send_back(self, by: Principal, item_id: str, reason: str) -> WorkItem:
         require(by, "queue.return")
         return self._decide(by, item_id, "returned", reason, "work-item.returned")
@@ -174,8 +199,9 @@ class Worklist:
         *,
         event: str | None = None,
         reason: Digest | None = None,
+        **changed_too: str,
     ) -> WorkItem:
-        """Change the state if the item is still the version that was seen."""
+        """Change the state and whatever else, if the item is still the version that was seen."""
         table = table_of(WorkItemRow)
         changed = tx.connection.execute(
             update(table)
@@ -186,6 +212,7 @@ class Worklist:
                 holder=by.user,
                 changed_at=tx.now.isoformat(),
                 reason=reason,
+                **changed_too,
             )
             .returning(table.c.version)
         ).first()

@@ -11,6 +11,7 @@ from wetread.clinical.conversation import EarlierTurn, Topic
 from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.coordinator.casefile import CaseFile
+from wetread.coordinator.edits import shown_in
 from wetread.coordinator.planned import plan_of, waits_for
 from wetread.coordinator.talk.record import Filed, Record, topic_of
 from wetread.coordinator.talk.topics import topics_in
@@ -37,7 +38,7 @@ def record_of(file: CaseFile, worklist: Worklist, case_id: str, turn: int) -> Re
 def _filed(file: CaseFile, worklist: Worklist, case_id: str, turn: int) -> Iterator[Filed]:
     items = {item.turn: item for item in worklist.of_case(case_id)}
     for number in range(turn - 1, 0, -1):
-        payload = file.find(file.keys(case_id, number), "payload", ApprovalPayload)
+        payload = shown_in(file, file.keys(case_id, number))
         if payload is not None:
             yield Filed(turn=number, payload=payload, item=items.get(number))
 
@@ -46,7 +47,7 @@ def _remembered(file: CaseFile, case_id: str, turn: int, *, whole: bool) -> Earl
     keys = file.keys(case_id, turn)
     request = file.need(keys, "request", ServiceRequest)
     plan = plan_of(file, keys)
-    payload = file.find(keys, "payload", ApprovalPayload)
+    payload = shown_in(file, keys)
     asked = [task for task in plan.tasks if task.asked]
     return EarlierTurn(
         text=request.text if whole else "",

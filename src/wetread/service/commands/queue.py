@@ -90,6 +90,32 @@ def claim(item: Item, as_: As, json: Json = False) -> None:
 
 
 @app.command()
+def edit(
+    item: Item,
+    as_: As,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(metavar="N=TEXT", help="Put other words in the place of sentence N."),
+    ] = None,
+    remove: Annotated[list[int] | None, typer.Option(min=1, help="Take sentence N out.")] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SECTION=TEXT", help="Add a sentence to a section."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Change the draft; it is judged again, and later drafts of the case keep what you wrote."""
+    from wetread.service.console import principal, system
+    from wetread.service.editing import changes_of
+
+    changes = changes_of(replace or (), remove or (), add or ())
+    on = system(thinking=True)
+    work = on.coordinator.edit(principal(on, as_), item, changes)
+    said = f"Changed {work.id}; it is yours. Sign what now stands there: wetread queue show"
+    _tell(work, f"{said} {work.id}", json=json)
+
+
+@app.command()
 def sign(
     item: Item,
     as_: As,

@@ -58,7 +58,7 @@ def misplaced(place: Place, facts: Sequence[Fact]) -> Reproach | None:
         return None
     if place.side is not None and all(fact.side is None for fact in facts):
         reason = f"The findings do not say on which side {named(facts)} lies."
-        return Reproach("wrong-side", reason)
+        return Reproach("unsupported", reason)
     reason = f"The text puts it elsewhere than the findings: {named(facts)}."
     return Reproach("wrong-side", reason)
 

@@ -1,0 +1,137 @@
+"""A person rewrites what waits for a signature: the draft is judged again, and is what is signed.
+
+Their words stand as they wrote them. What the guards say of them is shown beside them, and a rule
+that would send a draft back to its author holds it: the author is who reads this.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from wetread.audit.ledger import Transaction
+from wetread.clinical.approval import ApprovalPayload, Observation
+from wetread.clinical.editing import Change, DraftEdit, Made
+from wetread.clinical.findings import Finding
+from wetread.clinical.permissions import require
+from wetread.clinical.principals import Principal
+from wetread.clinical.reports import Statement
+from wetread.clinical.verdicts import Verdict
+from wetread.coordinator.duty import Duty
+from wetread.coordinator.edits import EDITS, PAYLOADS
+from wetread.coordinator.gathering import Gathering
+from wetread.coordinator.records import Judgement, held
+from wetread.coordinator.working import Place
+from wetread.errors import BadInput, Refused
+from wetread.guards.claims import claimed
+from wetread.guards.judging import judge
+from wetread.guards.vocabulary import vocabulary
+from wetread.ports.ids import Ids
+from wetread.signoff.worklist import WorkItem, waiting_item
+
+
+def amend(duty: Duty, by: Principal, item_id: str, changes: Sequence[Change], ids: Ids) -> WorkItem:
+    """The item with the changed draft; whoever changed it holds it.
+
+    Raises:
+        NotAuthorised: the role writes no reports.
+        LostRace: somebody else has taken, changed or decided the item.
+        Refused: there is no draft to change.
+        BadInput: a sentence is not there, or is a rule's own.
+    """
+    require(by, "queue.edit")
+    item = duty.worklist.find(item_id)
+    with duty.ledger.database.read() as connection:
+        waiting_item(connection, item_id, by)
+    _, payload = duty.worklist.show(by, item_id)
+    at = Place(case_id=item.case_id, turn=item.turn, keys=duty.file.keys(item.case_id, item.turn))
+    edit = _edit(by, payload, changes, ids("edit"))
+    verdicts, shown = _judged(duty, at, edit)
+    number = 1 + sum(key.startswith(EDITS) for key in at.keys)
+    with duty.ledger.write(by) as tx:
+        kept = duty.file.put(tx, at.case_id, at.turn, f"{EDITS}{number}", edit)
+        amended = duty.worklist.amend(tx, by, item, shown, _kept(kept, item))
+        _file(duty, tx, at, number, amended, verdicts)
+    return amended
+
+
+def _kept(digest: str | None, item: WorkItem) -> str:
+    if digest is None:
+        raise Refused(f"work item {item.id} was changed meanwhile; look at it again")
+    return digest
+
+
+def _file(
+    duty: Duty,
+    tx: Transaction,
+    at: Place,
+    number: int,
+    item: WorkItem,
+    verdicts: tuple[Verdict, ...],
+) -> None:
+    duty.file.link(tx, at.case_id, at.turn, f"{PAYLOADS}{number}", item.payload)
+    judgement = Judgement(verdicts=verdicts)
+    duty.file.put(tx, at.case_id, at.turn, f"edit-verdicts/{number}", judgement)
+
+
+def _judged(duty: Duty, at: Place, edit: DraftEdit) -> tuple[tuple[Verdict, ...], ApprovalPayload]:
+    """What the rules say of the changed draft, and what is to be signed now."""
+    gather = Gathering(duty)
+    revision = max(int(key.partition("/")[2]) for key in at.keys if key.startswith("verdicts/"))
+    workup = gather.workup(at, revision, more=(edit,))
+    verdicts = held(judge(gather.judged(at, workup), duty.rules))
+    return verdicts, gather.shown(at, workup, verdicts)
+
+
+def _edit(
+    by: Principal, payload: ApprovalPayload, changes: Sequence[Change], name: str
+) -> DraftEdit:
+    if payload.draft is None:
+        raise Refused("no draft is shown with this item, so there is nothing to change")
+    own = _own(payload)
+    made, seen = [], list[Observation]()
+    for number, change in enumerate(changes, start=1):
+        before = _named(change, own) if change.number else None
+        after = None
+        if change.kind != "remove":
+            told = Observation(id=f"{name}-{number}", user=by.user, text=change.text.strip())
+            seen.append(told)
+            after = _written(change, before, payload.findings, told)
+        made.append(Made(before=before, after=after))
+    return DraftEdit(id=name, user=by.user, made=tuple(made), observations=tuple(seen))
+
+
+def _own(payload: ApprovalPayload) -> tuple[Statement, ...]:
+    """What agents and people wrote; sentences that rules added stand behind them."""
+    added = sum(verdict.decision == "disclose" for verdict in payload.verdicts)
+    statements = payload.draft.statements if payload.draft else ()
+    return statements[: len(statements) - added]
+
+
+def _named(change: Change, own: Sequence[Statement]) -> Statement:
+    number = change.number or 0
+    if number > len(own):
+        raise BadInput(
+            f"no sentence {number} can be changed; there are {len(own)}, and what a rule "
+            "added to them stays"
+        )
+    return own[number - 1]
+
+
+def _written(
+    change: Change, before: Statement | None, findings: Sequence[Finding], told: Observation
+) -> Statement:
+    """It rests on whoever wrote it, on what it replaced, and on the findings that it names."""
+    cites = before.cites if before else ()
+    section = before.section if before else change.section
+    assert section is not None  # a change that adds names one  # noqa: S101
+    return Statement(
+        section=section,
+        text=told.text,
+        cites=tuple(dict.fromkeys((*cites, *_spoken_of(told.text, findings), told.id))),
+        author=told.user,
+    )
+
+
+def _spoken_of(text: str, findings: Sequence[Finding]) -> Iterator[str]:
+    words = {term.concept.code: term.words for term in vocabulary()}
+    for finding in findings:
+        if claimed(text, words.get(finding.concept.code, (finding.concept.display,))):
+            yield finding.id
