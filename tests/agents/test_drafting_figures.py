@@ -93,7 +93,7 @@ def _work(study: ImagingStudy, drawn: random.Random) -> Work:
         Outcome(task_id="t1", agent="segmentation", findings=outlined, abstentions=silent),
         Outcome(task_id="t2", agent="classification", findings=judged),
     )
-    words = drawn.choice((request.text, "Shorter please, three lines."))
+    words = drawn.choice((request.text, "Shorter please, three lines.", "Structured, please."))
     then = [*(_outline(image, side, unit, drawn) for side in sides), _judgement(image, drawn)]
     prior = tuple(one.model_copy(update={"id": f"then-{one.id}"}) for one in then)
     return Work(

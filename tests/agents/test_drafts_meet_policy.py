@@ -107,6 +107,7 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
         notes: bool = False,
         booked: bool = False,
         then: tuple[Any, ...] = (),
+        style: str = "Draft a report",
     ) -> Judged:
         shown = _renamed(make_study(**(study or {})), key)
         mask = np.zeros((2, 200, 240))
@@ -138,7 +139,7 @@ def worked(resources: Make, make_work: Make, make_study: Make, played: Make) -> 
         prior = tuple(_then(finding, *then) for finding in found) if then else ()
         objections = tuple(f"The draft is silent on {finding.id}." for finding in found)
         work = make_work(
-            "Draft a report",
+            style,
             study=shown,
             earlier=outcomes,
             observations=seen,
@@ -221,6 +222,8 @@ def test_no_rule_objects_to_what_the_agents_write(name: str, worked: Make) -> No
     for key in KEYS:
         case = worked(key, **CASES[name])
         assert list(_objections(case)) == [], [s.text for s in case.draft.statements]
+    lines = worked(KEYS[0], **CASES[name], style="Draft a structured report")
+    assert list(_objections(lines)) == [], [s.text for s in lines.draft.statements]
 
 
 @pytest.mark.parametrize("name", ["undecided", "no-spacing", "poor-outlines", "all-silent"])

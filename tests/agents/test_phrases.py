@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wetread.agents.certainty import LEXICON, load_certainty
-from wetread.agents.phrases.bank import FOLDER, Phrase, load_bank, named_slots, phrase_digests
+from wetread.agents.phrases.bank import (
+    FOLDER,
+    STRUCTURED,
+    Phrase,
+    load_bank,
+    named_slots,
+    phrase_digests,
+)
 from wetread.agents.phrases.retrieval import phrase_writer
 from wetread.agents.sections.base import Point
 from wetread.agents.wording import REASSURANCE, clause, joined, number, percent, sentence
@@ -35,7 +42,8 @@ def test_every_section_has_its_file_and_digest() -> None:
     assert {section for section, _ in load_bank()} == {
         path.stem for path in FOLDER.glob("*.yaml")
     } - {"certainty"}
-    assert set(phrase_digests()) == {path.stem for path in FOLDER.glob("*.yaml")}
+    lines = {f"structured/{path.stem}" for path in STRUCTURED.glob("*.yaml")}
+    assert set(phrase_digests()) == {path.stem for path in FOLDER.glob("*.yaml")} | lines
 
 
 def phrase(**changes: Any) -> dict[str, Any]:
@@ -179,3 +187,19 @@ def test_a_phrase_of_the_house_is_checked_before_anybody_reads_it(
     """By the same rules as ours."""
     with pytest.raises(ManifestError, match=reason):
         load_bank(house(tmp_path, **changes))
+
+
+def test_lines_say_what_sentences_say() -> None:
+    """Of each point of findings and impression, on the same conditions, with the same slots."""
+    sentences, lines = (
+        {
+            (section, phrase.about, frozenset(phrase.requires)): set(phrase.slots)
+            for section, phrase in load_bank(structured=structured)
+        }
+        for structured in (False, True)
+    )
+
+    assert lines == sentences
+    assert all(
+        phrase.id.endswith("-line") for s, phrase in load_bank(structured=True) if s == "findings"
+    )

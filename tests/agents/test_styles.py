@@ -3,7 +3,7 @@
 import pytest
 
 from wetread.agents.sections.base import Point
-from wetread.agents.styles import in_style, style_asked
+from wetread.agents.styles import in_style, structured_asked, style_asked
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,21 @@ def test_what_was_assumed_stands_in_either() -> None:
 
     assert list(in_style((film, assumed, found), "short")) == [assumed, found]
     assert list(in_style((film, assumed, found), "full")) == [film, assumed, found]
+
+
+@pytest.mark.parametrize(
+    ("told", "structured"),
+    [
+        (("Draft a report",), False),
+        (("structured report pls",), True),
+        (("Draft a report", "as bullet points, short"), True),
+        (("bullets", "no, in full sentences"), False),
+        (("structured", "mention the tube"), True),
+        (("The patient was intubated; draft a report",), False),
+    ],
+)
+def test_lines_are_written_where_they_are_wished_for(
+    told: tuple[str, ...], structured: bool
+) -> None:
+    """The last word about it counts."""
+    assert structured_asked(told) is structured

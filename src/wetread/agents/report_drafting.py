@@ -20,7 +20,7 @@ from wetread.agents.sections.findings import findings
 from wetread.agents.sections.impression import impression
 from wetread.agents.sections.indication import indication
 from wetread.agents.sections.technique import technique
-from wetread.agents.styles import Style, in_style, style_asked
+from wetread.agents.styles import Style, in_style, structured_asked, style_asked
 from wetread.agents.wording import joined
 from wetread.clinical.findings import AlgorithmIdentification
 from wetread.clinical.reports import DraftReport, Statement
@@ -52,13 +52,17 @@ def report_drafting(
         low_quality: an outline expected to overlap less (Dice) is called doubtful, where its model
             states no limit of its own.
     """
-    write = phrase_writer(load_bank(resources.settings.get("phrases")), resources.encoder)
+    house = resources.settings.get("phrases")
+    writers = {
+        structured: phrase_writer(load_bank(house, structured=structured), resources.encoder)
+        for structured in (False, True)
+    }
     certainty = load_certainty()
 
     def draft(work: Work) -> Outcome:
         material = material_of(work, certainty, asks, low_quality)
-        style = style_asked((*work.task.before, work.task.instruction))
-        report = compose(material, write, style)
+        told = (*work.task.before, work.task.instruction)
+        report = compose(material, writers[structured_asked(told)], style_asked(told))
         return Outcome(
             task_id=work.task.id,
             agent=resources.spec.id,

@@ -1,7 +1,7 @@
-"""How long a report is wished for: in full, or what was found and what is open, and no more.
+"""How a report is wished for: in full or short, in sentences or as lines of a name and a value.
 
 The short form leaves out what was asked and how the images were made. Findings, measurements,
-doubts, silences and whatever had to be assumed stand in either.
+doubts, silences and whatever had to be assumed stand in every form.
 """
 
 import re
@@ -25,6 +25,16 @@ _FULL = re.compile(
     r"|more detail|complete report|with technique)\b",
     re.IGNORECASE,
 )
+_STRUCTURED = re.compile(
+    r"\b(?:structured|bullet(?:s|ed)?(?:[- ]?points?)?|itemi[sz]ed?|point form"
+    r"|as (?:a )?(?:list|table)|tabulated?|tabular|template)\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(
+    r"\b(?:prose|narrative|free[- ]text|running text|(?:full|whole|complete) sentences"
+    r"|not (?:structured|bullets?|as (?:a )?list))\b",
+    re.IGNORECASE,
+)
 _LEFT_OUT: Final[frozenset[Section]] = frozenset({"indication", "technique"})
 _ASSUMED: Final = "taken-to-be"
 
@@ -37,6 +47,16 @@ def style_asked(told: Sequence[str]) -> Style:
         if _FULL.search(words):
             return "full"
     return "full"
+
+
+def structured_asked(told: Sequence[str]) -> bool:
+    """Whether the last that says either wishes for lines of a name and a value; no otherwise."""
+    for words in reversed(told):
+        if _PROSE.search(words):
+            return False
+        if _STRUCTURED.search(words):
+            return True
+    return False
 
 
 def in_style(points: Iterable[Point], style: Style) -> Iterator[Point]:

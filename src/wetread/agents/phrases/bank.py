@@ -17,6 +17,8 @@ from wetread.manifests.loader import digest_file, read_manifest, yaml_files
 from wetread.manifests.specs import Manifest, Slug
 
 FOLDER = Path(__file__).parent
+STRUCTURED = FOLDER.parent / "structured"
+"""Phrases for findings and impression as lines of a name and a value."""
 
 
 class Phrase(Noun):
@@ -72,19 +74,28 @@ def named_slots(wording: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(wording) if name is not None}
 
 
-@lru_cache(maxsize=4)
-def load_bank(house: Path | None = None) -> Bank:
+@lru_cache(maxsize=8)
+def load_bank(house: Path | None = None, *, structured: bool = False) -> Bank:
     """Every phrase with its section, in order of file and place; what a house words comes last.
 
     A phrase of the house takes the place of ours about the same point under the same conditions.
 
     Args:
         house: a folder of phrase files of the institution's own, checked like ours.
+        structured: findings and impression as lines of a name and a value, where the house words
+            them no otherwise.
 
     Raises:
         ManifestError: a file is no phrase file, or one of its phrases calls a film sound.
     """
-    ours, theirs = tuple(_entries(FOLDER)), tuple(_entries(house)) if house else ()
+    ours = tuple(_entries(FOLDER))
+    if structured:
+        ours = _over(ours, tuple(_entries(STRUCTURED)), STRUCTURED)
+    return _over(ours, tuple(_entries(house)), house) if house else ours
+
+
+def _over(ours: Bank, theirs: Bank, house: Path) -> Bank:
+    """Ours, where theirs do not say the same; then theirs."""
     replaced = {_says(*entry): entry[1] for entry in theirs}
     for section, phrase in ours:
         instead = replaced.get(_says(section, phrase))
@@ -100,6 +111,7 @@ def load_bank(house: Path | None = None) -> Bank:
 def phrase_digests(house: Path | None = None) -> dict[str, Digest]:
     """SHA-256 of each phrase file by name, for the record of what decided a draft's words."""
     ours = {path.stem: digest_file(path) for path in yaml_files(FOLDER)}
+    ours |= {f"structured/{path.stem}": digest_file(path) for path in yaml_files(STRUCTURED)}
     if house is None:
         return ours
     return ours | {f"house/{path.stem}": digest_file(path) for path in yaml_files(house)}
