@@ -8,7 +8,7 @@ from support.workups import OWNER, PLAN, rule
 from wetread.audit import chain
 from wetread.clinical.planning import PlanEdit
 from wetread.clinical.principals import Principal
-from wetread.coordinator import coordinator
+from wetread.coordinator import course
 from wetread.errors import BadInput, NotAuthorised, Refused
 from wetread.guards.base import Objection
 
@@ -122,7 +122,7 @@ def test_a_crash_before_the_turn_ended_loses_no_confirmation(kit, monkeypatch) -
     """A checkpoint that knows of none is let go."""
     on = kit(rules=WAITS)
     with monkeypatch.context() as patched:
-        patched.setattr(coordinator, "forget", lambda *_: None)
+        patched.setattr(course, "forget", lambda *_: None)
         case_id = on.workup()
     on.coordinator.confirm(OWNER, case_id)
     on.coordinator.run(case_id)

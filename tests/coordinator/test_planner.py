@@ -1,16 +1,18 @@
 """A request becomes a plan: the whole says who is asked, its clauses say in which words."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from wetread.clinical.conversation import EarlierTurn
+from wetread.clinical.conversation import ASKS, EarlierTurn
 from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Plan
 from wetread.coordinator.hearing import LONGEST
 from wetread.coordinator.planner import EncoderPlanner
+from wetread.coordinator.talk.following import Followed
 from wetread.coordinator.tasks import MAX_INSTRUCTION
 from wetread.coordinator.understanding import OTHERS
 from wetread.manifests.folders import declared
@@ -191,3 +193,50 @@ def test_a_plan_is_explained() -> None:
 def test_what_becomes_no_task_has_nothing_to_explain() -> None:
     """The plan's question says it."""
     assert PLANNER.explain("She has a cough.") == ()
+
+
+def following(*, off: float, agents: dict[str, float] | None = None) -> Any:
+    """A reader of later turns that is as sure as it is told to be."""
+    read = Followed(
+        agents=agents or {}, asks=dict.fromkeys(ASKS, 0.0), off=off, told=0.0, continues=0.0
+    )
+    return lambda _text, _earlier: read
+
+
+def later(text: str, told: dict[str, str], **sure: Any) -> Plan:
+    planner = EncoderPlanner(by_cues, AGENTS, HEAD, following=following(**sure))
+    return planner(text, earlier=(EarlierTurn(text="before", told=told),))
+
+
+CT, LUNGS = {"scheduling": "book a CT"}, {"segmentation": "outline"}
+BOOKS = {"off": 0.1, "agents": {"scheduling": 0.9}}
+READS = {"off": 0.2, "agents": {"segmentation": 0.9}}
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "sure", "off"),
+    [
+        ("forget it", CT, {"off": 0.9}, True),
+        ("cancel the CT please", LUNGS, BOOKS, True),
+        (
+            "cancel that and book an MR instead",
+            CT,
+            {"off": 0.1, "agents": {"scheduling": 0.9}},
+            False,
+        ),
+        ("forget it", LUNGS, {"off": 0.9}, False),
+        ("no appointment after all", LUNGS, {"off": 0.9}, True),
+        (
+            "outline the lungs, forget the rest",
+            CT,
+            {"off": 0.2, "agents": {"segmentation": 0.9}},
+            False,
+        ),
+    ],
+)
+def test_a_booking_is_called_off_where_nothing_takes_its_place(text, told, sure, off: bool) -> None:
+    """By name, or as what was asked for last; other work is done all the same."""
+    plan = later(text, told, **sure)
+
+    assert (plan.calls_off == ("scheduling",)) is off
+    assert not (plan.calls_off and plan.tasks)

@@ -63,7 +63,7 @@ def test_forged_row_executes_nothing_and_loses_nothing(kit, tmp_path, kind) -> N
     marker = tmp_path / "executed"
     made = kit(rules=CONTENT)
     case_id = made.workup()
-    connection = made.coordinator.saver.conn
+    connection = made.coordinator.course.saver.conn
     connection.execute(
         "UPDATE checkpoints SET type = ?, checkpoint = ?", (kind, _payloads(str(marker))[kind])
     )

@@ -210,7 +210,7 @@ def test_signed_case_is_released_once_and_forgotten(kit) -> None:
 
     assert len(made.bundles()) == 1
     assert made.coordinator.duty.file.case(case_id).state == "closed"
-    assert list(made.coordinator.saver.list(None)) == []
+    assert list(made.coordinator.course.saver.list(None)) == []
 
 
 def test_release_is_stopped_without_a_rule_that_lets_it_pass(kit) -> None:
@@ -269,7 +269,9 @@ def test_superseded_draft_gives_its_slot_and_its_checkpoint_back(kit) -> None:
     made.coordinator.run(case_id)
 
     assert settled == [f"withdraw {case_id}/1/"]
-    threads = {c.config["configurable"]["thread_id"] for c in made.coordinator.saver.list(None)}
+    threads = {
+        c.config["configurable"]["thread_id"] for c in made.coordinator.course.saver.list(None)
+    }
     assert threads == {f"{case_id}.2"}
     assert made.worklist.unsettled() == []
 
@@ -287,7 +289,7 @@ def test_decision_whose_process_died_is_followed_by_resume(kit, decide) -> None:
 
     assert settled == [f"withdraw {case_id}/1/"]
     assert made.coordinator.duty.file.case(case_id).state == "closed"
-    assert list(made.coordinator.saver.list(None)) == []
+    assert list(made.coordinator.course.saver.list(None)) == []
     assert made.coordinator.resume(OWNER).resumed == ()
 
 
@@ -345,7 +347,9 @@ def test_turn_that_failed_is_ended_by_the_next(kit, monkeypatch) -> None:
 
     assert settled == [f"withdraw {case_id}/1/"]
     assert [item.turn for item in made.worklist.of_case(case_id)] == [2]
-    threads = {c.config["configurable"]["thread_id"] for c in made.coordinator.saver.list(None)}
+    threads = {
+        c.config["configurable"]["thread_id"] for c in made.coordinator.course.saver.list(None)
+    }
     assert threads == {f"{case_id}.2"}
 
 
@@ -390,7 +394,8 @@ def test_damaged_checkpoint_file_costs_nothing(kit, home) -> None:
     for left in home.glob("checkpoints.db*"):
         left.write_bytes(b"no database at all" * 500)
 
-    again = replace(made.coordinator, saver=open_saver(home / "checkpoints.db"))
+    course = replace(made.coordinator.course, saver=open_saver(home / "checkpoints.db"))
+    again = replace(made.coordinator, course=course)
     (item,) = made.worklist.of_case(case_id)
     made.signoff.sign(RADIOLOGIST, item.id, meaning="approved")
     again.follow(made.worklist.find(item.id))
@@ -426,7 +431,9 @@ def test_checkpoint_stays_small_however_long_the_case(kit) -> None:
 
     sizes = [
         row[0]
-        for row in made.coordinator.saver.conn.execute("SELECT length(checkpoint) FROM checkpoints")
+        for row in made.coordinator.course.saver.conn.execute(
+            "SELECT length(checkpoint) FROM checkpoints"
+        )
     ]
     assert sizes
     assert max(sizes) < 64 * 1024

@@ -7,6 +7,7 @@ import pytest
 from support.judged import case
 from wetread.clinical.coding import AREA, LUNG, PNEUMONIA, RIGHT_LUNG
 from wetread.clinical.findings import Finding, ImageEvidence, Measurement, Uncertainty
+from wetread.clinical.priors import PriorReport
 from wetread.clinical.reports import DraftReport, Section, Statement
 from wetread.guards.base import Judged, Objection
 from wetread.guards.compared import compared
@@ -155,3 +156,46 @@ def test_the_earlier_study_is_no_excuse_where_it_is_not_cited() -> None:
     (first, *_) = reasons(drafted(text, "now").model_copy(update={"prior": ()}))
 
     assert "cites nothing that was found there" in first
+
+
+REPORT = PriorReport(
+    id="prior-report-1",
+    text="Small left pleural effusion. Possible nodule on the right. No pneumothorax.",
+)
+OTHERS = "Not assessed here; in the earlier report pleural effusion on the left; {}."
+
+
+def reported(text: str, *cites: str, report: PriorReport | None = REPORT) -> list[str]:
+    said = Statement(section="comparison", text=text, cites=cites)
+    return reasons(case(prior_report=report, draft=DraftReport(statements=(said,))))
+
+
+def test_what_an_earlier_report_says_is_told_as_it_stands_there() -> None:
+    """What is there and what is open; what was absent then need not be told."""
+    told = OTHERS.format("possible nodule on the right")
+
+    assert reported(told, REPORT.id) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (OTHERS.format("nodule on the right"), "says of nodule what the earlier report does not"),
+        (OTHERS.format("no nodule"), "says of nodule what the earlier report does not"),
+        (OTHERS.format("possible nodule on the left"), "says of nodule"),
+        (OTHERS.format("possible nodule on the right; fracture"), "says of fracture"),
+        (OTHERS.format("pneumothorax"), "says of pneumothorax"),
+        ("Not assessed here; in the earlier report pleural effusion on the left.", "of nodule."),
+        ("There was an effusion.", "does not say so"),
+    ],
+)
+def test_what_does_not_stand_in_the_report_is_objected_to(text: str, reason: str) -> None:
+    """Surer, the contrary, another side, something else, or left out."""
+    assert any(reason in one for one in reported(text, REPORT.id))
+
+
+def test_a_report_that_nobody_brought_is_cited_by_nobody() -> None:
+    """Its words would be anybody's."""
+    text = "Not assessed here; in the earlier report pleural effusion."
+
+    assert "cites nothing" in reported(text, "study-1", report=None)[0]

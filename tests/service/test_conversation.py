@@ -63,6 +63,46 @@ def test_a_study_is_read_beside_an_earlier_one(run, film, picture) -> None:
     assert [item["state"] for item in items].count("open") == 1
 
 
+def test_a_study_is_read_beside_an_earlier_report(run, film, tmp_path, monkeypatch) -> None:
+    """Its findings are told in our words, and whom it names in none; so it is in a conversation."""
+    report = tmp_path / "then.txt"
+    report.write_text("Mrs Margaret Miller. No pneumonia. Small left effusion.", encoding="utf-8")
+    done = json.loads(run("read", film, "--prior-report", report, "--json").out)
+
+    told = [s["text"] for s in done["draft"]["statements"] if s["section"] == "comparison"]
+    assert [text.rpartition("in the earlier report ")[2] for text in told] == [
+        "no pneumonia.",
+        "pleural effusion on the left.",
+    ]
+    assert "Miller" not in json.dumps(done["draft"])
+    lines = [f"/report {report}", "Is there pneumonia? Draft a report", ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    said = " ".join(run("chat", film).out.replace("\u2502", " ").split())
+    assert "in the earlier report no pneumonia" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"x" * 20_001, "longer than 20000 characters"),
+        (b"x" * 90_000, "longer than 20000 characters"),
+        (b"\xff\xfe", "not UTF-8"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_bad_earlier_report_costs_nothing(run, film, tmp_path, content, reason: str) -> None:
+    """One sentence, and no case."""
+    path = tmp_path / "then.txt"
+    if content is not None:
+        path.write_bytes(content)
+    done = run("read", film, "--prior-report", path)
+
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert reason in done.err
+    assert json.loads(run("queue", "list", "--json").out)["items"] == []
+
+
 def test_an_earlier_study_that_cannot_be_read_costs_nothing(run, film, tmp_path) -> None:
     """One sentence, and no case."""
     done = run("read", film, "--prior", tmp_path / "nowhere")

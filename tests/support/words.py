@@ -71,6 +71,8 @@ def _plan(text: str, specs: Mapping[str, AgentSpec], earlier: tuple[EarlierTurn,
     if earlier and asked:
         about = Talked(text, earlier).about(asked[0])
         return Plan(queries=(Query(asks=asked[0], about=about, text=text),))
+    if earlier and "call off" in said:
+        return Plan(calls_off=("scheduling",))
     if earlier and "other side" in said:
         (other,) = Talked(text, earlier).goes_on(("outline",))
         words = f"{text} ({other.name})"

@@ -15,6 +15,7 @@ from wetread.clinical.coding import Noun
 from wetread.clinical.findings import Abstention, AlgorithmIdentification, Finding
 from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Task
+from wetread.clinical.priors import PriorReport
 from wetread.clinical.reports import DraftReport
 from wetread.manifests.registry import Registry
 from wetread.manifests.specs import Role
@@ -56,7 +57,8 @@ class Work:
 
     `pixels` returns the decoded array of an image by digest, `keep` stores a mask or map and
     returns its digest; `earlier` holds the outcomes of the tasks this one depends on, and
-    `prior` what was found on the study before this one in the same case.
+    `prior` what was found on the study before this one in the same case; `prior_report` is what
+    somebody wrote of an earlier one.
     """
 
     case_id: str
@@ -69,6 +71,7 @@ class Work:
     now: datetime
     earlier: tuple[Outcome, ...] = ()
     prior: tuple[Finding, ...] = ()
+    prior_report: PriorReport | None = None
     observations: tuple[Observation, ...] = ()
     notes: tuple[str, ...] = ()
     lane: Lane = "routine"

@@ -87,6 +87,7 @@ def material_of(
         study=work.study,
         outcomes=work.earlier,
         prior=work.prior,
+        prior_report=work.prior_report,
         observations=work.observations,
         notes=work.notes,
         certainty=certainty,

@@ -25,7 +25,7 @@ FORMS: Final[dict[str, re.Pattern[str]]] = {
         _DIGEST: "digest canary request study images record masks payload bundle reason",
         _KEY: "key_id previous",
         _NAME: "agent model tasks slot",
-        _WORD: "kind mode before decision standing meaning role asks queries",
+        _WORD: "kind mode before decision standing meaning role asks queries parts",
         f"{_WORD}|{_DIGEST}": "outcome",
         "[A-Z]{1,16}": "priority",
         "[a-z][a-z0-9._-]{0,31}": "user",

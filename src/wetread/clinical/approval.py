@@ -10,6 +10,7 @@ from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.coding import Noun
 from wetread.clinical.findings import Abstention, Finding
 from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.priors import PriorReport
 from wetread.clinical.reports import DraftReport
 from wetread.clinical.verdicts import Verdict
 
@@ -36,6 +37,10 @@ def _none(value: object) -> bool:
     return value == ()
 
 
+def _missing(value: object) -> bool:
+    return value is None
+
+
 class ApprovalPayload(Noun):
     """What is shown is what is signed (law 1); digested as RFC 8785 JSON."""
 
@@ -53,6 +58,9 @@ class ApprovalPayload(Noun):
         default=(),
         exclude_if=_none,
         description="what the earlier study of the case showed, which the draft compares with",
+    )
+    prior_report: PriorReport | None = Field(
+        default=None, exclude_if=_missing, description="the earlier report that it compares with"
     )
     abstentions: tuple[Abstention, ...]
     observations: tuple[Observation, ...]

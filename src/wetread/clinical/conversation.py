@@ -88,6 +88,12 @@ class Reply(Noun):
     shows: tuple[Digest, ...] = ()
 
 
+class Remarks(Noun):
+    """What a turn brought about in the record besides, a sentence each."""
+
+    remarks: tuple[Remark, ...] = Field(min_length=1)
+
+
 class Replies(Noun):
     """The answers of one turn, in the order of its questions."""
 

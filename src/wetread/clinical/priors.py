@@ -1,15 +1,28 @@
 """What the same patient's earlier study showed, next to what this one shows."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from pydantic import Field
+
+from wetread.clinical.coding import Noun
 from wetread.clinical.findings import Finding, Measurement
 
-EARLIER = "on the earlier study"
-"""How a draft calls it; what stands behind these words is told of that study, not of this one."""
+EARLIER = ("on the earlier study", "in the earlier report")
+"""How a draft calls them; what stands behind these words is told of then, and not of now."""
 
-PARTING = f"; {EARLIER}"
-"""Parts what a sentence says of now from what it says of then."""
+_PARTING = re.compile(f"; (?:{'|'.join(EARLIER)})\\b:?")
+
+LONGEST_REPORT = 20_000
+"""Characters of an earlier report."""
+
+
+class PriorReport(Noun):
+    """The report of an earlier examination, as somebody brought it; data, never instruction."""
+
+    id: str
+    text: str = Field(min_length=1, max_length=LONGEST_REPORT)
 
 
 _UNSCALED = frozenset({"{pixels}", "{voxels}"})
@@ -37,8 +50,10 @@ def comparable(now: Measurement, then: Measurement) -> bool:
 
 def parted(text: str) -> tuple[str, str]:
     """What a sentence says of now, and what of then; the second is empty in most."""
-    now, _, then = text.partition(PARTING)
-    return now, then.strip()
+    parting = _PARTING.search(text)
+    if parting is None:
+        return text, ""
+    return text[: parting.start()], text[parting.end() :].strip()
 
 
 def _what(finding: Finding) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import EDITS, PAYLOADS
 from wetread.coordinator.gathering import Gathering
-from wetread.coordinator.records import Judgement, held
+from wetread.coordinator.records import Judgement, held, last_revision
 from wetread.coordinator.working import Place
 from wetread.errors import BadInput, Refused
 from wetread.guards.claims import claimed
@@ -74,8 +74,7 @@ def _file(
 def _judged(duty: Duty, at: Place, edit: DraftEdit) -> tuple[tuple[Verdict, ...], ApprovalPayload]:
     """What the rules say of the changed draft, and what is to be signed now."""
     gather = Gathering(duty)
-    revision = max(int(key.partition("/")[2]) for key in at.keys if key.startswith("verdicts/"))
-    workup = gather.workup(at, revision, more=(edit,))
+    workup = gather.workup(at, last_revision(at.keys), more=(edit,))
     verdicts = held(judge(gather.judged(at, workup), duty.rules))
     return verdicts, gather.shown(at, workup, verdicts)
 

@@ -89,7 +89,7 @@ class ChatPlanner:
     def __call__(self, text: str, *, earlier: tuple[EarlierTurn, ...] = ()) -> Plan:
         """The model's plan, or the other planner's where it has none."""
         otherwise = self._otherwise(text, earlier=earlier)
-        if not text.strip() or len(text) > MAX_REQUEST or otherwise.queries:
+        if not text.strip() or len(text) > MAX_REQUEST or otherwise.queries or otherwise.calls_off:
             return otherwise  # the record answers questions about itself
         reason = ""
         for attempt in range(self._attempts):

@@ -2,31 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from langgraph.checkpoint.sqlite import SqliteSaver
-from langgraph.types import Command
 
+from wetread.audit.ledger import Transaction
 from wetread.clinical.coding import Noun
 from wetread.clinical.editing import Change
-from wetread.clinical.imaging import MAX_REQUEST, ImagingStudy, Priority, ServiceRequest
+from wetread.clinical.imaging import ImagingStudy, Priority, ServiceRequest
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
+from wetread.clinical.priors import PriorReport
+from wetread.coordinator.accepting import report_of, request_of, same_patient
 from wetread.coordinator.amending import amend
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.choosing import MOST
+from wetread.coordinator.course import Course
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.editing import edited
-from wetread.coordinator.graph import Graph, assemble
+from wetread.coordinator.graph import assemble
 from wetread.coordinator.planned import CONFIRMED, plan_of, refuse_forbidden, waits_for
-from wetread.coordinator.saver import forget
+from wetread.coordinator.priors import REPORT
 from wetread.coordinator.state import GRAPH_VERSION
 from wetread.coordinator.steps import Steps
-from wetread.coordinator.stopwatch import RUNNING, Stopwatch
+from wetread.coordinator.stopwatch import Stopwatch
 from wetread.coordinator.talk.picking import numbers_said, says_yes
 from wetread.coordinator.viewing import CaseView, view_of
-from wetread.errors import BadInput, Refused
+from wetread.errors import Refused
 from wetread.ports.ids import Ids
 from wetread.signoff.worklist import WorkItem
 from wetread.store.ownership import Ownership
@@ -47,21 +49,31 @@ class Coordinator:
 
     duty: Duty
     steps: Steps
-    graph: Graph
-    saver: SqliteSaver
+    course: Course
     ownership: Ownership
     ids: Ids
 
     def close(self) -> None:
         """Let go of the checkpoints."""
-        self.saver.conn.close()
+        self.course.saver.conn.close()
 
     def open(
-        self, by: Principal, *, text: str, study: ImagingStudy, priority: Priority = "ROUTINE"
+        self,
+        by: Principal,
+        *,
+        text: str,
+        study: ImagingStudy,
+        priority: Priority = "ROUTINE",
+        prior_report: str | None = None,
     ) -> str:
-        """A new case with its first turn; nothing has run yet."""
+        """A new case with its first turn, and what was reported of an earlier study; nothing runs.
+
+        Raises:
+            BadInput: request or report says nothing, is too long, or no UTF-8 text.
+        """
         require(by, "case.open")
         case_id, file = self.ids("case"), self.duty.file
+        reported = report_of(prior_report) if prior_report is not None else None
         with self.duty.ledger.write(by) as tx:
             request = self._request(by, text, priority)
             case = Case(
@@ -83,10 +95,17 @@ class Coordinator:
                 priority=priority,
                 graph=GRAPH_VERSION,
             )
+            self._attach(tx, case_id, 1, reported)
         return case_id
 
     def take_turn(
-        self, by: Principal, case_id: str, text: str, *, study: ImagingStudy | None = None
+        self,
+        by: Principal,
+        case_id: str,
+        text: str,
+        *,
+        study: ImagingStudy | None = None,
+        prior_report: str | None = None,
     ) -> int:
         """The next turn of a conversation, about the study before it or about a new one.
 
@@ -95,11 +114,13 @@ class Coordinator:
         yes to a plan that waits confirms it, and is no turn of its own.
 
         Raises:
+            BadInput: request or report says nothing, is too long, or no UTF-8 text.
             Refused: the case has had its turns, or the study is another patient's.
         """
         require(by, "case.open")
         file = self.duty.file
-        if study is None and self._agreed(case_id, text):
+        reported = report_of(prior_report) if prior_report is not None else None
+        if not (study or reported) and self._agreed(case_id, text):
             self.confirm(by, case_id)
             return file.case(case_id).turns
         with self.ownership.hold(case_id, wait=True):
@@ -110,7 +131,7 @@ class Coordinator:
             if case.state == "working":
                 self._leave_behind(case)
             seen = file.need(file.keys(case_id, case.turns), "study", ImagingStudy)
-            shown = _same_patient(study, seen) if study else seen
+            shown = same_patient(study, seen) if study else seen
             with self.duty.ledger.write(by) as tx:
                 asked = file.put(tx, case_id, turn, "request", request)
                 put = file.put(tx, case_id, turn, "study", shown)
@@ -118,6 +139,7 @@ class Coordinator:
                 attached = {"study": put, "images": [i.pixels for i in shown.images]}
                 more = attached if study else {}
                 tx.record("turn.taken", case_id=case_id, turn=turn, request=asked, **more)
+                self._attach(tx, case_id, turn, reported)
         return turn
 
     def run(self, case_id: str, *, watch: Stopwatch | None = None) -> None:
@@ -130,7 +152,7 @@ class Coordinator:
             if not mine:
                 raise Refused(f"case {case_id} is being worked on by another process")
             case = self.duty.file.case(case_id)
-            self._carry_on(case, watch or Stopwatch())
+            self.course.carry_on(case, watch or Stopwatch())
             if case.turns > 1:  # its draft withdrew the one before
                 self._settle_all(case_id)
 
@@ -159,7 +181,7 @@ class Coordinator:
             agents = {name: on.spec for name, on in roster if on.spec.mode != "shadow"}
             plan = edited(plan_of(file, keys), edit or PlanEdit(), agents)
             refuse_forbidden(self.steps.judged(case_id, turn, plan))
-            forget(self.saver, _thread(_config(case_id, turn)))  # it knows of no confirmation
+            self.course.forget(case_id, turn)  # it knows of no confirmation
             with self.duty.ledger.write(by) as tx:
                 kept = file.put(tx, case_id, turn, CONFIRMED, plan)
                 file.mark(tx, case_id, state="working")
@@ -214,10 +236,21 @@ class Coordinator:
         keys = self.duty.file.keys(case_id, self.duty.file.case(case_id).turns)
         return bool(waits_for(self.duty.file, keys))
 
+    def _request(self, by: Principal, text: str, priority: Priority) -> ServiceRequest:
+        name, now = self.ids("request"), self.duty.ledger.clock()
+        return request_of(by, text, priority, name=name, now=now)
+
+    def _attach(
+        self, tx: Transaction, case_id: str, turn: int, reported: PriorReport | None
+    ) -> None:
+        if reported is not None:
+            kept = self.duty.file.put(tx, case_id, turn, REPORT, reported)
+            tx.record("prior-report.attached", case_id=case_id, turn=turn, record=kept)
+
     def _leave_behind(self, case: Case) -> None:
         """A turn that nobody will finish holds no slot and keeps no checkpoint."""
         self.steps.close({"case_id": case.id, "turn": case.turns, "outcome": "interrupted"})
-        forget(self.saver, _thread(_config(case.id, case.turns)))
+        self.course.forget(case.id, case.turns)
 
     def _settle_all(self, case_id: str) -> None:
         """Do what follows from the case's decisions."""
@@ -232,16 +265,13 @@ class Coordinator:
         item = self.duty.worklist.find(decided.id)  # somebody else may have been here
         if item.settled_at is not None:
             return
-        config = _config(item.case_id, item.turn)
-        current = self.duty.file.case(item.case_id).graph == GRAPH_VERSION
-        waiting = self._pending(config) if current else None
-        if waiting is not None:
-            self.graph.invoke(Command(resume={waiting: item.state}), config, durability="sync")
-        elif item.state == "signed":
-            self.steps.release({"case_id": item.case_id, "turn": item.turn})
-        else:
-            self.steps.close({"case_id": item.case_id, "turn": item.turn, "outcome": item.state})
-        forget(self.saver, _thread(config))
+        if not self.course.decided(item.case_id, item.turn, item.state):
+            case_id, turn, state = item.case_id, item.turn, item.state
+            if state == "signed":
+                self.steps.release({"case_id": case_id, "turn": turn})
+            else:
+                self.steps.close({"case_id": case_id, "turn": turn, "outcome": state})
+        self.course.forget(item.case_id, item.turn)
         self.duty.worklist.settle(SYSTEM, item)
 
     def _is_interrupted(self, case_id: str) -> bool:
@@ -253,76 +283,16 @@ class Coordinator:
         decided = [item.case_id for item in self.duty.worklist.unsettled()]
         return list(dict.fromkeys(working + decided))
 
-    def _request(self, by: Principal, text: str, priority: Priority) -> ServiceRequest:
-        if not text.strip():
-            raise BadInput("the request is empty; say what should be done")
-        if len(text.strip()) > MAX_REQUEST:
-            raise BadInput(f"the request is longer than {MAX_REQUEST} characters; say it in short")
-        if text != text.encode(errors="ignore").decode():
-            raise BadInput("the request is not UTF-8 text; write it in UTF-8")
-        return ServiceRequest(
-            id=self.ids("request"),
-            text=text.strip(),
-            priority=priority,
-            requester=by.user,
-            authored_on=self.duty.ledger.clock(),
-        )
-
     def _try(self, case_id: str) -> bool:
         """One case that fails must not keep the others from being resumed."""
         case = self.duty.file.case(case_id)
         try:
             if case.state == "working":
-                self._carry_on(case, Stopwatch())
+                self.course.carry_on(case, Stopwatch())
             self._settle_all(case_id)
         except Exception:  # noqa: BLE001 - reported by name in the result
             return False
         return True
-
-    def _carry_on(self, case: Case, watch: Stopwatch) -> None:
-        config = _config(case.id, case.turns)
-        begin = {"case_id": case.id, "turn": case.turns}
-        token = RUNNING.set(watch)
-        try:
-            with self.duty.file.owning(case.id):
-                if not self._continue(case, config):
-                    self._invoke(begin, config)
-        finally:
-            RUNNING.reset(token)
-
-    def _continue(self, case: Case, config: Any) -> bool:
-        """Go on from the checkpoint; False when the case has to start from its first node.
-
-        A checkpoint that is forged, torn or of another making is no loss: whatever it fails
-        with, the case is rebuilt from what is stored, where every node that has already worked
-        finds its result, and a real fault fails again.
-        """
-        try:
-            found = self.saver.get_tuple(config) is not None
-            if found and case.graph == GRAPH_VERSION:
-                self._invoke(None, config)
-                return True
-        except Exception:  # noqa: BLE001 - see above
-            found = True
-        if found:
-            forget(self.saver, _thread(config))
-            with self.duty.ledger.write(SYSTEM) as tx:
-                self.duty.file.mark(tx, case.id, graph=GRAPH_VERSION)
-        return False
-
-    def _invoke(self, begin: Any, config: Any) -> None:
-        """Run until a person is needed; a turn that is answered keeps no checkpoints."""
-        result = self.graph.invoke(begin, config, durability="sync")
-        if "__interrupt__" not in result:
-            forget(self.saver, _thread(config))
-
-    def _pending(self, config: Any) -> str | None:
-        """The id of the interrupt that waits for a person, if the checkpoint still knows it."""
-        try:
-            snapshot = self.graph.get_state(config)
-        except Exception:  # noqa: BLE001 - an unreadable checkpoint is as good as none
-            return None
-        return next((pending.id for pending in snapshot.interrupts), None)
 
 
 def employ(duty: Duty, saver: SqliteSaver, ownership: Ownership, ids: Ids) -> Coordinator:
@@ -331,24 +301,7 @@ def employ(duty: Duty, saver: SqliteSaver, ownership: Ownership, ids: Ids) -> Co
     return Coordinator(
         duty=duty,
         steps=steps,
-        graph=assemble(steps, saver),
-        saver=saver,
+        course=Course(duty=duty, graph=assemble(steps, saver), saver=saver),
         ownership=ownership,
         ids=ids,
     )
-
-
-def _same_patient(study: ImagingStudy, before: ImagingStudy) -> ImagingStudy:
-    """Only files that say whose they are can be told apart."""
-    told = study.study_instance_uid and before.study_instance_uid
-    if told and study.patient != before.patient:
-        raise Refused("the attached study is another patient's; open a case of its own for it")
-    return study
-
-
-def _thread(config: Any) -> str:
-    return str(config["configurable"]["thread_id"])
-
-
-def _config(case_id: str, turn: int) -> Any:
-    return {"configurable": {"thread_id": f"{case_id}.{turn}"}}

@@ -1,6 +1,7 @@
 """Puts together what a turn's judgement and its payload rest on, from the case file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 
 from wetread.agents.base import Outcome
 from wetread.clinical.approval import ApprovalPayload
@@ -12,7 +13,7 @@ from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import edited
 from wetread.coordinator.identities import unnamed_observations, unnamed_request
 from wetread.coordinator.payload import Workup, answers_of, compose, versions_of
-from wetread.coordinator.priors import prior_findings
+from wetread.coordinator.priors import prior_findings, prior_report
 from wetread.coordinator.records import Judgement, TurnRecord
 from wetread.coordinator.state import MAX_REVISIONS, OWN_REVISIONS
 from wetread.coordinator.twins import TwinRecord
@@ -20,6 +21,22 @@ from wetread.coordinator.working import Place
 from wetread.guards.base import Answer, Judged, intended_of
 
 DRAFTING = "report-drafting"
+
+WITHDRAWN = "withdrawn/"
+"""Keys of a turn that name the parts of it that a later turn withdrew."""
+
+
+def _appointments(outcomes: Iterable[Outcome]) -> frozenset[str]:
+    return frozenset(o.appointment.id for o in outcomes if o.appointment)
+
+
+def _without_appointment(outcome: Outcome, gone: frozenset[str]) -> Outcome:
+    """The outcome without it, and without what a draft says of it."""
+    draft = outcome.draft
+    if draft is not None:
+        kept = tuple(said for said in draft.statements if not gone.intersection(said.cites))
+        draft = draft.model_copy(update={"statements": kept or draft.statements})
+    return outcome.model_copy(update={"appointment": None, "draft": draft})
 
 
 class Gathering:
@@ -65,16 +82,29 @@ class Gathering:
             o.agent == DRAFTING and o.answer is not None for o in self._outcomes(at.keys, revision)
         )
 
-    def workup(self, at: Place, revision: int, *, more: tuple[DraftEdit, ...] = ()) -> Workup:
+    def workup(
+        self,
+        at: Place,
+        revision: int,
+        *,
+        more: tuple[DraftEdit, ...] = (),
+        gone: tuple[str, ...] = (),
+    ) -> Workup:
         """All that the turn brought about, with what people changed in its draft.
 
         Args:
             at: the turn.
             revision: of the draft.
             more: changes that are about to be kept.
+            gone: parts (draft, appointment) that are about to be withdrawn.
         """
         observations = self._file.need(at.keys, "turn", TurnRecord).observations
         outcomes = self._outcomes(at.keys, revision)
+        gone = (*gone, *(k.removeprefix(WITHDRAWN) for k in at.keys if k.startswith(WITHDRAWN)))
+        if "appointment" in gone:
+            outcomes = tuple(map(_without_appointment, outcomes, repeat(_appointments(outcomes))))
+        if "draft" in gone:
+            outcomes = tuple(o for o in outcomes if o.appointment)
         written = next((o.draft for o in outcomes if o.draft), None)
         draft = written
         if written:
@@ -87,6 +117,7 @@ class Gathering:
             study=self._file.need(at.keys, "study", ImagingStudy),
             observations=observations,
             prior=prior_findings(self._file, at.case_id, at.turn),
+            prior_report=prior_report(self._file, at.case_id, at.turn),
             outcomes=outcomes,
             written=written,
             draft=draft,
@@ -111,6 +142,7 @@ class Gathering:
             pressures=self._file.need(at.keys, "turn", TurnRecord).pressures,
             earlier=self._earlier_findings(at),
             prior=workup.prior,
+            prior_report=workup.prior_report,
             twins=tuple(c for record in twins for c in record.conclusions),
             intended=tuple(
                 intended_of(role)

@@ -8,6 +8,7 @@ from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import ApprovalPayload, Observation, Versions
 from wetread.clinical.findings import Abstention, Finding
 from wetread.clinical.imaging import ImagingStudy, ServiceRequest
+from wetread.clinical.priors import PriorReport
 from wetread.clinical.reports import DraftReport, Statement
 from wetread.clinical.verdicts import Verdict, strictest
 from wetread.coordinator.roster import Enlisted
@@ -27,6 +28,7 @@ class Workup:
     study: ImagingStudy
     observations: tuple[Observation, ...]
     prior: tuple[Finding, ...]
+    prior_report: PriorReport | None
     outcomes: tuple[Outcome, ...]
     written: DraftReport | None
     draft: DraftReport | None
@@ -84,6 +86,7 @@ def compose(
         masks=tuple(mask for outcome in workup.outcomes for mask in outcome.masks),
         findings=workup.findings,
         prior=workup.prior,
+        prior_report=workup.prior_report,
         abstentions=workup.abstentions,
         observations=workup.observations,
         draft=None if blocked else _disclosing(workup.draft, verdicts, workup.request.id),

@@ -6,6 +6,8 @@ named in `declined` beside the tasks.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from wetread.agents.words.examinations import calls_off
+from wetread.agents.words.spelling import normalise
 from wetread.clinical.conversation import EarlierTurn, Query
 from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.planning import Explained, Plan
@@ -24,6 +26,9 @@ from wetread.ports.encoder import Encoder
 
 DEFAULT_REQUEST = "Full workup of this study, without booking anything."
 """What is meant when a study comes with no request."""
+
+BOOKING = "scheduling"
+"""The agent whose work holds something that others could want."""
 
 MOST_QUERIES = 4
 """Questions of one turn that are answered, the likeliest first."""
@@ -114,6 +119,10 @@ class EncoderPlanner:
         wanted = {name: p for name, p in followed.wanted.items() if name in self._duty}
         if followed.wanted and not wanted and not queries:
             return self._planned(heard.text, heard, earlier)  # whoever is meant is off duty
+        off = followed.calls_off or calls_off(normalise(heard.text))
+        nothing_else = off and not queries and set(wanted) <= {BOOKING}
+        if nothing_else and (wanted or _about_booking(heard, talked, earlier)):
+            return Plan(calls_off=(BOOKING,), score=max(followed.off, *wanted.values(), 0.0))
         heard = heard.following(wanted)
         wishes = heard.wishes()
         if followed.continues >= ACCEPTED:
@@ -152,6 +161,15 @@ class EncoderPlanner:
     def _asking(self, heard: Heard, score: float = 0.0) -> Plan:
         offered = choices(heard, self._duty, self._alike)
         return Plan(question=question(offered), choices=offered, score=score)
+
+
+def _about_booking(heard: Heard, talked: Talked, earlier: Sequence[EarlierTurn]) -> bool:
+    """Whether what is called off is an appointment: by name, or as what was asked for last."""
+    named = {topic.sort for topic in talked.named()}
+    if named or any(wish.agent == BOOKING for wish in heard.refusals()):
+        return "appointment" in named or any(w.agent == BOOKING for w in heard.refusals())
+    last = next((turn for turn in reversed(earlier) if turn.told), None)
+    return last is not None and BOOKING in last.told
 
 
 def _by_default(duty: Agents) -> Iterator[Wish]:

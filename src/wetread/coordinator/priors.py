@@ -3,7 +3,11 @@
 from wetread.agents.base import Outcome
 from wetread.clinical.findings import Finding
 from wetread.clinical.imaging import ImagingStudy
+from wetread.clinical.priors import PriorReport
 from wetread.coordinator.casefile import CaseFile
+
+REPORT = "prior-report"
+"""The key under which a turn holds the earlier report that came with it."""
 
 
 def prior_findings(file: CaseFile, case_id: str, turn: int) -> tuple[Finding, ...]:
@@ -22,6 +26,15 @@ def prior_findings(file: CaseFile, case_id: str, turn: int) -> tuple[Finding, ..
             for finding in outcome.findings:
                 found.setdefault((finding.concept.code, finding.site.code), finding)
     return tuple(found.values())
+
+
+def prior_report(file: CaseFile, case_id: str, turn: int) -> PriorReport | None:
+    """The report that was brought last, up to this turn."""
+    for number in range(turn, 0, -1):
+        found = file.find(file.keys(case_id, number), REPORT, PriorReport)
+        if found is not None:
+            return found
+    return None
 
 
 def _images(file: CaseFile, case_id: str, turn: int) -> frozenset[str]:

@@ -9,6 +9,14 @@ from wetread.clinical.coding import Noun
 from wetread.clinical.verdicts import Verdict
 from wetread.guards.base import Pressure
 
+CALLS_OFF = "calls-off"
+"""The key of a turn under which lies what it called off of turns before it."""
+
+
+def last_revision(keys: Iterable[str]) -> int:
+    """The revision of the draft that a turn put before a person."""
+    return max(int(key.partition("/")[2]) for key in keys if key.startswith("verdicts/"))
+
 
 class TurnRecord(Noun):
     """How a user's turn was taken: what it pushes for, and what they say they saw."""

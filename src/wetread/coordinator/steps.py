@@ -12,16 +12,17 @@ from pydantic import BaseModel
 
 from wetread.audit.ledger import Transaction
 from wetread.clinical.approval import Observation
-from wetread.clinical.conversation import Replies
+from wetread.clinical.conversation import Remarks, Replies
 from wetread.clinical.imaging import ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.clinical.principals import SYSTEM
 from wetread.clinical.verdicts import Verdict, strictest
+from wetread.coordinator.calling_off import call_off
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.gathering import DRAFTING, Gathering
 from wetread.coordinator.identities import unnamed_request
 from wetread.coordinator.planned import PLAN_VERDICTS, plan_of, waits_for
-from wetread.coordinator.records import Ending, Judgement, TurnRecord, held
+from wetread.coordinator.records import CALLS_OFF, Ending, Judgement, TurnRecord, held
 from wetread.coordinator.state import (
     OWN_REVISIONS,
     UNCONFIRMED,
@@ -31,6 +32,7 @@ from wetread.coordinator.state import (
 )
 from wetread.coordinator.talk.recall import recalled, record_of
 from wetread.coordinator.talk.replies import reply
+from wetread.coordinator.withdrawing import left_by, reissue, without
 from wetread.coordinator.working import Place, perform
 from wetread.guards.base import Judged, Pressure
 from wetread.guards.judging import gave_in, judge
@@ -93,7 +95,7 @@ class Steps:
         return judge(case, self.duty.rules)
 
     def reply(self, state: CaseState) -> CaseState:
-        """Answer what the turn asks about the case as the turns before left it.
+        """Answer what the turn asks about the case as it was left, and undo what it calls off.
 
         A plan that waits for a person leaves the case waiting, once the answers are there.
         """
@@ -105,6 +107,10 @@ class Steps:
             with self._step() as tx:
                 asked = [query.asks for query in queries]
                 self._keep(tx, at, "replies", replies, "turn.replied", asks=asked)
+        if self.file.need(at.keys, "plan", Plan).calls_off and CALLS_OFF not in at.keys:
+            remarks = Remarks(remarks=call_off(self.duty, at))
+            with self._step() as tx:
+                self._keep(tx, at, CALLS_OFF, remarks, "turn.called-off")
         if state.get("decision") == UNCONFIRMED:
             with self._step() as tx:
                 self.file.mark(tx, at.case_id, state="waiting")
@@ -159,10 +165,18 @@ class Steps:
         """Freeze what will be shown and open the work item, in one transaction."""
         at, revision = self._place(state), state.get("revision", 0)
         payload = self._gather.payload(at, revision)
+        left = tuple(left_by(self.duty, at, self._gather.workup(at, revision)))
+        less = [without(self.duty, *one) for one in left if one.gone]
+        keeping = [one.item.id for one in left]
         with self.duty.ledger.write(SYSTEM) as tx:
-            item = self.duty.worklist.offer(tx, SYSTEM, payload)
+            item = self.duty.worklist.offer(tx, SYSTEM, payload, keeping=keeping)
             self.file.link(tx, at.case_id, at.turn, "payload", item.payload)
             self.file.mark(tx, at.case_id, state="waiting")
+            for one in less:
+                reissue(self.duty, tx, one, by_turn=at.turn)
+        for one in less:
+            if "appointment" in one.gone:
+                self.duty.delivery.give_back(at.case_id, one.item.turn)
         return {"item": item.id}
 
     def wait(self, state: CaseState) -> CaseState:
@@ -174,7 +188,7 @@ class Steps:
         """Deliver what was signed; what already left does not leave twice."""
         case_id, turn = state["case_id"], state["turn"]
         self.duty.delivery(case_id)
-        self.duty.delivery.give_back(case_id, turn)
+        self.duty.delivery.give_back(case_id, turn)  # what was held and is not part of it
         with self.duty.ledger.write(SYSTEM) as tx:
             self.file.close(tx, case_id, turn)
         return {}

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.conversation import Replies, Reply
+from wetread.clinical.conversation import Remark, Remarks, Replies, Reply
 from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import shown_in
 from wetread.coordinator.planned import plan_of, waits_for
-from wetread.coordinator.records import TurnRecord
+from wetread.coordinator.records import CALLS_OFF, TurnRecord
 from wetread.coordinator.twins import TwinRecord
 from wetread.guards.base import Pressure
 from wetread.signoff.worklist import WorkItem
@@ -26,6 +26,7 @@ class CaseView:
     plan: Plan
     waits_for: tuple[Verdict, ...]
     replies: tuple[Reply, ...]
+    called_off: tuple[Remark, ...]
     payload: ApprovalPayload | None
     item: WorkItem | None
     pressures: tuple[Pressure, ...]
@@ -40,6 +41,7 @@ def view_of(duty: Duty, case_id: str, turn: int | None = None) -> CaseView:
     items = [item for item in duty.worklist.of_case(case_id) if item.turn == number]
     record = file.find(keys, "turn", TurnRecord)
     replied = file.find(keys, "replies", Replies)
+    undone = file.find(keys, CALLS_OFF, Remarks)
     return CaseView(
         case_id=case_id,
         turn=number,
@@ -47,6 +49,7 @@ def view_of(duty: Duty, case_id: str, turn: int | None = None) -> CaseView:
         plan=plan_of(file, keys),
         waits_for=waits_for(file, keys),
         replies=replied.replies if replied else (),
+        called_off=undone.remarks if undone else (),
         payload=shown_in(file, keys),
         item=items[0] if items else None,
         pressures=record.pressures if record else (),

@@ -13,7 +13,7 @@ from wetread.clinical.planning import Task
 from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.identities import unnamed_observations, unnamed_request, unnamed_task
-from wetread.coordinator.priors import prior_findings
+from wetread.coordinator.priors import prior_findings, prior_report
 from wetread.coordinator.records import TurnRecord
 from wetread.coordinator.stopwatch import measure
 from wetread.coordinator.twins import TwinRecord
@@ -120,6 +120,7 @@ def _work(duty: Duty, at: Place, task: Task, notes: tuple[str, ...]) -> Work:
             duty.file.need(at.keys, f"outcome/{name}", Outcome) for name in task.depends_on
         ),
         prior=prior_findings(duty.file, at.case_id, at.turn),
+        prior_report=prior_report(duty.file, at.case_id, at.turn),
         observations=unnamed_observations(turn.observations, request),
         notes=notes,
         lane="STAT" if request.priority == "STAT" else "routine",

@@ -13,6 +13,7 @@ from wetread.clinical.coding import CodedConcept, Noun
 from wetread.clinical.findings import Abstention, Finding
 from wetread.clinical.imaging import ImagingStudy, Modality, ServiceRequest, View
 from wetread.clinical.planning import Plan
+from wetread.clinical.priors import PriorReport
 from wetread.clinical.reports import DraftReport
 from wetread.clinical.signed import Signature
 from wetread.manifests.registry import Registry
@@ -92,6 +93,7 @@ class Judged(Noun):
     prior: tuple[Finding, ...] = Field(
         default=(), description="of the study before this one, which a draft compares with"
     )
+    prior_report: PriorReport | None = None
     abstentions: tuple[Abstention, ...] = ()
     answers: tuple[Answer, ...] = ()
     answers_before: tuple[Answer, ...] = Field(

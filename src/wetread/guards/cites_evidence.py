@@ -61,6 +61,7 @@ def citable(case: Judged) -> frozenset[str]:
             *(silence.id for silence in case.abstentions),
             *(observation.id for observation in case.observations),
             *([case.appointment.id] if case.appointment else []),
+            *([case.prior_report.id] if case.prior_report else []),
         }
     )
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from wetread.clinical.findings import Finding
-from wetread.clinical.priors import EARLIER, Pair, comparable, pairs, parted
+from wetread.clinical.priors import EARLIER, Pair, PriorReport, comparable, pairs, parted
 from wetread.clinical.reports import Statement
 from wetread.guards.base import GUARDS, Guard, Judged, Objection
 from wetread.guards.phrases import Words, says
 from wetread.guards.quotation import own_words
+from wetread.guards.text.earlier import told_in
 from wetread.guards.text.grounding.facts import facts_of
 from wetread.guards.text.grounding.guard import unsupported_in
 
@@ -38,6 +39,7 @@ def compared(*, more: Words, less: Words) -> Guard:
             if not any(_sets_beside(said, pair) for said in statements):
                 reason = f"The draft does not compare {_called(pair.then)} with the earlier study."
                 yield Objection(reason=reason, evidence=(pair.then.id,))
+        yield from _reported(case)
         then = {finding.id: finding for finding in case.prior}
         for number, said in enumerate(statements, start=1):
             about = [then[name] for name in said.cites if name in then]
@@ -46,6 +48,30 @@ def compared(*, more: Words, less: Words) -> Guard:
                 yield Objection(reason=reason, evidence=tuple(one.id for one in about))
 
     return lambda case: tuple(objections(case))
+
+
+def _reported(case: Judged) -> Iterator[Objection]:
+    """What the earlier report says to be there, or leaves open, and the draft is silent on."""
+    report = case.prior_report
+    if report is None or case.draft is None:
+        return
+    told = [parted(s.text)[1] for s in case.draft.statements if report.id in s.cites]
+    said = {one.concept for text in told for one in told_in(text)}
+    for one in told_in(report.text):
+        if one.status != "absent" and one.concept not in said:
+            reason = f"The draft does not say what the earlier report says of {one.concept}."
+            yield Objection(reason=reason, evidence=(report.id,))
+
+
+def _misreported(then: str, report: PriorReport) -> Iterator[str]:
+    """What is told of the report, and does not stand there."""
+    if not then:
+        yield "rests on the earlier report and does not say so; say “; in the earlier report …”."
+    there = {one.concept: one for one in told_in(report.text)}
+    for one in told_in(then):
+        meant = there.get(one.concept)
+        if meant is None or (one.status, one.side) != (meant.status, meant.side):
+            yield f"says of {one.concept} what the earlier report does not."
 
 
 def _sets_beside(said: Statement, pair: Pair) -> bool:
@@ -57,8 +83,12 @@ def _problems(
     said: Statement, about: list[Finding], case: Judged, words: Mapping[Way, Words]
 ) -> Iterator[str]:
     now, then = parted(said.text)
+    report = case.prior_report
+    if report and report.id in said.cites:
+        yield from _misreported(then, report)
+        return
     if not about:
-        if EARLIER in own_words(said, case):
+        if any(words in own_words(said, case) for words in EARLIER):
             yield "tells of an earlier study and cites nothing that was found there."
         return
     if not then:

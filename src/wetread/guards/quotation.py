@@ -34,8 +34,11 @@ def own_words(statement: Statement, case: Judged) -> str:
 
 
 def _of_this_study(statement: Statement, case: Judged) -> str:
-    """Without what it tells of an earlier study whose finding it cites."""
-    if any(finding.id in statement.cites for finding in case.prior):
+    """Without what it tells of an earlier study or report that it cites."""
+    earlier = {finding.id for finding in case.prior}
+    if case.prior_report:
+        earlier.add(case.prior_report.id)
+    if earlier.intersection(statement.cites):
         return parted(statement.text)[0]
     return statement.text
 

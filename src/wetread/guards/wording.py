@@ -79,3 +79,5 @@ def passages(case: Judged, of: Part) -> Iterator[Passage]:
         case "data":
             for number, text in enumerate(case.study.embedded_text, start=1):
                 yield Passage(f"Text {number} inside the study", text, (case.study.id,))
+            if report := case.prior_report:
+                yield Passage("The earlier report", report.text, (report.id,))

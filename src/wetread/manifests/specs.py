@@ -210,6 +210,9 @@ class Turn(Noun):
     user: str = Field(min_length=1, max_length=4000)
     confirms: PlanEdit | None = None
     study: Component | None = Field(default=None, description="new evidence; the one before stays")
+    prior_report: str | None = Field(
+        default=None, max_length=20_000, description="the report of an earlier examination"
+    )
 
 
 class Review(Noun):

@@ -141,6 +141,7 @@ class ReadOutput(Noun):
     request: str
     plan: PlanOutput
     replies: tuple[ReplyOutput, ...] = ()
+    called_off: tuple[Remark, ...] = ()
     findings: tuple[FindingOutput, ...] = ()
     abstentions: tuple[Abstention, ...] = ()
     draft: DraftOutput | None = None
@@ -162,6 +163,7 @@ class ReadOutput(Noun):
         item: WorkItem | None,
         timing: dict[str, float],
         replies: tuple[Reply, ...] = (),
+        called_off: tuple[Remark, ...] = (),
         waits_for: tuple[Verdict, ...] = (),
     ) -> "ReadOutput":
         shown: dict[str, Any] = {}
@@ -188,6 +190,7 @@ class ReadOutput(Noun):
                 waits_for=waits_for,
             ),
             replies=tuple(ReplyOutput.of(reply) for reply in replies),
+            called_off=called_off,
             work_item=WorkItemOutput.of(item) if item else None,
             timing={name: round(seconds, 4) for name, seconds in timing.items()},
             **shown,

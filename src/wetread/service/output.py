@@ -17,5 +17,6 @@ def case_output(
         item=view.item,
         timing=timing,
         replies=view.replies,
+        called_off=view.called_off,
         waits_for=view.waits_for,
     )

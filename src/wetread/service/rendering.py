@@ -11,12 +11,12 @@ from wetread.clinical.reports import SECTIONS
 from wetread.service.console import OUT
 
 if TYPE_CHECKING:
-    from wetread.clinical.conversation import Choice
+    from wetread.clinical.conversation import Choice, Remark
     from wetread.clinical.findings import Measurement
     from wetread.clinical.planning import Plan
     from wetread.coordinator.viewing import CaseView
     from wetread.oversight.canary.base import CanaryResult
-    from wetread.service.contract import FindingOutput, ReadOutput, ReplyOutput
+    from wetread.service.contract import FindingOutput, ReadOutput
     from wetread.service.modelview import ModelView
     from wetread.signoff.users import User
     from wetread.signoff.worklist import WorkItem
@@ -38,13 +38,15 @@ def show_case(output: "ReadOutput") -> None:
     if said:
         OUT.print(Text(said))
     for reply in output.replies:
-        OUT.print(_reply(reply))
+        OUT.print(_reply(reply.remarks))
+    if output.called_off:
+        OUT.print(_reply(output.called_off))
     if output.plan.waits_for:
         OUT.print(_plan(output))
         _show_waiting(output)
         return
     if not output.plan.tasks:
-        if not (output.replies or said):
+        if not (output.replies or output.called_off or said):
             OUT.print("Noted; nothing is asked of anybody.")
         return
     _show_results(output)
@@ -114,10 +116,10 @@ def _answers(instead: "Iterable[Choice]") -> str:
     return ", ".join(("(1) yes", *others))
 
 
-def _reply(reply: "ReplyOutput") -> Text:
+def _reply(remarks: "Iterable[Remark]") -> Text:
     """Each sentence with the ids of what it rests on, dimmed."""
     said = Text()
-    for remark in reply.remarks:
+    for remark in remarks:
         said.append(f"{remark.text} ")
         said.append(f"[{', '.join(remark.cites)}]\n", style="dim")
     return said

@@ -5,7 +5,7 @@ names the version it saw, so of two people who act on the same item one wins and
 A decided item is settled once everything that follows from the decision has been done.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest, Priority
 from wetread.clinical.permissions import ALLOWED, require
-from wetread.clinical.principals import Principal
+from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.verdicts import Decision, strictest
 from wetread.errors import BadInput, LostRace, Refused
 from wetread.ports.ids import Ids
@@ -62,8 +62,15 @@ class Worklist:
         self._ledger = ledger
         self._ids = ids
 
-    def offer(self, tx: Transaction, by: Principal, payload: ApprovalPayload) -> WorkItem:
-        """Open the item of this workup, once; earlier items of the case are superseded."""
+    def offer(
+        self,
+        tx: Transaction,
+        by: Principal,
+        payload: ApprovalPayload,
+        *,
+        keeping: Collection[str] = (),
+    ) -> WorkItem:
+        """Open the item of this workup, once; earlier items are superseded, but those kept."""
         require(by, "queue.open")
         item = WorkItem(
             id=self._ids("item"),
@@ -86,7 +93,7 @@ class Worklist:
         if not insert_ignoring(tx.connection, WorkItemRow, **_row(item)):
             return _one(tx.connection, key=item.key)
         if payload.turn > 1:
-            self._supersede(tx, payload, by_item=item.id)
+            self._supersede(tx, payload, by_item=item.id, keeping=keeping)
         tx.record(
             "work-item.opened",
             case_id=item.case_id,
@@ -172,6 +179,34 @@ class Worklist:
         )
         return moved
 
+    def reissue(
+        self, tx: Transaction, item: WorkItem, payload: ApprovalPayload, why: Digest
+    ) -> WorkItem:
+        """What waits is now this payload; whoever holds the item goes on holding it.
+
+        Whoever looked at what it was before is told so when they decide.
+        """
+        shown, standing = put_document(tx.connection, payload), strictest(payload.verdicts)
+        moved = self.move(
+            tx, SYSTEM, item, item.state, payload=shown, standing=standing, holder=item.holder
+        )
+        tx.record(
+            "work-item.edited",
+            case_id=item.case_id,
+            turn=item.turn,
+            item=item.id,
+            record=why,
+            payload=shown,
+            standing=standing,
+            version=moved.version,
+        )
+        return moved
+
+    def withdraw(self, tx: Transaction, item: WorkItem) -> None:
+        """Nothing is left of it that somebody could sign."""
+        self.move(tx, SYSTEM, item, "superseded", holder=item.holder)
+        tx.record("work-item.superseded", case_id=item.case_id, item=item.id, by=item.id)
+
     def send_back(self, by: Principal, item_id: str, reason: str) -> WorkItem:
         require(by, "queue.return")
         return self._decide(by, item_id, "returned", reason, "work-item.returned")
@@ -199,7 +234,7 @@ class Worklist:
         *,
         event: str | None = None,
         reason: Digest | None = None,
-        **changed_too: str,
+        **changed_too: str | None,
     ) -> WorkItem:
         """Change the state and whatever else, if the item is still the version that was seen."""
         table = table_of(WorkItemRow)
@@ -207,12 +242,14 @@ class Worklist:
             update(table)
             .where(table.c.id == item.id, table.c.version == item.version)
             .values(
-                state=state,
-                version=item.version + 1,
-                holder=by.user,
-                changed_at=tx.now.isoformat(),
-                reason=reason,
-                **changed_too,
+                **{
+                    "state": state,
+                    "version": item.version + 1,
+                    "holder": by.user,
+                    "changed_at": tx.now.isoformat(),
+                    "reason": reason,
+                    **changed_too,
+                }
             )
             .returning(table.c.version)
         ).first()
@@ -224,7 +261,14 @@ class Worklist:
             tx.record(event, case_id=item.case_id, item=item.id, reason=reason)
         return _one(tx.connection, id=item.id)
 
-    def _supersede(self, tx: Transaction, payload: ApprovalPayload, *, by_item: str) -> None:
+    def _supersede(
+        self,
+        tx: Transaction,
+        payload: ApprovalPayload,
+        *,
+        by_item: str,
+        keeping: Collection[str],
+    ) -> None:
         """A new draft of the same case withdraws the earlier one."""
         table = table_of(WorkItemRow)
         earlier = tx.connection.execute(
@@ -233,6 +277,7 @@ class Worklist:
                 table.c.case_id == payload.case_id,
                 table.c.turn < payload.turn,
                 table.c.state.in_(WAITING),
+                table.c.id.not_in(keeping),
             )
             .values(
                 state="superseded",

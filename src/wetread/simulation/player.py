@@ -113,11 +113,19 @@ class _Stage:
         given, coordinator = self.spec.given, self.on.coordinator
         first, *later = self.spec.turns
         study = study_of(given.study, self.on, where=self.spec.id)
-        case_id = coordinator.open(ASKER, text=first.user, study=study, priority=given.priority)
+        case_id = coordinator.open(
+            ASKER,
+            text=first.user,
+            study=study,
+            priority=given.priority,
+            prior_report=first.prior_report,
+        )
         self._carry_on(case_id, first)
         for turn in later:
             shown = study_of(turn.study, self.on, where=self.spec.id) if turn.study else None
-            coordinator.take_turn(ASKER, case_id, turn.user, study=shown)
+            coordinator.take_turn(
+                ASKER, case_id, turn.user, study=shown, prior_report=turn.prior_report
+            )
             self._carry_on(case_id, turn)
         return case_id
 

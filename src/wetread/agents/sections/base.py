@@ -9,6 +9,7 @@ from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import Observation
 from wetread.clinical.findings import Abstention, Finding, SegmentEvidence
 from wetread.clinical.imaging import ImagingStudy, ServiceRequest
+from wetread.clinical.priors import PriorReport
 from wetread.clinical.reports import Section
 
 
@@ -40,6 +41,7 @@ class Material:
     study: ImagingStudy
     outcomes: tuple[Outcome, ...]
     prior: tuple[Finding, ...] = ()
+    prior_report: PriorReport | None = None
     observations: tuple[Observation, ...]
     notes: tuple[str, ...]
     certainty: Certainty

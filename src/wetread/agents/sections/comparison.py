@@ -13,7 +13,8 @@ from wetread.agents.sections.findings import METHODS
 from wetread.agents.sections.terms import condition, named, quality
 from wetread.agents.wording import joined, measured, percent, quotable, spoken
 from wetread.clinical.findings import Finding, Measurement
-from wetread.clinical.priors import comparable, pairs
+from wetread.clinical.priors import PriorReport, comparable, pairs
+from wetread.guards.text.earlier import told_in
 
 ALIKE = 0.05
 """Measurements that differ by less than this share are called about the same."""
@@ -36,7 +37,9 @@ def comparison(material: Material) -> Iterator[Point]:
             yield from _measurements(now, then)
         else:
             yield _claim(now, then, material.certainty)
-    if not material.prior and _WISHED.search(material.request.text):
+    if material.prior_report:
+        yield from _reported(material, material.prior_report)
+    elif not material.prior and _WISHED.search(material.request.text):
         yield Point(
             section="comparison",
             about="no-prior",
@@ -104,6 +107,43 @@ def _unseen(now: Finding | None, then: Finding, material: Material) -> Point:
             "earlier": drawn if is_outline(then) else _answer(then, material.certainty),
         },
     )
+
+
+def _reported(material: Material, report: PriorReport) -> Iterator[Point]:
+    """What the earlier report says: of what was judged here one by one, of the rest together."""
+    judged = {spoken(finding.concept).lower(): finding for finding in material.claims}
+    rest = []
+    for told in told_in(report.text):
+        now = judged.get(told.concept)
+        if now is not None:
+            yield Point(
+                section="comparison",
+                about="judgement-reported",
+                meaning=f"What the earlier report says of {told.concept}.",
+                cites=(now.id, report.id),
+                slots={
+                    "condition": condition(now),
+                    "answer": _answer(now, material.certainty),
+                    "earlier": str(told),
+                },
+            )
+        elif told.status != "absent":
+            rest.append(str(told))
+    if rest:
+        yield Point(
+            section="comparison",
+            about="reported-alone",
+            meaning="What the earlier report says and nobody looked for here.",
+            cites=(report.id, material.study.id),
+            slots={"earlier": "; ".join(rest)},
+        )
+    if not told_in(report.text):
+        yield Point(
+            section="comparison",
+            about="nothing-reported",
+            meaning="The earlier report names no finding that is known here.",
+            cites=(report.id,),
+        )
 
 
 def _chance(finding: Finding) -> float:

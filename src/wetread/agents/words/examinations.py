@@ -75,6 +75,11 @@ _CANCELLED = re.compile(
 )
 
 
+_INSTEAD = re.compile(
+    r"\b(?:instead|rather|re-?book\w*|book|re-?schedul\w*|make (?:it|that)|move|push|new one)\b"
+)
+
+
 class Examination(Noun):
     """What to find a room for; `assumed` when the words left the modality to the study."""
 
@@ -95,6 +100,11 @@ def refuse_called_off(text: str) -> None:
             "the appointment is called off: nothing new is held, and the time held before is free "
             "again once its item is returned or rejected"
         )
+
+
+def calls_off(text: str) -> bool:
+    """Whether the words (normalised) do away with an appointment and put none in its place."""
+    return bool(_CANCELLED.search(text)) and not _INSTEAD.search(text)
 
 
 def examination(

@@ -41,6 +41,12 @@ class Followed(Noun):
     continues: float
 
     @property
+    def calls_off(self) -> bool:
+        """Whether work is called off, and nothing else is likelier."""
+        others = (*self.agents.values(), *self.asks.values(), self.told)
+        return self.off >= ACCEPTED and self.off > max(others)
+
+    @property
     def asked(self) -> tuple[Asks, ...]:
         """The questions that it asks, likeliest first; the likeliest where nothing is sure."""
         sure = [asks for asks, p in self.asks.items() if p >= ACCEPTED]

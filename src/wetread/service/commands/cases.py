@@ -25,8 +25,8 @@ OUTLINE_ALONE = "Outline what this study shows, and draft a report"
 UNREPORTED = ", and draft a report"
 """What is not asked of an earlier study: it is read to be compared with."""
 
-ATTACH = "/attach "
-"""Begins a line of a conversation that names a file."""
+ATTACH, REPORT = "/attach ", "/report "
+"""Begin a line of a conversation that names a study, or a text file with an earlier report."""
 
 CONFIRM = "/confirm"
 """A line of a conversation that lets a waiting plan go ahead; behind it stand the changes."""
@@ -70,6 +70,12 @@ def read(
         Path | None,
         typer.Option(help="An earlier study of the same patient, to compare with."),
     ] = None,
+    prior_report: Annotated[
+        Path | None,
+        typer.Option(
+            help="A text file with the report of an earlier examination, to compare with."
+        ),
+    ] = None,
     priority: Annotated[
         PriorityOption, typer.Option(help="Sets the deadline and the place in the queue.")
     ] = PriorityOption.ROUTINE,
@@ -77,9 +83,11 @@ def read(
 ) -> None:
     """Work a study up and leave the draft in the queue for a signature."""
     from wetread.service.console import print_json, system
+    from wetread.service.texts import report_in
 
     on = system(thinking=True)
-    output = _workup(on, study, ask, modality, prior, priority, quiet=json)
+    report = report_in(prior_report) if prior_report else None
+    output = _workup(on, study, ask, modality, prior, report, priority, quiet=json)
     if json:
         print_json(output)
     else:
@@ -94,6 +102,7 @@ def _workup(
     ask: str | None,
     modality: ModalityOption | None,
     prior: Path | None,
+    prior_report: str | None,
     priority: PriorityOption,
     *,
     quiet: bool,
@@ -112,7 +121,11 @@ def _workup(
         first = _full_workup(before).replace(UNREPORTED, "") if before else text
         with watch.measure("workup of the earlier study" if before else "workup"):
             case_id = on.coordinator.open(
-                by, text=first, study=before or images, priority=priority.value
+                by,
+                text=first,
+                study=before or images,
+                priority=priority.value,
+                prior_report=prior_report,
             )
             on.coordinator.run(case_id, watch=watch)
         if before:
@@ -140,6 +153,7 @@ def chat(
 ) -> None:
     """Talk about a study, turn by turn; an empty line or Ctrl-D ends the conversation."""
     from wetread.service.console import OUT, system
+    from wetread.service.texts import report_in
 
     on = system(thinking=True)
     by = on.owner()
@@ -149,10 +163,12 @@ def chat(
         sys.stdin.reconfigure(errors="surrogateescape")
     OUT.print(
         "What should be done with this study? An empty line ends the conversation; "
-        "/attach FILE brings a new study as evidence; yes or /confirm lets a waiting plan go ahead."
+        "/attach FILE brings a new study as evidence, /report FILE the report of an earlier one; "
+        "yes or /confirm lets a waiting plan go ahead."
     )
     case_id: str | None = None
     attached: ImagingStudy | None = None
+    reported: str | None = None
     for text in _turns():
         try:
             if (edit := _edit_of(text)) is not None:
@@ -165,11 +181,17 @@ def chat(
                 attached = on.read_study(Path(text.removeprefix(ATTACH).strip()).expanduser())
                 OUT.print("Attached; it goes with what you ask next.")
                 continue
+            if text.startswith(REPORT):
+                reported = report_in(Path(text.removeprefix(REPORT).strip()).expanduser())
+                OUT.print("Read; what you ask next is compared with it.")
+                continue
             if case_id is None:
-                case_id = on.coordinator.open(by, text=text, study=attached or images)
+                case_id = on.coordinator.open(
+                    by, text=text, study=attached or images, prior_report=reported
+                )
             else:
-                on.coordinator.take_turn(by, case_id, text, study=attached)
-            attached = None
+                on.coordinator.take_turn(by, case_id, text, study=attached, prior_report=reported)
+            attached = reported = None
             _answer(on, case_id)
         except WetreadError as error:
             OUT.print(str(error), markup=False)

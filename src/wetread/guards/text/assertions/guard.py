@@ -56,6 +56,11 @@ def assertions(tools: Tools, /) -> TextGuard:
     return TextGuard(asked=Report, judge=judge)
 
 
+def assertions_in(text: str) -> tuple[Assertion, ...]:
+    """What a text says of every finding of the list that it names, in its order."""
+    return _assertions(Report(id="text", text=text))
+
+
 def _told(report: Report) -> Asserted:
     said = _assertions(report)
     meant = said if report.concept is None else said[:1]

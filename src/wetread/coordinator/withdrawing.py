@@ -1,0 +1,108 @@
+"""What a later turn leaves of what waits: a draft gives way to a draft, a time to a time.
+
+What nothing new replaces goes on waiting. "Book a CT" withdraws no report, and a shorter report
+no booking.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from wetread.audit.ledger import Transaction
+from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.coding import Noun
+from wetread.clinical.conversation import Remark
+from wetread.clinical.findings import Finding
+from wetread.clinical.verdicts import Verdict
+from wetread.coordinator.duty import Duty
+from wetread.coordinator.edits import PAYLOADS, shown_in
+from wetread.coordinator.gathering import WITHDRAWN, Gathering
+from wetread.coordinator.payload import Workup
+from wetread.coordinator.records import Judgement, held, last_revision
+from wetread.coordinator.working import Place
+from wetread.guards.judging import judge
+from wetread.signoff.worklist import WAITING, WorkItem
+
+Part = Literal["draft", "appointment"]
+
+
+class Withdrawn(Noun):
+    """That a part of what a turn put before a person is wanted no more, by which later turn."""
+
+    by_turn: int = Field(ge=2)
+    remark: Remark | None = None
+
+
+class Left(NamedTuple):
+    """An earlier item that goes on waiting, and what of it does not; usually nothing."""
+
+    item: WorkItem
+    gone: tuple[Part, ...] = ()
+
+
+def left_by(duty: Duty, at: Place, workup: Workup) -> Iterator[Left]:
+    """The items of earlier turns that this turn's work does not replace as a whole."""
+    for item in duty.worklist.of_case(at.case_id):
+        shown = shown_in(duty.file, duty.file.keys(at.case_id, item.turn))
+        if item.turn < at.turn and item.state in WAITING and shown is not None:
+            left = _left(item, shown, workup)
+            if left is not None:
+                yield left
+
+
+def _left(item: WorkItem, shown: ApprovalPayload, new: Workup) -> Left | None:
+    drafted = new.written is not None
+    read = shown.draft is not None or bool(shown.findings or shown.abstentions)
+    replaced = drafted or (shown.draft is None and _all_in(shown.findings, new.findings))
+    booked_anew = shown.appointment is not None and new.appointment is not None
+    if read and not replaced:
+        return Left(item, ("appointment",) if booked_anew else ())
+    if shown.appointment is not None and not booked_anew:
+        return Left(item, ("draft",) if read else ())
+    return None
+
+
+def _all_in(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> bool:
+    there = {(finding.concept.code, finding.site.code) for finding in new}
+    return all((finding.concept.code, finding.site.code) in there for finding in findings)
+
+
+class Reissue(NamedTuple):
+    """What waits under an item from now on, and what the rules say of it."""
+
+    item: WorkItem
+    gone: tuple[Part, ...]
+    place: Place
+    payload: ApprovalPayload | None
+    verdicts: tuple[Verdict, ...]
+
+
+def without(duty: Duty, item: WorkItem, gone: tuple[Part, ...]) -> Reissue:
+    """The item as it is without these parts; with no payload where nothing else is left of it."""
+    gather, keys = Gathering(duty), duty.file.keys(item.case_id, item.turn)
+    place = Place(case_id=item.case_id, turn=item.turn, keys=keys)
+    workup = gather.workup(place, last_revision(keys), gone=gone)
+    verdicts = held(judge(gather.judged(place, workup), duty.rules))
+    empty = not (workup.draft or workup.findings or workup.abstentions or workup.appointment)
+    payload = None if empty else gather.shown(place, workup, verdicts)
+    return Reissue(item, gone, place, payload, verdicts)
+
+
+def reissue(
+    duty: Duty, tx: Transaction, one: Reissue, *, by_turn: int, remark: Remark | None = None
+) -> None:
+    """Put it before people as it is now; done again it does nothing."""
+    file, (case_id, turn) = duty.file, (one.place.case_id, one.place.turn)
+    note = Withdrawn(by_turn=by_turn, remark=remark)
+    kept = [file.put(tx, case_id, turn, f"{WITHDRAWN}{part}", note) for part in one.gone]
+    if not kept or kept[0] is None:
+        return
+    tx.record("turn.withdrawn", case_id=case_id, turn=turn, record=kept[0], parts=list(one.gone))
+    if one.payload is None:
+        duty.worklist.withdraw(tx, one.item)
+        return
+    changed = duty.worklist.reissue(tx, one.item, one.payload, kept[0])
+    number = 1 + sum(key.startswith(PAYLOADS) for key in one.place.keys)
+    file.link(tx, case_id, turn, f"{PAYLOADS}{number}", changed.payload)
+    file.put(tx, case_id, turn, f"edit-verdicts/{number}", Judgement(verdicts=one.verdicts))
