@@ -73,6 +73,14 @@ def in_context(text: str, earlier: Sequence[EarlierTurn]) -> str:
     return f"{' '.join(wanted)} // {text}"
 
 
+class Message(Noun):
+    """What one agent tells another, in words that a person can read."""
+
+    sender: str
+    to: str
+    text: str = Field(min_length=1)
+
+
 class Remark(Noun):
     """One sentence of an answer and the ids of what it rests on."""
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.conversation import Remark, Remarks, Replies, Reply
+from wetread.clinical.conversation import Message, Remark, Remarks, Replies, Reply
 from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import shown_in
+from wetread.coordinator.messages import messages_of
 from wetread.coordinator.planned import plan_of, waits_for
 from wetread.coordinator.records import CALLS_OFF, TurnRecord
 from wetread.coordinator.twins import TwinRecord
@@ -25,6 +26,7 @@ class CaseView:
     request: ServiceRequest
     plan: Plan
     waits_for: tuple[Verdict, ...]
+    messages: tuple[Message, ...]
     replies: tuple[Reply, ...]
     called_off: tuple[Remark, ...]
     payload: ApprovalPayload | None
@@ -48,6 +50,7 @@ def view_of(duty: Duty, case_id: str, turn: int | None = None) -> CaseView:
         request=file.need(keys, "request", ServiceRequest),
         plan=plan_of(file, keys),
         waits_for=waits_for(file, keys),
+        messages=tuple(messages_of(file, keys)),
         replies=replied.replies if replied else (),
         called_off=undone.remarks if undone else (),
         payload=shown_in(file, keys),

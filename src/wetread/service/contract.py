@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import ApprovalPayload, Versions
 from wetread.clinical.coding import CodedConcept, Noun
-from wetread.clinical.conversation import Asks, Choice, Remark, Reply
+from wetread.clinical.conversation import Asks, Choice, Message, Remark, Reply
 from wetread.clinical.findings import (
     Abstention,
     Evidence,
@@ -142,6 +142,9 @@ class ReadOutput(Noun):
     plan: PlanOutput
     replies: tuple[ReplyOutput, ...] = ()
     called_off: tuple[Remark, ...] = ()
+    messages: tuple[Message, ...] = Field(
+        default=(), description="what coordinator, agents and guards told each other, in order"
+    )
     findings: tuple[FindingOutput, ...] = ()
     abstentions: tuple[Abstention, ...] = ()
     draft: DraftOutput | None = None
@@ -164,6 +167,7 @@ class ReadOutput(Noun):
         timing: dict[str, float],
         replies: tuple[Reply, ...] = (),
         called_off: tuple[Remark, ...] = (),
+        messages: tuple[Message, ...] = (),
         waits_for: tuple[Verdict, ...] = (),
     ) -> "ReadOutput":
         shown: dict[str, Any] = {}
@@ -191,6 +195,7 @@ class ReadOutput(Noun):
             ),
             replies=tuple(ReplyOutput.of(reply) for reply in replies),
             called_off=called_off,
+            messages=messages,
             work_item=WorkItemOutput.of(item) if item else None,
             timing={name: round(seconds, 4) for name, seconds in timing.items()},
             **shown,

@@ -18,5 +18,6 @@ def case_output(
         timing=timing,
         replies=view.replies,
         called_off=view.called_off,
+        messages=view.messages,
         waits_for=view.waits_for,
     )

@@ -54,6 +54,9 @@ def show_case(output: "ReadOutput") -> None:
 
 def _show_results(output: "ReadOutput") -> None:
     OUT.print(_plan(output))
+    for message in output.messages:
+        if message.sender != "coordinator":  # what it told them is the plan
+            OUT.print(Text(f"{message.sender}: {message.text}", style="dim"))
     if output.findings:
         OUT.print(findings_table(output.findings))
     for abstention in output.abstentions:
