@@ -87,6 +87,14 @@ class OutOfScope(WetreadError):
         self.reason = reason
 
 
+class Offered(OutOfScope):
+    """What was asked for cannot be done, and something near it can: `instead` asks for that."""
+
+    def __init__(self, reason: str, instead: str) -> None:
+        super().__init__(reason)
+        self.instead = instead
+
+
 class NotAdmitted(OutOfScope):
     """One role of an agent lets a study or a request pass by, before its model has seen it.
 

@@ -14,12 +14,13 @@ from wetread.agents.base import AGENTS, Agent, Resources, Work
 from wetread.agents.calendar import Calendar
 from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
 from wetread.agents.scheduling import slot_finding
+from wetread.agents.words.dates import say_time
 from wetread.audit.chain import AuditRow
 from wetread.audit.key import AuditKey
 from wetread.audit.ledger import Ledger
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.imaging import ImagingStudy
-from wetread.errors import ManifestError, OutOfScope, RuntimeUnavailable
+from wetread.errors import ManifestError, Offered, OutOfScope, RuntimeUnavailable
 from wetread.manifests.specs import AgentSpec
 from wetread.ports.clock import system_clock
 from wetread.store.database import Database
@@ -135,6 +136,27 @@ def test_what_it_cannot_do_is_a_reason_and_holds_nothing(
         agent(ask(words))
 
     assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "CT on Saturday",
+        "follow-up chest CT tomorrow before 7",
+        "MRI of the knee on Sunday",
+        "Ultrasound of the kidneys tomorrow at 3 am",
+        "Chest X-ray on Saturday",
+    ],
+)
+def test_what_is_offered_instead_is_what_a_yes_books(
+    agent: Agent, ask: Callable[[str], Work], words: str
+) -> None:
+    """The words of the offer, told back to the agent, hold the slot that the reason names."""
+    with pytest.raises(Offered) as caught:
+        agent(ask(words))
+    held = appointment(agent, ask(caught.value.instead))
+
+    assert caught.value.reason.endswith(f"the nearest is {held.resource} on {say_time(held.start)}")
 
 
 def test_the_answer_survives_being_stored(agent: Agent, ask: Callable[[str], Work]) -> None:

@@ -123,3 +123,14 @@ def test_a_yes_picks_where_one_thing_was_offered() -> None:
         "segmentation"
     ]
     assert picked("yes", EarlierTurn(text="?", choices=(one, one))) == ()
+
+
+def test_a_yes_takes_what_an_agent_offered_instead() -> None:
+    """What was asked for is not asked for again."""
+    offer = Choice(agent="scheduling", instruction="Book CT on Monday at 08:00")
+    before = EarlierTurn(text="?", told={"scheduling": "Book CT on Sunday"}, offers=(offer,))
+
+    for said in ("yes please", "1", "the first one"):
+        (task,) = PLANNER(said, earlier=(before,)).tasks
+        assert (task.agent, task.instruction) == (offer.agent, offer.instruction)
+    assert picked("2", before) == ()

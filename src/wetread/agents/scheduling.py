@@ -16,7 +16,7 @@ from wetread.agents.words.dates import say_time
 from wetread.clinical.appointments import AppointmentProposal, BookingConstraints
 from wetread.clinical.imaging import ImagingStudy
 from wetread.clinical.principals import SYSTEM, Principal
-from wetread.errors import RuntimeUnavailable
+from wetread.errors import Offered, RuntimeUnavailable
 
 
 class Holds(Protocol):
@@ -60,9 +60,13 @@ def slot_finding(
             tolerance_days=tolerance_days,
             horizon_days=horizon_days,
         )
-        slot, because = calendar.find_and_hold(
-            SYSTEM, request.constraints, work.key, work.case_id, work.now
-        )
+        try:
+            slot, because = calendar.find_and_hold(
+                SYSTEM, request.constraints, work.key, work.case_id, work.now
+            )
+        except Offered as near:
+            instead = f"Book {request.description} {near.instead}"
+            raise Offered(near.reason, instead) from None
         return Outcome(
             task_id=work.task.id,
             agent=resources.spec.id,

@@ -14,7 +14,7 @@ from typing import Any, Final
 from wetread.agents.words.dates import MONTHS, WEEKDAYS, WORKING, say_day, say_time
 from wetread.clinical.appointments import BookingConstraints
 from wetread.clinical.coding import Noun
-from wetread.errors import OutOfScope, RuntimeUnavailable
+from wetread.errors import Offered, OutOfScope, RuntimeUnavailable
 
 _MINUTES_A_DAY: Final = 24 * 60
 
@@ -119,14 +119,15 @@ def choose(wanted: BookingConstraints, slots: Sequence[Slot]) -> tuple[Slot, str
     """The slot to propose and, in one sentence, why this one.
 
     Raises:
-        OutOfScope: none is free that grants every wish; the reason names the nearest other.
+        OutOfScope: none is free at all.
+        Offered: none is free that grants every wish; `instead` is the time of the nearest other.
     """
     free = [slot for slot in slots if not slot.taken]
     if not free:
         raise OutOfScope(f"no {wanted.modality} slot is free {describe(wanted)}, or near it")
     slot, given_up = nearest(wanted, fitting(wanted, free) or free)
     if given_up:
-        raise OutOfScope(_why_none(wanted, slots, slot, given_up))
+        raise Offered(_why_none(wanted, slots, slot, given_up), f"on {say_time(slot.start)}")
     return slot, _why(wanted, slots)
 
 

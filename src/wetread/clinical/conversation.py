@@ -50,7 +50,8 @@ class Choice(Noun):
 class EarlierTurn(Noun):
     """A turn as it is remembered: what was said, what was asked of whom, and what it was about.
 
-    `choices` are what somebody was offered to pick from and has not picked yet.
+    `choices` are what somebody was asked to pick from, and `offers` what an agent would do in the
+    place of what it could not.
     """
 
     text: str
@@ -58,6 +59,7 @@ class EarlierTurn(Noun):
     asks: tuple[Asks, ...] = ()
     topics: tuple[Topic, ...] = ()
     choices: tuple[Choice, ...] = ()
+    offers: tuple[Choice, ...] = ()
 
 
 def in_context(text: str, earlier: Sequence[EarlierTurn]) -> str:

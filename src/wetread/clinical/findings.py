@@ -117,9 +117,18 @@ class Finding(Noun):
         return self
 
 
+def _none(value: object) -> bool:
+    """Left out of the canonical JSON, so that abstentions without it keep their digest."""
+    return value is None
+
+
 class Abstention(Noun):
-    """An agent that stayed inside its intended use by saying nothing, and why."""
+    """An agent that stayed inside its intended use by saying nothing, and why.
+
+    `instead` are words that would ask it for the nearest thing that it can do.
+    """
 
     id: str
     agent: str
     reason: str = Field(min_length=1)
+    instead: str | None = Field(default=None, exclude_if=_none)

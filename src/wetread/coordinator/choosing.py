@@ -67,8 +67,8 @@ def picked(text: str, before: EarlierTurn) -> tuple[Wish, ...]:
     Where a plan was shown it is the first of the answers.
     """
     told = [Choice(agent=agent, instruction=words) for agent, words in before.told.items()]
-    offered: list[Sequence[Choice]] = [told] if told else []
-    offered += [[choice] for choice in before.choices]
+    offered: list[Sequence[Choice]] = [told] if told and before.choices else []
+    offered += [[choice] for choice in before.choices or before.offers]
     numbers = numbers_said(text, len(offered))
     if not numbers and len(offered) == 1 and says_yes(text):
         numbers = (1,)

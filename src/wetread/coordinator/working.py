@@ -17,7 +17,7 @@ from wetread.coordinator.priors import prior_findings, prior_report
 from wetread.coordinator.records import TurnRecord
 from wetread.coordinator.stopwatch import measure
 from wetread.coordinator.twins import TwinRecord
-from wetread.errors import Interrupted, OutOfScope, WetreadError
+from wetread.errors import Interrupted, Offered, OutOfScope, WetreadError
 from wetread.guards.base import Pressure
 
 A = TypeVar("A")
@@ -78,7 +78,8 @@ def _answer(duty: Duty, agent: Agent, work: Work, pressures: tuple[Pressure, ...
     try:
         outcome, twins = _tried(lambda: duty.twins.answer(agent, work, pressures))
     except OutOfScope as scope:
-        return Answer(_abstained(work.task, scope.reason))
+        instead = scope.instead if isinstance(scope, Offered) else None
+        return Answer(_abstained(work.task, scope.reason, instead))
     except WetreadError as error:
         return Answer(_abstained(work.task, str(error)), fault=type(error).__name__)
     except Exception as error:  # noqa: BLE001 - one failed agent never sinks the case
@@ -99,8 +100,10 @@ def _tried(answer: Callable[[], A]) -> A:
     return answer()
 
 
-def _abstained(task: Task, reason: str) -> Outcome:
-    abstention = Abstention(id=f"abstention-{task.id}", agent=task.agent, reason=reason)
+def _abstained(task: Task, reason: str, instead: str | None = None) -> Outcome:
+    abstention = Abstention(
+        id=f"abstention-{task.id}", agent=task.agent, reason=reason, instead=instead
+    )
     return Outcome(task_id=task.id, agent=task.agent, abstentions=(abstention,), message=reason)
 
 

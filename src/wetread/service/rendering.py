@@ -54,13 +54,17 @@ def show_case(output: "ReadOutput") -> None:
 
 def _show_results(output: "ReadOutput") -> None:
     OUT.print(_plan(output))
+    silent = {abstention.reason for abstention in output.abstentions}
     for message in output.messages:
-        if message.sender != "coordinator":  # what it told them is the plan
+        # What the coordinator told them is the plan, and a silence is told below with its reason.
+        if message.sender != "coordinator" and message.text not in silent:
             OUT.print(Text(f"{message.sender}: {message.text}", style="dim"))
     if output.findings:
         OUT.print(findings_table(output.findings))
     for abstention in output.abstentions:
         OUT.print(Text(f"{abstention.agent} abstains: {abstention.reason}", style="yellow"))
+        if abstention.instead:
+            OUT.print(f"In a conversation, yes means: {abstention.instead}", markup=False)
     if output.appointment:
         held = output.appointment
         OUT.print(

@@ -7,7 +7,7 @@ of those before them only whom they asked and what they were about.
 from collections.abc import Iterator
 
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.conversation import EarlierTurn, Topic
+from wetread.clinical.conversation import Choice, EarlierTurn, Topic
 from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.coordinator.casefile import CaseFile
@@ -55,6 +55,11 @@ def _remembered(file: CaseFile, case_id: str, turn: int, *, whole: bool) -> Earl
         asks=tuple(query.asks for query in plan.queries),
         topics=tuple(dict.fromkeys(_topics(plan, payload))),
         choices=plan.choices if plan.question or waits_for(file, keys) else (),
+        offers=tuple(
+            Choice(agent=silence.agent, instruction=silence.instead)
+            for silence in (payload.abstentions if payload else ())
+            if silence.instead
+        ),
     )
 
 
