@@ -2,9 +2,11 @@
 
 import pytest
 
-from support.workups import CONTENT, OWNER, RADIOLOGIST, Kit, rule
+from support.workups import CONTENT, OWNER, PLAN, RADIOLOGIST, Kit, proposal, rule
+from wetread.agents.base import Outcome
 from wetread.audit import chain
 from wetread.clinical.editing import Change
+from wetread.clinical.planning import Plan, Task
 from wetread.clinical.principals import Principal
 from wetread.errors import BadInput, LostRace, NotAuthorised, Refused
 from wetread.guards.base import Judged, Objection
@@ -145,6 +147,75 @@ def test_what_was_decided_is_changed_no_more(kit) -> None:
 
     with pytest.raises(LostRace):
         on.coordinator.edit(RADIOLOGIST, item_of(on, case_id).id, CHANGES)
+
+
+def test_nobody_signs_or_changes_what_they_did_not_see(kit, users) -> None:
+    """Not what a resident rewrote under them, unless they say which draft they looked at."""
+    users.add(OWNER, "res", role="resident", full_name="R. Esident", password="correct horse")
+    on = kit(rules=CONTENT)
+    item = item_of(on, on.workup())
+    resident = Principal(user="res", role="resident", full_name="R. Esident")
+    changed = on.coordinator.edit(resident, item.id, CHANGES)
+
+    for digest in (None, item.payload):
+        with pytest.raises(LostRace, match="was changed since it was opened"):
+            on.signoff.sign(RADIOLOGIST, item.id, meaning="approved", digest=digest)
+        with pytest.raises(LostRace, match="was changed since it was opened"):
+            on.coordinator.edit(RADIOLOGIST, item.id, CHANGES, digest=digest)
+    on.signoff.sign(RADIOLOGIST, item.id, meaning="approved", digest=changed.payload)
+
+
+def test_whoever_changed_a_draft_signs_it_as_it_stands(kit) -> None:
+    """They saw what they wrote."""
+    on = kit(rules=CONTENT)
+    case_id = on.workup()
+    first = on.coordinator.edit(RADIOLOGIST, item_of(on, case_id).id, CHANGES)
+    second = on.coordinator.edit(
+        RADIOLOGIST, first.id, (Change(kind="add", section="impression", text="More."),)
+    )
+    on.sign(case_id)
+
+    assert (second.issue, item_of(on, case_id).state) == (3, "signed")
+
+
+def test_what_is_shown_is_what_waits_however_often_it_changed(kit) -> None:
+    """After an edit, a withdrawal and an edit alike."""
+    on = kit(
+        agents={"scheduling": lambda work: Outcome(
+            task_id=work.task.id, agent=work.task.agent, appointment=proposal(work)
+        )},
+        rules=CONTENT,
+        plan=Plan(
+            tasks=(
+                *PLAN.tasks,
+                Task(id="t3", agent="scheduling", instruction="book", why="asked"),
+            )
+        ),
+        later=Plan(calls_off=("scheduling",)),
+    )  # fmt: skip
+    case_id = on.workup()
+    on.coordinator.edit(RADIOLOGIST, item_of(on, case_id).id, CHANGES)
+    on.coordinator.take_turn(OWNER, case_id, "Cancel it.")
+    on.coordinator.run(case_id)
+    (item,) = on.worklist.of_case(case_id)
+    assert (item.state, item.holder, item.issue) == ("open", None, 3)
+    on.worklist.claim(RADIOLOGIST, item.id)
+    more = Change(kind="add", section="impression", text="More.")
+    on.coordinator.edit(RADIOLOGIST, item.id, (more,))
+
+    _, waits = on.worklist.show(RADIOLOGIST, item.id)
+    assert on.coordinator.view(case_id, 1).payload == waits
+    assert draft_of(on, case_id) == [THEIRS, "More."]
+    assert waits.appointment is None
+
+
+def test_a_draft_keeps_a_sentence(kit) -> None:
+    """What is wrong as a whole is returned or rejected."""
+    on = kit()
+    item = item_of(on, on.workup())
+
+    with pytest.raises(BadInput, match="return or reject"):
+        on.coordinator.edit(RADIOLOGIST, item.id, (Change(kind="remove", number=1),))
 
 
 def test_where_no_draft_is_shown_there_is_nothing_to_change(kit) -> None:

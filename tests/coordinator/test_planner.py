@@ -226,6 +226,10 @@ READS = {"off": 0.2, "agents": {"segmentation": 0.9}}
         ),
         ("forget it", LUNGS, {"off": 0.9}, False),
         ("no appointment after all", LUNGS, {"off": 0.9}, True),
+        ("do not cancel the appointment", CT, {"off": 0.9}, False),
+        ("was the appointment cancelled?", CT, BOOKS, False),
+        ("I never cancelled the CT", CT, BOOKS, False),
+        ("why was the CT cancelled", CT, {"off": 0.9}, False),
         (
             "outline the lungs, forget the rest",
             CT,

@@ -5,9 +5,14 @@ from hypothesis import strategies as st
 
 from wetread.clinical.editing import Made
 from wetread.clinical.reports import SECTIONS, DraftReport, Section, Statement
-from wetread.coordinator.redrafting import redrafted
+from wetread.coordinator.redrafting import WRITTEN, redrafted
 
-THEN = {"f-1": ("finding", "pneumonia", "lung"), "request-1": ("request",)}
+THEN = {
+    "f-1": ("finding", "pneumonia", "lung"),
+    "request-1": ("request",),
+    "appt-1": ("appointment",),
+    "edit-1": (WRITTEN, "edit-1"),
+}
 NOW = {"f-2": ("finding", "pneumonia", "lung"), "request-2": ("request",)}
 
 
@@ -77,6 +82,25 @@ def test_nobody_rewrites_what_another_person_wrote() -> None:
     found = redrafted(draft(hers), [Made(before=BEFORE, after=THEIRS)], THEN, NOW)
 
     assert texts(found) == [hers.text, THEIRS.text]
+
+
+def test_what_they_said_of_an_appointment_goes_with_it() -> None:
+    """Nobody signs a time that is not held any more; what was only added stays."""
+    held = said("CT on Friday.", "appt-1")
+    made = [
+        Made(before=held, after=said("CT on Friday, fasting.", "appt-1", "edit-1", author="rad")),
+        Made(after=said("See her in May.", "edit-1", author="rad")),
+    ]
+
+    assert texts(redrafted(draft(BEFORE), made, THEN, NOW)) == [BEFORE.text, "See her in May."]
+
+
+def test_nothing_is_cited_that_is_not_there() -> None:
+    """An id that no turn knows is let go, whoever wrote the sentence."""
+    strange = said("Theirs.", "f-1", "observation-9", "edit-1", author="rad")
+
+    found = redrafted(draft(BEFORE), [Made(after=strange)], THEN, NOW)
+    assert found.statements[-1].cites == ("f-2", "edit-1")
 
 
 words = st.text(alphabet="abcdefgh ", min_size=1, max_size=30).filter(str.strip)

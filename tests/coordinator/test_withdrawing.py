@@ -102,7 +102,7 @@ def test_a_time_that_was_replaced_is_free_and_leaves_the_report(kit) -> None:
     _, shown = on.worklist.show(RADIOLOGIST, item.id)
     assert shown.draft is not None
     assert [said.text for said in shown.draft.statements] == ["Sentence on f-t1."]
-    on.signoff.sign(RADIOLOGIST, item.id, meaning="approved")
+    on.signoff.sign(RADIOLOGIST, item.id, meaning="approved", digest=item.payload)
     on.coordinator.follow(on.worklist.find(item.id))
     assert len(on.bundles()) == 1
 

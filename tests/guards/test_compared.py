@@ -199,3 +199,30 @@ def test_a_report_that_nobody_brought_is_cited_by_nobody() -> None:
     text = "Not assessed here; in the earlier report pleural effusion."
 
     assert "cites nothing" in reported(text, "study-1", report=None)[0]
+
+
+BOTH_CITED = ("now", REPORT.id)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pneumonia is larger than before; in the earlier report pleural effusion on the left.",
+        "Pneumonia has risen; in the earlier report pleural effusion on the left.",
+    ],
+)
+def test_a_report_bears_out_no_direction(text: str) -> None:
+    """It gives no figure that could be compared."""
+    said = Statement(section="comparison", text=text, cites=BOTH_CITED)
+    judged = case(findings=(NOW,), prior_report=REPORT, draft=DraftReport(statements=(said,)))
+
+    assert any("and the figures do not" in one for one in reasons(judged))
+
+
+def test_a_sentence_behind_what_was_then_is_about_now() -> None:
+    """Nothing is hidden behind the earlier report."""
+    text = "Seen; in the earlier report possible nodule on the right. Today: 42 cm2 of lung."
+    said = Statement(section="findings", text=text, cites=BOTH_CITED)
+    judged = case(findings=(NOW,), prior_report=REPORT, draft=DraftReport(statements=(said,)))
+
+    assert any("42 cm2" in one.reason for one in grounded(of="draft")(judged))

@@ -1,6 +1,7 @@
 """A draft and an answer say what the findings bear out."""
 
 from support.judged import case, draft, observation, outline, pneumonia, said
+from wetread.clinical.approval import Observation
 from wetread.clinical.coding import LEFT_LUNG
 from wetread.guards.base import Answer, Judged, Objection, Remark
 from wetread.guards.grounded import grounded
@@ -79,8 +80,17 @@ def test_a_person_may_have_seen_more_than_any_model() -> None:
     """What adds to the findings is theirs to say; what is against them is shown to them."""
 
     def by_a_person(text: str) -> Judged:
-        theirs = said(text, "f-pneumonia", section="findings").model_copy(update={"author": "rad"})
-        return case(draft=draft(theirs))
+        seen = Observation(id="edit-1", user="rad", text=text)
+        theirs = said(text, "f-pneumonia", seen.id, section="findings")
+        theirs = theirs.model_copy(update={"author": "rad"})
+        return case(draft=draft(theirs), observations=(seen,))
 
     assert DRAFT(by_a_person("Pneumonia, and a nodule of 8 mm in the left lung.")) == ()
     assert DRAFT(by_a_person("There is no pneumonia."))
+
+
+def test_a_name_alone_vouches_for_nothing() -> None:
+    """Whoever writes in a person's name has to show their observation."""
+    theirs = said("Pneumonia, and a nodule.", "f-pneumonia").model_copy(update={"author": "rad"})
+
+    assert DRAFT(case(draft=draft(theirs)))

@@ -17,7 +17,7 @@ from wetread.agents.phrases.retrieval import phrase_writer
 from wetread.agents.report_drafting import compose, material_of
 from wetread.clinical.coding import Noun
 from wetread.clinical.findings import AlgorithmIdentification
-from wetread.clinical.reports import DraftReport, Statement
+from wetread.clinical.reports import DraftReport, Section, Statement
 from wetread.errors import RuntimeUnavailable
 from wetread.ports.runtime import InferenceRequest, Runtime
 
@@ -37,11 +37,23 @@ Answer with one JSON object and no other word:
                  "text": "one sentence", "cites": ["id"]}]}"""
 
 
+class Said(Noun):
+    """One sentence of the model's; no model writes in a person's name."""
+
+    section: Section
+    text: str = Field(min_length=1)
+    cites: tuple[str, ...] = ()
+
+    @property
+    def statement(self) -> Statement:
+        return Statement(section=self.section, text=self.text, cites=self.cites)
+
+
 class Written(Noun):
     """What the model must answer with."""
 
     answer: str = Field(default="", max_length=2000)
-    statements: tuple[Statement, ...] = Field(min_length=1, max_length=MOST_STATEMENTS)
+    statements: tuple[Said, ...] = Field(min_length=1, max_length=MOST_STATEMENTS)
 
 
 @AGENTS.register("chat-drafting")
@@ -73,7 +85,7 @@ def chat_drafting(
         return Outcome(
             task_id=work.task.id,
             agent=resources.spec.id,
-            draft=DraftReport(statements=(*written.statements, *quoted)),
+            draft=DraftReport(statements=(*(s.statement for s in written.statements), *quoted)),
             answer=written.answer,
             algorithms=(algorithm,),
             message="A chat model drafted this preliminary report; a radiologist has to sign it.",

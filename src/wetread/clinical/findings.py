@@ -105,6 +105,16 @@ class Finding(Noun):
     algorithm: AlgorithmIdentification | None = None
     reason: str | None = Field(default=None, description="why it was not assessed")
 
+    @property
+    def artefacts(self) -> tuple[Digest, ...]:
+        """The images, masks and maps that it rests on, by digest."""
+        found: list[Digest] = []
+        for one in self.evidence:
+            found.append(one.image)
+            found += [one.mask] if isinstance(one, SegmentEvidence) else []
+            found += [one.map] if isinstance(one, AttentionEvidence) else []
+        return tuple(dict.fromkeys(found))
+
     @model_validator(mode="after")
     def _assessed_means_shown(self) -> Self:
         if self.presence == "not-assessed":

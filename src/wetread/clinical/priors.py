@@ -14,6 +14,8 @@ EARLIER = ("on the earlier study", "in the earlier report")
 
 _PARTING = re.compile(f"; (?:{'|'.join(EARLIER)})\\b:?")
 
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z\d])")
+
 LONGEST_REPORT = 20_000
 """Characters of an earlier report."""
 
@@ -49,11 +51,19 @@ def comparable(now: Measurement, then: Measurement) -> bool:
 
 
 def parted(text: str) -> tuple[str, str]:
-    """What a sentence says of now, and what of then; the second is empty in most."""
+    """What a sentence says of now, and what of then; the second is empty in most.
+
+    What follows as a sentence of its own is of now again.
+    """
     parting = _PARTING.search(text)
     if parting is None:
         return text, ""
-    return text[: parting.start()], text[parting.end() :].strip()
+    then = text[parting.end() :]
+    end = _SENTENCE_END.search(then)
+    rest = then[end.end() :] if end else ""
+    return f"{text[: parting.start()]}. {rest}".strip() if rest else text[: parting.start()], (
+        then[: end.end()] if end else then
+    ).strip()
 
 
 def _what(finding: Finding) -> tuple[str, str]:

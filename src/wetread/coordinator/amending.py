@@ -6,77 +6,67 @@ that would send a draft back to its author holds it: the author is who reads thi
 
 from collections.abc import Iterator, Sequence
 
-from wetread.audit.ledger import Transaction
 from wetread.clinical.approval import ApprovalPayload, Observation
 from wetread.clinical.editing import Change, DraftEdit, Made
 from wetread.clinical.findings import Finding
+from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.reports import Statement
-from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
-from wetread.coordinator.edits import EDITS, PAYLOADS
+from wetread.coordinator.edits import EDITS
 from wetread.coordinator.gathering import Gathering
-from wetread.coordinator.records import Judgement, held, last_revision
+from wetread.coordinator.records import last_revision
+from wetread.coordinator.reissuing import judged_again, put_shown
 from wetread.coordinator.working import Place
-from wetread.errors import BadInput, Refused
+from wetread.errors import BadInput, LostRace, Refused
 from wetread.guards.claims import claimed
-from wetread.guards.judging import judge
 from wetread.guards.vocabulary import vocabulary
 from wetread.ports.ids import Ids
-from wetread.signoff.worklist import WorkItem, waiting_item
+from wetread.signoff.worklist import WorkItem, as_seen, waiting_item
 
 
-def amend(duty: Duty, by: Principal, item_id: str, changes: Sequence[Change], ids: Ids) -> WorkItem:
+def amend(
+    duty: Duty,
+    by: Principal,
+    item_id: str,
+    changes: Sequence[Change],
+    ids: Ids,
+    digest: Digest | None = None,
+) -> WorkItem:
     """The item with the changed draft; whoever changed it holds it.
+
+    Args:
+        duty: who and what is there to work with.
+        by: whose words they are.
+        item_id: of the item.
+        changes: by the numbers of what they looked at.
+        ids: names the edit.
+        digest: of what they looked at.
 
     Raises:
         NotAuthorised: the role writes no reports.
         LostRace: somebody else has taken, changed or decided the item.
         Refused: there is no draft to change.
-        BadInput: a sentence is not there, or is a rule's own.
+        BadInput: a sentence is not there, is a rule's own, or none would be left.
     """
     require(by, "queue.edit")
     item = duty.worklist.find(item_id)
     with duty.ledger.database.read() as connection:
-        waiting_item(connection, item_id, by)
+        as_seen(waiting_item(connection, item_id, by), by, digest)
     _, payload = duty.worklist.show(by, item_id)
     at = Place(case_id=item.case_id, turn=item.turn, keys=duty.file.keys(item.case_id, item.turn))
     edit = _edit(by, payload, changes, ids("edit"))
-    verdicts, shown = _judged(duty, at, edit)
+    workup = Gathering(duty).workup(at, last_revision(at.keys), more=(edit,))
+    verdicts, shown = judged_again(duty, at, workup, payload)
     number = 1 + sum(key.startswith(EDITS) for key in at.keys)
     with duty.ledger.write(by) as tx:
         kept = duty.file.put(tx, at.case_id, at.turn, f"{EDITS}{number}", edit)
-        amended = duty.worklist.amend(tx, by, item, shown, _kept(kept, item))
-        _file(duty, tx, at, number, amended, verdicts)
+        if kept is None:
+            raise LostRace(f"work item {item.id} was changed meanwhile; look at it again")
+        amended = duty.worklist.amend(tx, by, item, shown, kept)
+        put_shown(duty, tx, at, amended, verdicts)
     return amended
-
-
-def _kept(digest: str | None, item: WorkItem) -> str:
-    if digest is None:
-        raise Refused(f"work item {item.id} was changed meanwhile; look at it again")
-    return digest
-
-
-def _file(
-    duty: Duty,
-    tx: Transaction,
-    at: Place,
-    number: int,
-    item: WorkItem,
-    verdicts: tuple[Verdict, ...],
-) -> None:
-    duty.file.link(tx, at.case_id, at.turn, f"{PAYLOADS}{number}", item.payload)
-    judgement = Judgement(verdicts=verdicts)
-    duty.file.put(tx, at.case_id, at.turn, f"edit-verdicts/{number}", judgement)
-
-
-def _judged(duty: Duty, at: Place, edit: DraftEdit) -> tuple[tuple[Verdict, ...], ApprovalPayload]:
-    """What the rules say of the changed draft, and what is to be signed now."""
-    gather = Gathering(duty)
-    workup = gather.workup(at, last_revision(at.keys), more=(edit,))
-    verdicts = held(judge(gather.judged(at, workup), duty.rules))
-    return verdicts, gather.shown(at, workup, verdicts)
 
 
 def _edit(
@@ -94,6 +84,9 @@ def _edit(
             seen.append(told)
             after = _written(change, before, payload.findings, told)
         made.append(Made(before=before, after=after))
+    added = sum(one.before is None for one in made)
+    if len(own) + added <= sum(one.after is None for one in made):
+        raise BadInput("a draft keeps one sentence at least; return or reject the item instead")
     return DraftEdit(id=name, user=by.user, made=tuple(made), observations=tuple(seen))
 
 

@@ -11,7 +11,7 @@ from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import shown_in
 from wetread.coordinator.gathering import WITHDRAWN
-from wetread.coordinator.withdrawing import Withdrawn, reissue, without
+from wetread.coordinator.withdrawing import Withdrawn, free_again, reissue, without
 from wetread.coordinator.working import Place
 from wetread.signoff.worklist import WAITING, WorkItem
 
@@ -30,6 +30,7 @@ def call_off(duty: Duty, at: Place) -> tuple[Remark, ...]:
         shown = shown_in(duty.file, keys)
         if item.turn < at.turn and shown is not None and shown.appointment is not None:
             said += _called_off(duty, item, shown.appointment, by_turn=at.turn)
+    free_again(duty, at.case_id, before=at.turn)
     if not said:
         request = duty.file.need(at.keys, "request", ServiceRequest)
         text = "No appointment of this case is held, so there is none to call off."
@@ -51,5 +52,4 @@ def _called_off(
     one = without(duty, item, ("appointment",))
     with duty.ledger.write(SYSTEM) as tx:
         reissue(duty, tx, one, by_turn=by_turn, remark=remark)
-    duty.delivery.give_back(item.case_id, item.turn)
     return (remark,)

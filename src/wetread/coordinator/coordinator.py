@@ -8,7 +8,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from wetread.audit.ledger import Transaction
 from wetread.clinical.coding import Noun
 from wetread.clinical.editing import Change
-from wetread.clinical.imaging import ImagingStudy, Priority, ServiceRequest
+from wetread.clinical.imaging import Digest, ImagingStudy, Priority, ServiceRequest
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
@@ -189,8 +189,21 @@ class Coordinator:
                 tx.record("plan.confirmed", case_id=case_id, turn=turn, record=kept, tasks=tasks)
         return plan
 
-    def edit(self, by: Principal, item_id: str, changes: Sequence[Change]) -> WorkItem:
+    def edit(
+        self,
+        by: Principal,
+        item_id: str,
+        changes: Sequence[Change],
+        *,
+        digest: Digest | None = None,
+    ) -> WorkItem:
         """Change the draft that waits; it is judged again, and later drafts keep the changes.
+
+        Args:
+            by: whose words they are.
+            item_id: of the item.
+            changes: by the numbers of what they looked at.
+            digest: of what they looked at; another one changes nothing.
 
         Raises:
             NotAuthorised: the role writes no reports.
@@ -199,7 +212,7 @@ class Coordinator:
             BadInput: a sentence is not there, or is a rule's own.
         """
         with self.ownership.hold(self.duty.worklist.find(item_id).case_id, wait=True):
-            return amend(self.duty, by, item_id, changes, self.ids)
+            return amend(self.duty, by, item_id, changes, self.ids, digest)
 
     def view(self, case_id: str, turn: int | None = None) -> CaseView:
         """What one turn of a case came to; the latest unless said otherwise."""

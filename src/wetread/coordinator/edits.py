@@ -8,7 +8,9 @@ from wetread.clinical.editing import DraftEdit
 from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
 from wetread.clinical.reports import DraftReport
 from wetread.coordinator.casefile import CaseFile
-from wetread.coordinator.redrafting import Names, redrafted
+from wetread.coordinator.priors import prior_findings, prior_report
+from wetread.coordinator.records import TurnRecord
+from wetread.coordinator.redrafting import WRITTEN, Names, redrafted
 
 EDITS, PAYLOADS = "edit/", "payload/"
 """Keys of a turn under which lie its edits, numbered from 1, and what was shown after each."""
@@ -43,8 +45,9 @@ def edited(
         kept = file.every(file.keys(case_id, number), EDITS, DraftEdit)
         then = now if number == turn else _names(file, case_id, number)
         for edit in (*kept, *(more if number == turn else ())):
-            draft = redrafted(draft, edit.made, then, now)
             seen += edit.observations
+            written = {one.id: (WRITTEN, one.id) for one in seen}
+            draft = redrafted(draft, edit.made, {**then, **written}, now)
     cited = {name for said in draft.statements for name in said.cites}
     return draft, tuple(one for one in seen if one.id in cited)
 
@@ -73,6 +76,12 @@ def _names(file: CaseFile, case_id: str, turn: int) -> Names:
             names[finding.id] = ("finding", finding.concept.code, finding.site.code)
         for silence in outcome.abstentions:
             names[silence.id] = ("abstention", silence.agent)
-        if outcome.appointment:
+        if outcome.appointment and "withdrawn/appointment" not in keys:
             names[outcome.appointment.id] = ("appointment",)
+    for seen in file.need(keys, "turn", TurnRecord).observations:
+        names[seen.id] = ("observation", seen.text)
+    for finding in prior_findings(file, case_id, turn):
+        names.setdefault(finding.id, ("prior", finding.id))
+    if report := prior_report(file, case_id, turn):
+        names[report.id] = ("prior-report", report.id)
     return names

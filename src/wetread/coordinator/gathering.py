@@ -35,7 +35,7 @@ def _without_appointment(outcome: Outcome, gone: frozenset[str]) -> Outcome:
     draft = outcome.draft
     if draft is not None:
         kept = tuple(said for said in draft.statements if not gone.intersection(said.cites))
-        draft = draft.model_copy(update={"statements": kept or draft.statements})
+        draft = draft.model_copy(update={"statements": kept}) if kept else None
     return outcome.model_copy(update={"appointment": None, "draft": draft})
 
 

@@ -6,7 +6,7 @@ named in `declined` beside the tasks.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from wetread.agents.words.examinations import calls_off
+from wetread.agents.words.examinations import calls_off, keeps
 from wetread.agents.words.spelling import normalise
 from wetread.clinical.conversation import EarlierTurn, Query
 from wetread.clinical.imaging import MAX_REQUEST
@@ -119,7 +119,8 @@ class EncoderPlanner:
         wanted = {name: p for name, p in followed.wanted.items() if name in self._duty}
         if followed.wanted and not wanted and not queries:
             return self._planned(heard.text, heard, earlier)  # whoever is meant is off duty
-        off = followed.calls_off or calls_off(normalise(heard.text))
+        plain = normalise(heard.text)
+        off = calls_off(plain) or (followed.calls_off and not keeps(plain))
         nothing_else = off and not queries and set(wanted) <= {BOOKING}
         if nothing_else and (wanted or _about_booking(heard, talked, earlier)):
             return Plan(calls_off=(BOOKING,), score=max(followed.off, *wanted.values(), 0.0))

@@ -16,22 +16,33 @@ ALIKE = 0.6
 SAME = 0.9
 """How like it a sentence must be to one that was taken out to stay out as well."""
 
+WRITTEN = "written"
+"""Begins the name of what a person wrote."""
+
 Names = Mapping[str, tuple[str, ...]]
 """What each id of a turn names, in words that hold for every turn."""
+
+
+OF_THE_TURN = frozenset({"appointment", "observation", "prior-report", "prior"})
+"""What a turn brings with it and another may not have; a finding is of the image."""
 
 
 def redrafted(draft: DraftReport, made: Iterable[Made], then: Names, now: Names) -> DraftReport:
     """The draft with changes that were made to an earlier one.
 
+    What somebody said of an appointment, a remark or an earlier study goes with what it was about.
+
     Args:
         draft: as an agent wrote it, or as it stands after earlier changes.
         made: changes in the order in which they were made.
-        then: the ids of the turn in which they were made.
+        then: the ids of the turn in which they were made, and of those who made them.
         now: those of this draft's turn.
     """
     ids = {name: found for found, name in now.items()}
     statements = list(draft.statements)
     for one in made:
+        if one.before is not None and _gone(one.before, then, ids):
+            continue
         before, after = (_renamed(said, then, ids) for said in (one.before, one.after))
         place = None if before is None else _place(before, statements, removed=after is None)
         if place is not None:
@@ -48,8 +59,19 @@ def _renamed(
     """With the ids that the same things have now; what is gone is cited no more."""
     if said is None:
         return None
-    cites = (ids.get(then[name]) if name in then else name for name in said.cites)
+    cites = (ids.get(then[name], _own(then[name])) for name in said.cites if name in then)
     return said.model_copy(update={"cites": tuple(dict.fromkeys(filter(None, cites)))})
+
+
+def _own(name: tuple[str, ...]) -> str:
+    """The id of what a person wrote, which is the same in every turn; nothing of what is gone."""
+    return name[1] if name[0] == WRITTEN else ""
+
+
+def _gone(before: Statement, then: Names, ids: Mapping[tuple[str, ...], str]) -> bool:
+    """Whether all that it was about came with its turn, and is not here any more."""
+    about = [then[name] for name in before.cites if name in then and then[name][0] != WRITTEN]
+    return bool(about) and all(name[0] in OF_THE_TURN and name not in ids for name in about)
 
 
 def _place(before: Statement, statements: Sequence[Statement], *, removed: bool) -> int | None:

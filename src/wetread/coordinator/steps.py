@@ -32,7 +32,7 @@ from wetread.coordinator.state import (
 )
 from wetread.coordinator.talk.recall import recalled, record_of
 from wetread.coordinator.talk.replies import reply
-from wetread.coordinator.withdrawing import left_by, reissue, without
+from wetread.coordinator.withdrawing import free_again, left_by, reissue, without
 from wetread.coordinator.working import Place, perform
 from wetread.guards.base import Judged, Pressure
 from wetread.guards.judging import gave_in, judge
@@ -174,9 +174,7 @@ class Steps:
             self.file.mark(tx, at.case_id, state="waiting")
             for one in less:
                 reissue(self.duty, tx, one, by_turn=at.turn)
-        for one in less:
-            if "appointment" in one.gone:
-                self.duty.delivery.give_back(at.case_id, one.item.turn)
+        free_again(self.duty, at.case_id, before=at.turn)
         return {"item": item.id}
 
     def wait(self, state: CaseState) -> CaseState:

@@ -16,12 +16,12 @@ from wetread.clinical.conversation import Remark
 from wetread.clinical.findings import Finding
 from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
-from wetread.coordinator.edits import PAYLOADS, shown_in
+from wetread.coordinator.edits import shown_in
 from wetread.coordinator.gathering import WITHDRAWN, Gathering
 from wetread.coordinator.payload import Workup
-from wetread.coordinator.records import Judgement, held, last_revision
+from wetread.coordinator.records import last_revision
+from wetread.coordinator.reissuing import judged_again, put_shown
 from wetread.coordinator.working import Place
-from wetread.guards.judging import judge
 from wetread.signoff.worklist import WAITING, WorkItem
 
 Part = Literal["draft", "appointment"]
@@ -80,12 +80,13 @@ class Reissue(NamedTuple):
 
 def without(duty: Duty, item: WorkItem, gone: tuple[Part, ...]) -> Reissue:
     """The item as it is without these parts; with no payload where nothing else is left of it."""
-    gather, keys = Gathering(duty), duty.file.keys(item.case_id, item.turn)
+    keys = duty.file.keys(item.case_id, item.turn)
     place = Place(case_id=item.case_id, turn=item.turn, keys=keys)
-    workup = gather.workup(place, last_revision(keys), gone=gone)
-    verdicts = held(judge(gather.judged(place, workup), duty.rules))
-    empty = not (workup.draft or workup.findings or workup.abstentions or workup.appointment)
-    payload = None if empty else gather.shown(place, workup, verdicts)
+    workup = Gathering(duty).workup(place, last_revision(keys), gone=gone)
+    if not (workup.draft or workup.findings or workup.abstentions or workup.appointment):
+        return Reissue(item, gone, place, None, ())
+    before = duty.file.load(item.payload, ApprovalPayload)
+    verdicts, payload = judged_again(duty, place, workup, before)
     return Reissue(item, gone, place, payload, verdicts)
 
 
@@ -103,6 +104,15 @@ def reissue(
         duty.worklist.withdraw(tx, one.item)
         return
     changed = duty.worklist.reissue(tx, one.item, one.payload, kept[0])
-    number = 1 + sum(key.startswith(PAYLOADS) for key in one.place.keys)
-    file.link(tx, case_id, turn, f"{PAYLOADS}{number}", changed.payload)
-    file.put(tx, case_id, turn, f"edit-verdicts/{number}", Judgement(verdicts=one.verdicts))
+    put_shown(duty, tx, one.place, changed, one.verdicts)
+
+
+def free_again(duty: Duty, case_id: str, before: int) -> None:
+    """Whatever slots are held for appointments that earlier turns no longer have are free.
+
+    Said again after a crash, since the record of a withdrawal is written before its slot is free.
+    """
+    for item in duty.worklist.of_case(case_id):
+        keys = duty.file.keys(case_id, item.turn)
+        if item.turn < before and f"{WITHDRAWN}appointment" in keys:
+            duty.delivery.give_back(case_id, item.turn)

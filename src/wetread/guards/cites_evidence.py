@@ -14,7 +14,7 @@ from wetread.clinical.reports import Statement
 from wetread.guards.base import GUARDS, Guard, Judged, Objection, Remark
 from wetread.guards.claims import claimed
 from wetread.guards.phrases import Term, Words, says
-from wetread.guards.quotation import own_words
+from wetread.guards.quotation import by_a_person, own_words
 from wetread.guards.vocabulary import vocabulary
 
 AtLeast = Annotated[int, Field(ge=1)]
@@ -76,7 +76,7 @@ def _footing(said: Statement, known: frozenset[str], at_least: int) -> Iterator[
 def _claims(
     said: Statement, case: Judged, words: dict[str, tuple[str, ...]], figure: re.Pattern[str]
 ) -> Iterator[str]:
-    if said.author is not None:  # it rests on a person's own observation, and says so
+    if by_a_person(said, case):
         return
     text = own_words(said, case)
     assessed = [finding for finding in case.findings if finding.presence != "not-assessed"]

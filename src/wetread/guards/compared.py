@@ -13,7 +13,7 @@ from wetread.clinical.priors import EARLIER, Pair, PriorReport, comparable, pair
 from wetread.clinical.reports import Statement
 from wetread.guards.base import GUARDS, Guard, Judged, Objection
 from wetread.guards.phrases import Words, says
-from wetread.guards.quotation import own_words
+from wetread.guards.quotation import by_a_person, own_words
 from wetread.guards.text.earlier import told_in
 from wetread.guards.text.grounding.facts import facts_of
 from wetread.guards.text.grounding.guard import unsupported_in
@@ -76,30 +76,32 @@ def _misreported(then: str, report: PriorReport) -> Iterator[str]:
 
 def _sets_beside(said: Statement, pair: Pair) -> bool:
     ids = {pair.then.id} | ({pair.now.id} if pair.now else set())
-    return ids <= set(said.cites) and bool(parted(said.text)[1])
+    return ids <= set(said.cites) and bool(said.author or parted(said.text)[1])
 
 
 def _problems(
     said: Statement, about: list[Finding], case: Judged, words: Mapping[Way, Words]
 ) -> Iterator[str]:
+    if by_a_person(said, case):
+        return
     now, then = parted(said.text)
     report = case.prior_report
-    if report and report.id in said.cites:
+    reported = report is not None and report.id in said.cites
+    if reported and report:
         yield from _misreported(then, report)
+    elif not about and any(words in own_words(said, case) for words in EARLIER):
+        yield "tells of an earlier study and cites nothing that was found there."
+    if not (about or reported):
         return
-    if not about:
-        if any(words in own_words(said, case) for words in EARLIER):
-            yield "tells of an earlier study and cites nothing that was found there."
-        return
-    if not then:
+    if about and not then:
         yield "rests on the earlier study and does not say so; say “; on the earlier study …”."
-        return
-    for one in unsupported_in(facts_of(about), f"{_called(about[0])}: {then}"):
-        yield f"says of the earlier study what was not found there: {one.why}"
+    elif about and not reported:
+        for one in unsupported_in(facts_of(about), f"{_called(about[0])}: {then}"):
+            yield f"says of the earlier study what was not found there: {one.why}"
     here = [finding for finding in case.findings if finding.id in said.cites]
     ways = {_way(pair, now) for pair in pairs(here, about) if pair.now}
     for way, said_so in words.items():
-        if ways and way not in ways and says(now, said_so):
+        if way not in ways and says(now, said_so):
             yield f"says “{says(now, said_so)}”, and the figures do not."
 
 

@@ -13,7 +13,7 @@ from wetread.clinical.imaging import Digest, ImagingStudy, Series
 from wetread.guards.base import GUARDS, Guard, Intended, Judged, Objection
 from wetread.guards.claims import claimed
 from wetread.guards.phrases import Term, Words, says
-from wetread.guards.quotation import own_words
+from wetread.guards.quotation import by_a_person, own_words
 from wetread.guards.vocabulary import vocabulary
 
 
@@ -116,7 +116,7 @@ def _unassessed(case: Judged, terms: tuple[Term, ...]) -> Iterator[Objection]:
     open_terms = [term for term in terms if term.concept.code not in known]
     every_word = tuple(word for term in open_terms for word in term.words)
     for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
-        if said.author is not None:  # a person assessed it
+        if by_a_person(said, case):  # a person assessed it
             continue
         text = own_words(said, case)
         for term in open_terms if claimed(text, every_word) else ():

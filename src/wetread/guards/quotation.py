@@ -19,6 +19,13 @@ SHORTEST = 3
 _QUOTED = re.compile(r"\"([^\"]+)\"|\u201c([^\u201d]+)\u201d")
 
 
+def by_a_person(statement: Statement, case: Judged) -> bool:
+    """Whether somebody vouches for the sentence by an observation of their own, which it cites."""
+    return any(
+        seen.user == statement.author and seen.id in statement.cites for seen in case.observations
+    )
+
+
 def own_words(statement: Statement, case: Judged) -> str:
     """The statement without what it repeats; what was asked for counts as the requester's words."""
     if statement.section == "indication" and set(statement.cites) == {case.request.id}:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from wetread.guards.base import GUARDS, Guard, Judged, Objection
-from wetread.guards.quotation import own_words
+from wetread.guards.quotation import by_a_person, own_words
 from wetread.guards.text.base import TextGuard
 from wetread.guards.text.shipped import TEXT_GUARDS
 from wetread.guards.tools import Tools
@@ -68,7 +68,8 @@ def passages(case: Judged, of: Part) -> Iterator[Passage]:
         case "draft":
             for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
                 name = f"Statement {number} ({said.section})"
-                yield Passage(name, own_words(said, case), said.cites, said.author)
+                author = said.author if by_a_person(said, case) else None
+                yield Passage(name, own_words(said, case), said.cites, author)
         case "answers":
             for answer in case.answers:
                 yield Passage(f"The answer of {answer.agent}", answer.text, (case.request.id,))

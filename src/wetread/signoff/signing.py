@@ -15,6 +15,7 @@ from wetread.audit.ledger import Ledger, Transaction
 from wetread.audit.vouching import head_of
 from wetread.clinical._seal import Seal
 from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, SignedReport
@@ -22,7 +23,7 @@ from wetread.errors import BadInput, NotSigned, Tampered
 from wetread.ports.ids import Ids
 from wetread.signoff.tables import OutboxRow, SignatureRow
 from wetread.signoff.vouching import first_objection, objection, rows, signature_of
-from wetread.signoff.worklist import WorkItem, Worklist, refuse_blocked, waiting_item
+from wetread.signoff.worklist import WorkItem, Worklist, as_seen, refuse_blocked, waiting_item
 from wetread.store.artefacts import Artefacts
 from wetread.store.canonical import digest_of
 from wetread.store.documents import get_document
@@ -38,12 +39,25 @@ class SignOff:
         self._artefacts = artefacts
         self._ids = ids
 
-    def sign(self, by: Principal, item_id: str, *, meaning: SignatureMeaning) -> Signature:
+    def sign(
+        self,
+        by: Principal,
+        item_id: str,
+        *,
+        meaning: SignatureMeaning,
+        digest: Digest | None = None,
+    ) -> Signature:
         """Sign the item; claims it when it is still open.
+
+        Args:
+            by: whose signature it is.
+            item_id: of the item.
+            meaning: what the signature stands for.
+            digest: of what the signer looked at; another one signs nothing.
 
         Raises:
             NotAuthorised: the role does not sign.
-            LostRace: somebody else claimed, signed or superseded it.
+            LostRace: somebody else claimed, signed, changed or superseded it.
             Tampered: the stored draft, an image or a mask is not what was shown.
         """
         require(by, "queue.sign")
@@ -51,6 +65,7 @@ class SignOff:
             raise BadInput("a signature needs a printed name; give the user a full name")
         with self._ledger.write(by) as tx:
             item = waiting_item(tx.connection, item_id, by)
+            as_seen(item, by, digest)
             payload = get_document(tx.connection, item.payload, ApprovalPayload)
             refuse_blocked(item, payload)
             self._unchanged(item, payload)
@@ -134,7 +149,8 @@ class SignOff:
         self._check_images(payload)
 
     def _check_images(self, payload: ApprovalPayload) -> None:
-        for name in (*payload.images, *payload.masks):
+        earlier = (name for finding in payload.prior for name in finding.artefacts)
+        for name in (*payload.images, *payload.masks, *earlier):
             self._artefacts.get(name)
 
     def _signature(

@@ -29,6 +29,7 @@ class WorkItemRow(SQLModel, table=True):
     version: int = 1
     payload: str = Field(description="digest of the ApprovalPayload document")
     standing: str = Field(description="the strictest verdict")
+    issue: int = Field(default=1, description="1 as it was opened, more each time it was changed")
     flips: int = Field(default=0, description="turns in which an agent gave in")
     priority: str
     opened_at: str

@@ -44,6 +44,7 @@ class WorkItem(Noun):
     state: State
     version: int
     payload: Digest
+    issue: int = 1
     standing: Decision
     flips: int = 0
     priority: Priority
@@ -164,31 +165,35 @@ class Worklist:
         """
         require(by, "queue.edit")
         waiting_item(tx.connection, item.id, by)
-        shown = put_document(tx.connection, payload)
-        standing = strictest(payload.verdicts)
-        moved = self.move(tx, by, item, "claimed", payload=shown, standing=standing)
-        tx.record(
-            "work-item.edited",
-            case_id=item.case_id,
-            turn=item.turn,
-            item=item.id,
-            record=edit,
-            payload=shown,
-            standing=standing,
-            version=moved.version,
-        )
-        return moved
+        return self._changed(tx, by, item, payload, edit, state="claimed", holder=by.user)
 
     def reissue(
         self, tx: Transaction, item: WorkItem, payload: ApprovalPayload, why: Digest
     ) -> WorkItem:
-        """What waits is now this payload; whoever holds the item goes on holding it.
+        """What waits is now this payload, and nobody holds the item who looked at another."""
+        return self._changed(tx, SYSTEM, item, payload, why, state="open", holder=None)
 
-        Whoever looked at what it was before is told so when they decide.
-        """
+    def _changed(
+        self,
+        tx: Transaction,
+        by: Principal,
+        item: WorkItem,
+        payload: ApprovalPayload,
+        why: Digest,
+        *,
+        state: State,
+        holder: str | None,
+    ) -> WorkItem:
         shown, standing = put_document(tx.connection, payload), strictest(payload.verdicts)
         moved = self.move(
-            tx, SYSTEM, item, item.state, payload=shown, standing=standing, holder=item.holder
+            tx,
+            by,
+            item,
+            state,
+            payload=shown,
+            standing=standing,
+            issue=item.issue + 1,
+            holder=holder,
         )
         tx.record(
             "work-item.edited",
@@ -234,7 +239,7 @@ class Worklist:
         *,
         event: str | None = None,
         reason: Digest | None = None,
-        **changed_too: str | None,
+        **changed_too: str | int | None,
     ) -> WorkItem:
         """Change the state and whatever else, if the item is still the version that was seen."""
         table = table_of(WorkItemRow)
@@ -298,6 +303,27 @@ def waiting_item(connection: Connection, item_id: str, by: Principal) -> WorkIte
     if item.holder not in (None, by.user) and _holds(connection, item.holder, by):
         raise LostRace(f"work item {item.id} is claimed by {item.holder}")
     return item
+
+
+def as_seen(item: WorkItem, by: Principal, digest: Digest | None) -> None:
+    """Nobody decides on what they did not see.
+
+    Args:
+        item: as it stands.
+        by: who decides.
+        digest: of what they looked at; without one, an item that was changed since it was opened
+            has to be theirs: claimed, or changed last, by themselves.
+
+    Raises:
+        LostRace: it is not what they looked at.
+    """
+    if digest is None and (item.issue == 1 or item.holder == by.user):
+        return
+    if digest != item.payload:
+        raise LostRace(
+            f"work item {item.id} was changed since it was opened; look at it again, claim it, "
+            "and then decide"
+        )
 
 
 def _holds(connection: Connection, holder: str | None, by: Principal) -> bool:

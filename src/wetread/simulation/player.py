@@ -154,7 +154,7 @@ class _Stage:
         if review.action == "release-unsigned":
             return on.coordinator.duty.delivery.verdicts(payload, None)
         if review.action == "sign":
-            signature = on.signoff.sign(by, item.id, meaning="approved")
+            signature = on.signoff.sign(by, item.id, meaning="approved", digest=item.payload)
             on.follow(item.id)
             return on.coordinator.duty.delivery.verdicts(payload, signature)
         if review.action == "return":

@@ -23,9 +23,10 @@ from wetread.coordinator.talk.picking import numbers_said, says_yes
         ("1 and 3", (1, 3)),
         ("first and third", (1, 3)),
         ("2 + 1", (2, 1)),
-        ("both", (1, 2, 3, 4)),
         ("all of them", (1, 2, 3, 4)),
         ("one", (1,)),
+        ("no. 2", (2,)),
+        ("nr 3", (3,)),
     ],
 )
 def test_what_was_offered_is_picked_by_number(said: str, meant: tuple[int, ...]) -> None:
@@ -50,6 +51,12 @@ def test_what_was_offered_is_picked_by_number(said: str, meant: tuple[int, ...])
         "not 2",
         "one more report",
         "make that six",
+        "both",
+        "no, that one",
+        "no one",
+        "no thanks, only one report",
+        "1 - 3",
+        "1-3",
     ],
 )
 def test_what_says_more_picks_nothing(said: str) -> None:
@@ -73,6 +80,12 @@ def test_a_yes_is_a_yes(said: str) -> None:
 def test_what_is_no_plain_yes_lets_nothing_go_ahead(said: str) -> None:
     """A condition, another wish, courtesy."""
     assert not says_yes(said)
+
+
+def test_both_means_two() -> None:
+    """Of more than two nobody can say which."""
+    assert numbers_said("both of them", 2) == (1, 2)
+    assert numbers_said("both", 3) == ()
 
 
 @given(st.text(max_size=40), st.integers(min_value=0, max_value=6))

@@ -80,6 +80,13 @@ _INSTEAD = re.compile(
 )
 
 
+_KEPT = re.compile(
+    r"\b(?:do(?:es)? not|don'?t|dont|did not|didn'?t|never|not to|no need to|rather than|instead of"
+    r"|without|keep\w*|should(?: not|n'?t)|must(?: not|n'?t)|wo(?:uld|n)'?t|why|who|when|whether|if"
+    r"|(?:was|were|is|has been|have been|been|got|had|has|have) (?:\w+ )?cancel\w*)\b"
+)
+
+
 class Examination(Noun):
     """What to find a room for; `assumed` when the words left the modality to the study."""
 
@@ -104,7 +111,12 @@ def refuse_called_off(text: str) -> None:
 
 def calls_off(text: str) -> bool:
     """Whether the words (normalised) do away with an appointment and put none in its place."""
-    return bool(_CANCELLED.search(text)) and not _INSTEAD.search(text)
+    return bool(_CANCELLED.search(text)) and not (_INSTEAD.search(text) or keeps(text))
+
+
+def keeps(text: str) -> bool:
+    """Whether the words (normalised) keep what they speak of cancelling, or only ask about it."""
+    return text.rstrip().endswith("?") or _KEPT.search(text) is not None
 
 
 def examination(

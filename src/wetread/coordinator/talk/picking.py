@@ -10,8 +10,9 @@ _COUNT: Final = "|".join((*_ORDINALS, *_NUMBERS))
 _ONE = re.compile(rf"\b(?:[1-6](?:st|nd|rd|th)?|{_COUNT}|last)\b", re.IGNORECASE)
 _ALL = re.compile(r"(?:both|all)(?: (?:of )?(?:them|these|those))?", re.IGNORECASE)
 _AROUND = re.compile(
-    r"\b(?:please|pls|plz|thanks|thank you|thx|the|that|no|nr|number|option|choice|ones?|then"
-    r"|just|only|take|do|and|plus|i mean|i meant|go (?:for|with))\b|[\s.,;:!#()&+\u2019'\"-]",
+    r"\b(?:please|pls|plz|thanks|thank you|thx|the|(?:no|nr)\.? ?(?=[1-6])|number|option|choice"
+    r"|(?<=[a-z] )ones?|then|just|only|take|do|and|plus|i mean|i meant|go (?:for|with))\b"
+    r"|[\s.,;:!#()&+\u2019'\"]",
     re.IGNORECASE,
 )
 _YES = re.compile(
@@ -22,6 +23,9 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _COURTESY = re.compile(r"(?:(?:please|pls|thanks|thank you|right|k)[\s.,!]*)+", re.IGNORECASE)
+
+
+_TWO = 2
 
 
 def says_yes(text: str) -> bool:
@@ -36,14 +40,15 @@ def numbers_said(text: str, offered: int) -> tuple[int, ...]:
     Nothing as well where one of them is not among those that were offered.
     """
     said = text.strip()
-    if _ALL.fullmatch(_AROUND.sub(" ", said).strip()):
-        return tuple(range(1, offered + 1))
+    if every := _ALL.fullmatch(_AROUND.sub(" ", said).strip()):
+        meant = offered == _TWO or not every[0].lower().startswith("both")
+        return tuple(range(1, offered + 1)) if meant else ()
     words = [match[0].lower() for match in _ONE.finditer(said)]
     # "the second one": beside another number it stands for a thing.
     named = [word for word in words if word != "one"] or words
     found = [_number(word, offered) for word in named]
-    rest = _AROUND.sub("", _ONE.sub("", said))
-    if rest or not all(1 <= number <= offered for number in found):
+    rest = _ONE.sub(" ", _AROUND.sub(" ", said))
+    if rest.strip() or not all(1 <= number <= offered for number in found):
         return ()
     return tuple(dict.fromkeys(found))
 

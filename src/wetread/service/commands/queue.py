@@ -29,6 +29,10 @@ AsOrOwner = Annotated[
     typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
 ]
 Reason = Annotated[str, typer.Option(help="Why; the drafter and the audit will see it.")]
+Seen = Annotated[
+    str | None,
+    typer.Option(help="Digest of what you looked at; nothing is done if something else waits now."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -102,6 +106,7 @@ def edit(
         list[str] | None,
         typer.Option(metavar="SECTION=TEXT", help="Add a sentence to a section."),
     ] = None,
+    digest: Seen = None,
     json: Json = False,
 ) -> None:
     """Change the draft; it is judged again, and later drafts of the case keep what you wrote."""
@@ -110,7 +115,7 @@ def edit(
 
     changes = changes_of(replace or (), remove or (), add or ())
     on = system(thinking=True)
-    work = on.coordinator.edit(principal(on, as_), item, changes)
+    work = on.coordinator.edit(principal(on, as_), item, changes, digest=digest)
     said = f"Changed {work.id}; it is yours. Sign what now stands there: wetread queue show"
     _tell(work, f"{said} {work.id}", json=json)
 
@@ -120,6 +125,7 @@ def sign(
     item: Item,
     as_: As,
     meaning: Annotated[Meaning, typer.Option(help="What your signature means.")],
+    digest: Seen = None,
     json: Json = False,
 ) -> None:
     """Put your name to exactly what is shown, and release it."""
@@ -127,7 +133,7 @@ def sign(
 
     on = system()
     by = principal(on, as_)
-    signature = on.signoff.sign(by, item, meaning=meaning.value)
+    signature = on.signoff.sign(by, item, meaning=meaning.value, digest=digest)
     left = on.follow(signature.work_item)
     said = f"Signed by {signature.printed_name} ({signature.meaning})."
     _tell(on.worklist.find(signature.work_item), said, left, json=json)
