@@ -134,3 +134,15 @@ def test_a_yes_takes_what_an_agent_offered_instead() -> None:
         (task,) = PLANNER(said, earlier=(before,)).tasks
         assert (task.agent, task.instruction) == (offer.agent, offer.instruction)
     assert picked("2", before) == ()
+
+
+@pytest.mark.parametrize("said", ["7", "0", "12."])
+def test_a_number_that_was_not_offered_is_asked_about_again(said: str) -> None:
+    """It is no request; the same answers are still there."""
+    plan = asked("Do something.")
+
+    again = answered(said, plan)
+    assert (again.question, again.choices, again.tasks) == (plan.question, plan.choices, ())
+    alone = PLANNER(said, earlier=(EarlierTurn(text="Outline the lungs"),))
+    assert alone.question
+    assert not alone.tasks

@@ -103,6 +103,29 @@ def test_a_bad_earlier_report_costs_nothing(run, film, tmp_path, content, reason
     assert json.loads(run("queue", "list", "--json").out)["items"] == []
 
 
+def test_what_is_no_command_is_no_request(run, film, tmp_path, monkeypatch) -> None:
+    """Neither is a command without its file, nor an empty report; the conversation goes on."""
+    empty = tmp_path / "empty.txt"
+    empty.write_text("\n")
+    lines = ["/foo", "/attach", "/report", f"/report {empty}", "Is there pneumonia?", "7", ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    said = " ".join(run("chat", film).out.split())
+
+    assert said.count("that is no command") == 3
+    assert said.count("the earlier report is empty") == 1
+    assert said.count("Work item item-") == 1
+
+
+def test_a_film_that_is_attached_first_is_the_newer_one(run, film, picture, monkeypatch) -> None:
+    """The one from the command line is read as well, and compared with."""
+    lines = [f"/attach {picture}", "Is there pneumonia? Draft a report", ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    said = " ".join(run("chat", film).out.replace("\u2502", " ").split())
+
+    assert "Attached as the newer study" in said
+    assert "on the earlier study" in said
+
+
 def test_an_earlier_study_that_cannot_be_read_costs_nothing(run, film, tmp_path) -> None:
     """One sentence, and no case."""
     done = run("read", film, "--prior", tmp_path / "nowhere")

@@ -20,6 +20,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "login.failed": frozenset({"user"}),
     "case.opened": frozenset({"request", "study", "images", "priority", "graph"}),
     "turn.taken": frozenset({"turn", "request", "study", "images"}),
+    "turn.planned": frozenset({"turn", "request"}),
     "prior-report.attached": frozenset({"turn", "record"}),
     "turn.judged": frozenset({"turn", "pressure", "kind", "evidence", "record", "observations"}),
     "plan.made": frozenset({"turn", "record", "tasks", "in_scope", "asked", "queries"}),

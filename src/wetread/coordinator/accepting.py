@@ -51,6 +51,18 @@ def same_patient(study: ImagingStudy, before: ImagingStudy) -> ImagingStudy:
     return study
 
 
+def earlier_than(study: ImagingStudy, prior: ImagingStudy) -> None:
+    """Refuses an earlier study that is none of the same patient.
+
+    Raises:
+        BadInput: it has the same images.
+        Refused: it is another patient's.
+    """
+    if {i.pixels for i in study.images} == {i.pixels for i in prior.images}:
+        raise BadInput("the earlier study has the same images; name another file, or leave it out")
+    same_patient(prior, study)
+
+
 def _utf8(text: str, what: str, *, most: int, instead: str) -> str:
     if len(text) > most:
         raise BadInput(f"{what} is longer than {most} characters; {instead}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from langgraph.checkpoint.sqlite import SqliteSaver
 
@@ -13,7 +14,7 @@ from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.priors import PriorReport
-from wetread.coordinator.accepting import report_of, request_of, same_patient
+from wetread.coordinator.accepting import earlier_than, report_of, request_of, same_patient
 from wetread.coordinator.amending import amend
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.choosing import MOST
@@ -23,6 +24,7 @@ from wetread.coordinator.editing import edited
 from wetread.coordinator.graph import assemble
 from wetread.coordinator.planned import CONFIRMED, plan_of, refuse_forbidden, waits_for
 from wetread.coordinator.priors import REPORT
+from wetread.coordinator.records import NEXT_REQUEST, NEXT_STUDY
 from wetread.coordinator.state import GRAPH_VERSION
 from wetread.coordinator.steps import Steps
 from wetread.coordinator.stopwatch import Stopwatch
@@ -41,6 +43,13 @@ class Resumed(Noun):
 
     resumed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+
+
+class Prior(NamedTuple):
+    """An earlier study, and what is asked of it."""
+
+    study: ImagingStudy
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,17 +74,32 @@ class Coordinator:
         study: ImagingStudy,
         priority: Priority = "ROUTINE",
         prior_report: str | None = None,
+        prior: Prior | None = None,
     ) -> str:
-        """A new case with its first turn, and what was reported of an earlier study; nothing runs.
+        """A new case with its first turn; nothing has run yet.
+
+        Args:
+            by: who asks.
+            text: what for.
+            study: what it is about.
+            priority: how soon somebody has to look.
+            prior_report: what was reported of an earlier examination.
+            prior: an earlier study, which is read first and put before nobody.
 
         Raises:
-            BadInput: request or report says nothing, is too long, or no UTF-8 text.
+            BadInput: request or report says nothing, is too long, or no UTF-8 text; or the earlier
+                study is the same.
+            Refused: the earlier study is another patient's.
         """
         require(by, "case.open")
         case_id, file = self.ids("case"), self.duty.file
         reported = report_of(prior_report) if prior_report is not None else None
         with self.duty.ledger.write(by) as tx:
             request = self._request(by, text, priority)
+            then = request, study
+            if prior is not None:
+                earlier_than(study, prior.study)
+                request, study = self._request(by, prior.text, priority), prior.study
             case = Case(
                 id=case_id,
                 patient=study.patient,
@@ -96,6 +120,10 @@ class Coordinator:
                 graph=GRAPH_VERSION,
             )
             self._attach(tx, case_id, 1, reported)
+            if prior is not None:
+                asked = file.put(tx, case_id, 1, NEXT_REQUEST, then[0])
+                tx.record("turn.planned", case_id=case_id, turn=1, request=asked)
+                file.put(tx, case_id, 1, NEXT_STUDY, then[1])
         return case_id
 
     def take_turn(
@@ -152,7 +180,7 @@ class Coordinator:
             if not mine:
                 raise Refused(f"case {case_id} is being worked on by another process")
             case = self.duty.file.case(case_id)
-            self.course.carry_on(case, watch or Stopwatch())
+            self._carry_on(case, watch or Stopwatch())
             if case.turns > 1:  # its draft withdrew the one before
                 self._settle_all(case_id)
 
@@ -260,6 +288,25 @@ class Coordinator:
             kept = self.duty.file.put(tx, case_id, turn, REPORT, reported)
             tx.record("prior-report.attached", case_id=case_id, turn=turn, record=kept)
 
+    def _carry_on(self, case: Case, watch: Stopwatch) -> None:
+        """The latest turn; where it read an earlier study, the one that this was for as well."""
+        self.course.carry_on(case, watch)
+        file = self.duty.file
+        keys = file.keys(case.id, case.turns)
+        request = file.find(keys, NEXT_REQUEST, ServiceRequest)
+        if request is None:
+            return
+        study, turn = file.need(keys, NEXT_STUDY, ImagingStudy), case.turns + 1
+        with self.duty.ledger.write(SYSTEM) as tx:
+            asked = file.put(tx, case.id, turn, "request", request)
+            put = file.put(tx, case.id, turn, "study", study)
+            file.mark(tx, case.id, turns=turn, state="working")
+            images = [image.pixels for image in study.images]
+            tx.record(
+                "turn.taken", case_id=case.id, turn=turn, request=asked, study=put, images=images
+            )
+        self.course.carry_on(file.case(case.id), watch)
+
     def _leave_behind(self, case: Case) -> None:
         """A turn that nobody will finish holds no slot and keeps no checkpoint."""
         self.steps.close({"case_id": case.id, "turn": case.turns, "outcome": "interrupted"})
@@ -301,7 +348,7 @@ class Coordinator:
         case = self.duty.file.case(case_id)
         try:
             if case.state == "working":
-                self.course.carry_on(case, Stopwatch())
+                self._carry_on(case, Stopwatch())
             self._settle_all(case_id)
         except Exception:  # noqa: BLE001 - reported by name in the result
             return False

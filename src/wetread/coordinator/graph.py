@@ -51,7 +51,7 @@ def assemble(steps: Nodes, saver: BaseCheckpointSaver[Any]) -> Graph:
     graph.add_conditional_edges("reply", _dispatch, ["work", "close", END])
     graph.add_edge("work", "collect")
     graph.add_conditional_edges("collect", _next_wave, ["work", "guard"])
-    graph.add_conditional_edges("guard", _after_guard, ["revise", "queue"])
+    graph.add_conditional_edges("guard", _after_guard, ["revise", "queue", END])
     graph.add_edge("revise", "guard")
     graph.add_edge("queue", "wait")
     graph.add_conditional_edges("wait", _after_wait, ["release", "close"])
@@ -73,7 +73,7 @@ def _sends(state: CaseState) -> list[Send]:
 def _dispatch(state: CaseState) -> list[Send] | str:
     if state.get("decision") == UNCONFIRMED:
         return END
-    return _sends(state) or "close"
+    return _sends(state) or (END if state.get("prior") else "close")
 
 
 def _next_wave(state: CaseState) -> list[Send] | str:
@@ -81,6 +81,8 @@ def _next_wave(state: CaseState) -> list[Send] | str:
 
 
 def _after_guard(state: CaseState) -> str:
+    if state.get("prior"):
+        return END  # it is put before nobody
     return "revise" if state["decision"] == "revise" else "queue"
 
 

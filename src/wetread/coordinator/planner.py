@@ -17,6 +17,7 @@ from wetread.coordinator.explaining import explained
 from wetread.coordinator.hearing import Heard, hear, hear_all
 from wetread.coordinator.talk.following import ACCEPTED, Followed, Following
 from wetread.coordinator.talk.going_on import going_on
+from wetread.coordinator.talk.picking import is_number
 from wetread.coordinator.talk.topics import Talked
 from wetread.coordinator.tasks import Wish, check_order, everything, shown, tasks
 from wetread.coordinator.understanding import Reading, RouterHead, Understanding
@@ -77,6 +78,8 @@ class EncoderPlanner:
             return TOO_LONG
         if earlier and (chosen := picked(text, earlier[-1])):
             return Plan(tasks=tasks(chosen, (), self._duty))
+        if earlier and is_number(text):
+            return _asked_again(earlier[-1])
         heard = hear(text, self._read)
         if self._following and any(turn.told or turn.asks for turn in earlier):
             return self._followed(heard, self._following(heard.text, earlier), earlier)
@@ -142,7 +145,7 @@ class EncoderPlanner:
         plan = Plan(
             tasks=tasks(wishes, heard.refusals(), self._duty),
             score=min(sure.values()),
-            declined=_left_out(heard),
+            declined=_left_out(heard, wishes),
         )
         others = alternatives(plan, heard, self._duty, self._alike)
         return plan.model_copy(update={"choices": others})
@@ -162,6 +165,13 @@ class EncoderPlanner:
     def _asking(self, heard: Heard, score: float = 0.0) -> Plan:
         offered = choices(heard, self._duty, self._alike)
         return Plan(question=question(offered), choices=offered, score=score)
+
+
+def _asked_again(before: EarlierTurn) -> Plan:
+    """A number that was not offered answers nothing."""
+    if not before.choices:
+        return Plan(question="What is that number? Say what should be done.")
+    return Plan(question=question(before.choices), choices=before.choices)
 
 
 def _about_booking(heard: Heard, talked: Talked, earlier: Sequence[EarlierTurn]) -> bool:
@@ -203,10 +213,16 @@ def _kind(reading: Reading) -> str:
     return "agent" if reading.best > likely else other
 
 
-def _left_out(heard: Heard) -> str | None:
+def _left_out(heard: Heard, wishes: Sequence[Wish]) -> str | None:
     """What stands beside the tasks and is not done."""
+    done = {wish.clause.text for wish in wishes}
     for clause, reading in heard.parts:
-        if clause.wanted and not reading.wanted and not kind_said(clause.text):
+        if (
+            clause.wanted
+            and clause.text not in done
+            and not reading.wanted
+            and not kind_said(clause.text)
+        ):
             if _kind(reading) == "none" and reading.others["none"] >= CLEARLY:
                 return f"Left out, as nobody here does it: \u201c{shown(clause.text)}\u201d."
             if _kind(reading) == "agent":

@@ -13,6 +13,10 @@ CALLS_OFF = "calls-off"
 """The key of a turn under which lies what it called off of turns before it."""
 
 
+NEXT_REQUEST, NEXT_STUDY = "next/request", "next/study"
+"""Keys of a turn that reads an earlier study to compare with: what is asked next, of which."""
+
+
 def last_revision(keys: Iterable[str]) -> int:
     """The revision of the draft that a turn put before a person."""
     return max(int(key.partition("/")[2]) for key in keys if key.startswith("verdicts/"))

@@ -36,6 +36,7 @@ class CaseState(TypedDict, total=False):
     decision: str
     item: str
     outcome: str
+    prior: bool
 
 
 class WorkState(TypedDict):

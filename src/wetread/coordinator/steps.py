@@ -22,7 +22,7 @@ from wetread.coordinator.duty import Duty
 from wetread.coordinator.gathering import DRAFTING, Gathering
 from wetread.coordinator.identities import unnamed_request
 from wetread.coordinator.planned import PLAN_VERDICTS, plan_of, waits_for
-from wetread.coordinator.records import CALLS_OFF, Ending, Judgement, TurnRecord, held
+from wetread.coordinator.records import CALLS_OFF, NEXT_REQUEST, Ending, Judgement, TurnRecord, held
 from wetread.coordinator.state import (
     OWN_REVISIONS,
     UNCONFIRMED,
@@ -63,9 +63,11 @@ class Steps:
     def plan(self, state: CaseState) -> CaseState:
         """The tasks in order; none when the turn is answered by a question or a polite no."""
         at = self._place(state)
-        if self._unconfirmed(at):
+        prior = NEXT_REQUEST in at.keys
+        if not prior and self._unconfirmed(at):
             return {"tasks": [], "decision": UNCONFIRMED}
         return {
+            "prior": prior,
             "tasks": [
                 TaskRef(id=task.id, agent=task.agent, depends_on=list(task.depends_on))
                 for task in plan_of(self.file, at.keys).tasks

@@ -138,9 +138,11 @@ def show_queue(items: "Iterable[WorkItem]") -> None:
     if not rows:
         OUT.print("The queue is empty. Start with: wetread read STUDY")
         return
-    table = Table(
-        "item", "state", "priority", "due (UTC)", "standing", "gave in", "holder", box=None
-    )
+    table = Table(box=None)
+    # An id that is cut is none that can be typed; whatever else is long gives way to it.
+    table.add_column("item", no_wrap=True, min_width=max(len(item.id) for item in rows))
+    for name in ("state", "priority", "due (UTC)", "standing", "gave in", "holder"):
+        table.add_column(name)
     for item in rows:
         table.add_row(
             item.id,

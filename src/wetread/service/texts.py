@@ -23,6 +23,9 @@ def report_in(path: Path) -> str:
     if len(content) > _MOST_BYTES:
         raise BadInput(f"the earlier report is longer than {LONGEST_REPORT} characters")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise BadInput("the earlier report is not UTF-8 text; save it as plain text") from None
+    if not text:
+        raise BadInput("the earlier report is empty; leave it out")
+    return text

@@ -40,3 +40,16 @@ def test_other_readings_of_a_plan_are_remembered_while_it_waits(kit) -> None:
         (before,) = recalled(on.coordinator.duty.file, case_id, 2)
 
         assert before.choices == choices
+
+
+def test_a_plan_that_waited_in_vain_told_nobody_anything(kit) -> None:
+    """What was never let go ahead does not go on in later turns; the last may still be."""
+    waits = rule("waits", lambda _case: (Objection(reason="look first"),), "hold", "plan")
+    on = kit(agents={"scheduling": full}, plan=BOOKED, rules=(waits,))
+    case_id = on.workup()
+    for text in ("something else", "and more"):
+        on.coordinator.take_turn(OWNER, case_id, text)
+        on.coordinator.run(case_id)
+
+    first, second = recalled(on.coordinator.duty.file, case_id, 3)
+    assert (first.told, second.told) == ({}, {"scheduling": "CT on Sunday"})

@@ -127,7 +127,7 @@ def _reported(material: Material, report: PriorReport) -> Iterator[Point]:
                     "earlier": str(told),
                 },
             )
-        elif told.status != "absent":
+        else:
             rest.append(str(told))
     if rest:
         yield Point(

@@ -15,6 +15,13 @@ _TWO = 2
 
 def what_changed(record: Record, topics: Sequence[Topic]) -> Iterator[Remark]:
     """The latest against the one before it, and against the study before where there is one."""
+    if record.unread:
+        text = (
+            "The study at hand was not looked at yet, so there is nothing to compare with the one "
+            "before; ask for an outline, an assessment or a report."
+        )
+        yield Remark(text=text, cites=(record.request,))
+        return
     for topic in topics:
         seen = record.findings(topic)
         if seen:
@@ -64,9 +71,14 @@ def _redrafted(record: Record) -> Iterator[Remark]:
         return
     filed, draft = drafts[0]
     request = filed.payload.request_id
-    if len(drafts) < _TWO:
+    compared = draft.section("comparison")
+    for statement in compared:
+        yield Remark(text=statement.text, cites=statement.cites or (request,))
+    if len(drafts) < _TWO and not compared:
         text = "There is one version of the report, and none before it to compare with."
         yield Remark(text=text, cites=(request,))
+        return
+    if len(drafts) < _TWO or drafts[1][0].payload.study_id != filed.payload.study_id:
         return
     before = drafts[1][1].statements
     old, new = {s.text for s in before}, {s.text for s in draft.statements}

@@ -34,6 +34,11 @@ def says_yes(text: str) -> bool:
     return bool(_YES.fullmatch(said)) and not _COURTESY.fullmatch(said)
 
 
+def is_number(text: str) -> bool:
+    """Whether the turn is a number and nothing else."""
+    return re.fullmatch(r"[\s.,;:!#()]*\d{1,4}[\s.,;:!#()]*", text) is not None
+
+
 def numbers_said(text: str, offered: int) -> tuple[int, ...]:
     """Which of so many numbered things the turn names, from 1; nothing where it says more.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.conversation import Choice, EarlierTurn, Topic
-from wetread.clinical.imaging import ServiceRequest
+from wetread.clinical.imaging import ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.coordinator.casefile import CaseFile
 from wetread.coordinator.edits import shown_in
@@ -23,15 +23,21 @@ WHOLE = 12
 
 def recalled(file: CaseFile, case_id: str, turn: int) -> tuple[EarlierTurn, ...]:
     """The turns before this one, oldest first."""
-    return tuple(_remembered(file, case_id, n, whole=n >= turn - WHOLE) for n in range(1, turn))
+    return tuple(
+        _remembered(file, case_id, n, whole=n >= turn - WHOLE, last=n == turn - 1)
+        for n in range(1, turn)
+    )
 
 
 def record_of(file: CaseFile, worklist: Worklist, case_id: str, turn: int) -> Record:
     """What the turns before this one left on record, for answers to questions about it."""
     keys = file.keys(case_id, turn)
+    shown = {image.pixels for image in file.need(keys, "study", ImagingStudy).images}
+    filed = tuple(_filed(file, worklist, case_id, turn))
     return Record(
         request=file.need(keys, "request", ServiceRequest).id,
-        filed=tuple(_filed(file, worklist, case_id, turn)),
+        unread=bool(filed) and not any(shown & set(one.payload.images) for one in filed),
+        filed=filed,
     )
 
 
@@ -43,18 +49,20 @@ def _filed(file: CaseFile, worklist: Worklist, case_id: str, turn: int) -> Itera
             yield Filed(turn=number, payload=payload, item=items.get(number))
 
 
-def _remembered(file: CaseFile, case_id: str, turn: int, *, whole: bool) -> EarlierTurn:
+def _remembered(file: CaseFile, case_id: str, turn: int, *, whole: bool, last: bool) -> EarlierTurn:
+    """A plan that waited in vain told nobody anything; the last one may still be let go ahead."""
     keys = file.keys(case_id, turn)
     request = file.need(keys, "request", ServiceRequest)
     plan = plan_of(file, keys)
     payload = shown_in(file, keys)
-    asked = [task for task in plan.tasks if task.asked]
+    waits = bool(waits_for(file, keys))
+    asked = [task for task in plan.tasks if task.asked and (last or not waits)]
     return EarlierTurn(
         text=request.text if whole else "",
         told={task.agent: task.instruction for task in asked},
         asks=tuple(query.asks for query in plan.queries),
         topics=tuple(dict.fromkeys(_topics(plan, payload))),
-        choices=plan.choices if plan.question or waits_for(file, keys) else (),
+        choices=plan.choices if plan.question or waits else (),
         offers=tuple(
             Choice(agent=silence.agent, instruction=silence.instead)
             for silence in (payload.abstentions if payload else ())

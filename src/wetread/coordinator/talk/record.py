@@ -26,10 +26,12 @@ class Filed:
 class Record:
     """Every turn so far that brought anything about, latest first.
 
-    `request` is the id of the turn that asks: what an answer cites that finds nothing.
+    `request` is the id of the turn that asks: what an answer cites that finds nothing. `unread` is
+    whether it came with images that no turn before it has looked at.
     """
 
     request: str
+    unread: bool = False
     filed: Sequence[Filed]
 
     def findings(self, topic: Topic) -> tuple[tuple[Filed, Finding], ...]:

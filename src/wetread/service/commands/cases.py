@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wetread.bootstrap.system import System
     from wetread.clinical.imaging import ImagingStudy
     from wetread.clinical.planning import PlanEdit
+    from wetread.coordinator.coordinator import Prior
     from wetread.service.contract import ReadOutput
 
 FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a report"
@@ -117,22 +118,23 @@ def _workup(
         with watch.measure("reading the study"):
             images = _opened(on, study, modality)
             before = _opened(on, prior, modality) if prior else None
-        text = _full_workup(images) if ask is None else ask
-        first = _full_workup(before).replace(UNREPORTED, "") if before else text
-        with watch.measure("workup of the earlier study" if before else "workup"):
+        with watch.measure("workup"):
             case_id = on.coordinator.open(
                 by,
-                text=first,
-                study=before or images,
+                text=_full_workup(images) if ask is None else ask,
+                study=images,
                 priority=priority.value,
                 prior_report=prior_report,
+                prior=_prior(before) if before else None,
             )
             on.coordinator.run(case_id, watch=watch)
-        if before:
-            with watch.measure("workup"):
-                on.coordinator.take_turn(by, case_id, text, study=images)
-                on.coordinator.run(case_id, watch=watch)
     return case_output(on, case_id, watch.seconds)
+
+
+def _prior(study: "ImagingStudy") -> "Prior":
+    from wetread.coordinator.coordinator import Prior
+
+    return Prior(study, _full_workup(study).replace(UNREPORTED, ""))
 
 
 def _opened(on: "System", path: Path, modality: ModalityOption | None) -> "ImagingStudy":
@@ -179,15 +181,23 @@ def chat(
                 continue
             if text.startswith(ATTACH):
                 attached = on.read_study(Path(text.removeprefix(ATTACH).strip()).expanduser())
-                OUT.print("Attached; it goes with what you ask next.")
+                OUT.print("Attached as the newer study; it goes with what you ask next.")
                 continue
+            if text.startswith("/") and not text.startswith((ATTACH, REPORT)):
+                raise BadInput(
+                    "that is no command; there are /attach FILE, /report FILE and /confirm"
+                )
             if text.startswith(REPORT):
                 reported = report_in(Path(text.removeprefix(REPORT).strip()).expanduser())
                 OUT.print("Read; what you ask next is compared with it.")
                 continue
             if case_id is None:
                 case_id = on.coordinator.open(
-                    by, text=text, study=attached or images, prior_report=reported
+                    by,
+                    text=text,
+                    study=attached or images,
+                    prior_report=reported,
+                    prior=_prior(images) if attached else None,
                 )
             else:
                 on.coordinator.take_turn(by, case_id, text, study=attached, prior_report=reported)

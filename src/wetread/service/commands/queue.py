@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from wetread.bootstrap.system import System
+    from wetread.clinical.principals import Principal
     from wetread.signoff.worklist import WorkItem
 
 app = typer.Typer(help="What waits for a signature, and what becomes of it.", no_args_is_help=True)
@@ -115,9 +117,11 @@ def edit(
 
     changes = changes_of(replace or (), remove or (), add or ())
     on = system(thinking=True)
-    work = on.coordinator.edit(principal(on, as_), item, changes, digest=digest)
-    said = f"Changed {work.id}; it is yours. Sign what now stands there: wetread queue show"
-    _tell(work, f"{said} {work.id}", json=json)
+    by = principal(on, as_)
+    work = on.coordinator.edit(by, item, changes, digest=digest)
+    _tell(work, f"Changed {work.id}; it is yours. See it: wetread queue show {work.id}", json=json)
+    if not json:
+        _objections(on, by, work)
 
 
 @app.command()
@@ -134,6 +138,8 @@ def sign(
     on = system()
     by = principal(on, as_)
     signature = on.signoff.sign(by, item, meaning=meaning.value, digest=digest)
+    if not json:
+        _objections(on, by, on.worklist.find(item))
     left = on.follow(signature.work_item)
     said = f"Signed by {signature.printed_name} ({signature.meaning})."
     _tell(on.worklist.find(signature.work_item), said, left, json=json)
@@ -174,6 +180,16 @@ def release(item: Item, as_: AsOrOwner = None, json: Json = False) -> None:
     if work.state != "signed":
         raise Refused(f"{work.id} is {work.state}, not signed; nothing was released")
     _tell(work, f"Delivered {work.id}.", on.follow(work.id), json=json)
+
+
+def _objections(on: "System", by: "Principal", work: "WorkItem") -> None:
+    """What the rules say against what now stands there; a signature decides all the same."""
+    from wetread.service.console import OUT
+
+    _, payload = on.worklist.show(by, work.id)
+    for verdict in payload.verdicts:
+        if verdict.decision in ("hold", "block"):
+            OUT.print(f"{verdict.decision}: {verdict.reason} ({verdict.rule})", markup=False)
 
 
 def _tell(work: "WorkItem", said: str, left: Iterable[Path] = (), *, json: bool) -> None:
