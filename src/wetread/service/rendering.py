@@ -138,7 +138,7 @@ def show_queue(items: "Iterable[WorkItem]") -> None:
     if not rows:
         OUT.print("The queue is empty. Start with: wetread read STUDY")
         return
-    table = Table(box=None)
+    table = Table(box=None, pad_edge=False)
     # An id that is cut is none that can be typed; whatever else is long gives way to it.
     table.add_column("item", no_wrap=True, min_width=max(len(item.id) for item in rows))
     for name in ("state", "priority", "due (UTC)", "standing", "gave in", "holder"):
@@ -148,7 +148,7 @@ def show_queue(items: "Iterable[WorkItem]") -> None:
             item.id,
             item.state,
             item.priority,
-            f"{item.due:%Y-%m-%d %H:%M}",
+            f"{item.due:%d %b %H:%M}",
             Text(item.standing, style=_COLOURS[item.standing]),
             str(item.flips or "-"),
             item.holder or "-",
