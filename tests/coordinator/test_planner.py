@@ -1,7 +1,7 @@
 """A request becomes a plan: the whole says who is asked, its clauses say in which words."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -244,3 +244,38 @@ def test_a_booking_is_called_off_where_nothing_takes_its_place(text, told, sure,
 
     assert (plan.calls_off == ("scheduling",)) is off
     assert not (plan.calls_off and plan.tasks)
+
+
+REPORTED = {"report-drafting": "write a report"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "drafts"),
+    [
+        ("as bullet points", REPORTED, True),
+        ("shorter please", REPORTED, True),
+        ("as bullet points", LUNGS, False),
+        ("she has had a shorter history than that, thank you all", REPORTED, False),
+    ],
+)
+def test_another_form_is_wished_of_the_report_that_there_is(text: str, told, drafts: bool) -> None:
+    """A few words that name one, right behind a report."""
+    plan = later(text, told, off=0.0, agents={"report-drafting": 0.4 if drafts else 0.0})
+
+    assert ("report-drafting" in asked(plan)) is drafts
+    assert not drafts or plan.score >= 0.55
+
+
+def test_what_goes_on_is_heard_beside_what_is_new() -> None:
+    """Read a clause a line where one says "same", so that it is not drowned by the other."""
+    heard: list[str] = []
+
+    def listening(text: str, _earlier: Any) -> Any:
+        heard.append(text)
+        return Followed(agents={}, asks=dict.fromkeys(ASKS, 0.0), off=0.0, told=0.9, continues=0.0)
+
+    planner = EncoderPlanner(by_cues, AGENTS, HEAD, following=cast("Any", listening))
+    for text in ("same for the left and book a CT", "outline the left and book a CT"):
+        planner(text, earlier=(EarlierTurn(text="before", told=LUNGS),))
+
+    assert heard == ["same for the left\nbook a CT", "outline the left and book a CT"]

@@ -59,6 +59,11 @@ def structured_asked(told: Sequence[str]) -> bool:
     return False
 
 
+def names_a_style(words: str) -> bool:
+    """Whether the words say how long or in which form a report should be."""
+    return any(form.search(words) for form in (_SHORT, _FULL, _STRUCTURED, _PROSE))
+
+
 def in_style(points: Iterable[Point], style: Style) -> Iterator[Point]:
     """The points that a report of this length makes."""
     for point in points:

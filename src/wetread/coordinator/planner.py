@@ -4,8 +4,10 @@ Nothing asked for is dropped in silence: what nobody here does, or what was not 
 named in `declined` beside the tasks.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from wetread.agents.styles import names_a_style
 from wetread.agents.words.examinations import calls_off, keeps
 from wetread.agents.words.spelling import normalise
 from wetread.clinical.conversation import EarlierTurn, Query
@@ -15,6 +17,7 @@ from wetread.coordinator.choosing import alternatives, choices, picked, question
 from wetread.coordinator.clauses import Clause
 from wetread.coordinator.explaining import explained
 from wetread.coordinator.hearing import Heard, hear, hear_all
+from wetread.coordinator.talk.asked_plainly import plainly_asked
 from wetread.coordinator.talk.following import ACCEPTED, Followed, Following
 from wetread.coordinator.talk.going_on import going_on
 from wetread.coordinator.talk.picking import is_number
@@ -30,6 +33,13 @@ DEFAULT_REQUEST = "Full workup of this study, without booking anything."
 
 BOOKING = "scheduling"
 """The agent whose work holds something that others could want."""
+
+DRAFTING = "report-drafting"
+"""The agent whose work may be wished for in another form."""
+
+_SAME = re.compile(r"(?:and )?(?:the )?same\b", re.IGNORECASE)
+_STYLE_WORDS = 6
+"""Words of a turn that says nothing but how a report should be written."""
 
 MOST_QUERIES = 4
 """Questions of one turn that are answered, the likeliest first."""
@@ -82,7 +92,7 @@ class EncoderPlanner:
             return _asked_again(earlier[-1])
         heard = hear(text, self._read)
         if self._following and any(turn.told or turn.asks for turn in earlier):
-            return self._followed(heard, self._following(heard.text, earlier), earlier)
+            return self._followed(heard, self._following(_apart(heard), earlier), earlier)
         return self._planned(text, heard, earlier)
 
     def many(self, texts: Sequence[str]) -> tuple[Plan, ...]:
@@ -120,8 +130,14 @@ class EncoderPlanner:
             for asks in followed.asked[:MOST_QUERIES]
         )
         wanted = {name: p for name, p in followed.wanted.items() if name in self._duty}
+        if beyond_doubt := plainly_asked(heard.text, talked, earlier):
+            asked = (Query(asks=one, about=about, text=heard.text) for one, about in beyond_doubt)
+            return Plan(queries=tuple(asked))
         if followed.wanted and not wanted and not queries:
             return self._planned(heard.text, heard, earlier)  # whoever is meant is off duty
+        for_style = not queries and set(wanted) <= {DRAFTING} and DRAFTING in self._duty
+        if for_style and _restyled(heard, earlier):
+            wanted = {DRAFTING: max(CLEARLY, *wanted.values(), 0.0)}
         plain = normalise(heard.text)
         off = calls_off(plain) or (followed.calls_off and not keeps(plain))
         nothing_else = off and not queries and set(wanted) <= {BOOKING}
@@ -165,6 +181,20 @@ class EncoderPlanner:
     def _asking(self, heard: Heard, score: float = 0.0) -> Plan:
         offered = choices(heard, self._duty, self._alike)
         return Plan(question=question(offered), choices=offered, score=score)
+
+
+def _apart(heard: Heard) -> str:
+    """What the turns before are needed for, a clause a line where one says "same"."""
+    said = [clause.text for clause, _ in heard.parts]
+    goes_on = len(said) > 1 and any(_SAME.match(one) for one in said)
+    return "\n".join(said) if goes_on else heard.text
+
+
+def _restyled(heard: Heard, earlier: Sequence[EarlierTurn]) -> bool:
+    """Whether the turn only says how the report of the turn before should be written."""
+    last = next((turn for turn in reversed(earlier) if turn.told), None)
+    short = len(heard.text.split()) <= _STYLE_WORDS
+    return short and last is not None and DRAFTING in last.told and names_a_style(heard.text)
 
 
 def _asked_again(before: EarlierTurn) -> Plan:
