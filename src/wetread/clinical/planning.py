@@ -34,12 +34,14 @@ class Plan(Noun):
 
     `queries` are what the turn asks about the case as it is: the record answers, and no agent runs.
     `choices` are the answers of the question; beside tasks, what may have been meant instead.
-    `calls_off` names agents whose pending work is wanted no more.
+    `calls_off` names agents whose pending work is wanted no more, `recipients` whom the request
+    wants told, by role or by reference.
     """
 
     tasks: tuple[Task, ...] = Field(default=(), max_length=16)
     queries: tuple[Query, ...] = Field(default=(), max_length=4, exclude_if=_none)
     calls_off: tuple[str, ...] = Field(default=(), max_length=8, exclude_if=_none)
+    recipients: tuple[str, ...] = Field(default=(), max_length=16, exclude_if=_none)
     in_scope: bool = True
     score: float = Field(default=1.0, ge=0, le=1, description="confidence in the weakest task")
     question: str | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from wetread.clinical.imaging import MAX_REQUEST, ImagingStudy, Priority, ServiceRequest
 from wetread.clinical.principals import Principal
 from wetread.clinical.priors import LONGEST_REPORT, PriorReport
+from wetread.coordinator.addressing import priority_of
 from wetread.errors import BadInput, Refused
 from wetread.store.canonical import sha256
 
@@ -12,7 +13,7 @@ from wetread.store.canonical import sha256
 def request_of(
     by: Principal, text: str, priority: Priority, *, name: str, now: datetime
 ) -> ServiceRequest:
-    """What somebody asks for.
+    """What somebody asks for, and as soon as they say that they need it.
 
     Raises:
         BadInput: it says nothing, is too long, or no UTF-8 text.
@@ -20,7 +21,9 @@ def request_of(
     if not text.strip():
         raise BadInput("the request is empty; say what should be done")
     said = _utf8(text.strip(), "the request", most=MAX_REQUEST, instead="say it in short")
-    return ServiceRequest(id=name, text=said, priority=priority, requester=by.user, authored_on=now)
+    return ServiceRequest(
+        id=name, text=said, priority=priority_of(said, priority), requester=by.user, authored_on=now
+    )
 
 
 def report_of(text: str) -> PriorReport:

@@ -17,6 +17,7 @@ from wetread.clinical.imaging import ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Plan
 from wetread.clinical.principals import SYSTEM
 from wetread.clinical.verdicts import Verdict, strictest
+from wetread.coordinator.addressing import recipients_in
 from wetread.coordinator.calling_off import call_off
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.gathering import DRAFTING, Gathering
@@ -55,6 +56,8 @@ class Steps:
             pressure = self.duty.read_pressure(request.text, self._gather.said(at))
             turn = TurnRecord(pressures=(pressure,), observations=_observed(pressure, request))
             plan = self.duty.planner(request.text, earlier=earlier)
+            told = recipients_in(unnamed_request(request).text)[:16]
+            plan = plan.model_copy(update={"recipients": told if plan.tasks else ()})
             with self._step() as tx:
                 self._keep(tx, at, "turn", turn, "turn.judged", **_of_turn(turn))
                 self._keep(tx, at, "plan", plan, "plan.made", **_of_plan(plan))

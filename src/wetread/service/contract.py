@@ -28,6 +28,7 @@ class PlanOutput(Noun):
     """The tasks, or the question, or what is out of scope."""
 
     tasks: tuple[Task, ...]
+    recipients: tuple[str, ...] = ()
     in_scope: bool = True
     question: str | None = None
     choices: tuple[Choice, ...] = Field(
@@ -187,6 +188,7 @@ class ReadOutput(Noun):
             request=request,
             plan=PlanOutput(
                 tasks=plan.tasks,
+                recipients=plan.recipients,
                 in_scope=plan.in_scope,
                 question=plan.question,
                 choices=plan.choices if plan.question or waits_for else (),

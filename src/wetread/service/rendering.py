@@ -54,6 +54,9 @@ def show_case(output: "ReadOutput") -> None:
 
 def _show_results(output: "ReadOutput") -> None:
     OUT.print(_plan(output))
+    if output.plan.recipients:
+        told = ", ".join(output.plan.recipients)
+        OUT.print(Text(f"To be told by whoever signs: {told} (nothing is sent from here)"))
     silent = {abstention.reason for abstention in output.abstentions}
     for message in output.messages:
         # What the coordinator told them is the plan, and a silence is told below with its reason.
