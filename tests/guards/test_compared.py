@@ -7,7 +7,7 @@ import pytest
 from support.judged import case
 from wetread.clinical.coding import AREA, LUNG, PNEUMONIA, RIGHT_LUNG
 from wetread.clinical.findings import Finding, ImageEvidence, Measurement, Uncertainty
-from wetread.clinical.priors import PriorReport
+from wetread.clinical.priors import PriorReport, parted
 from wetread.clinical.reports import DraftReport, Section, Statement
 from wetread.guards.base import Judged, Objection
 from wetread.guards.compared import compared
@@ -226,3 +226,27 @@ def test_a_sentence_behind_what_was_then_is_about_now() -> None:
     judged = case(findings=(NOW,), prior_report=REPORT, draft=DraftReport(statements=(said,)))
 
     assert any("42 cm2" in one.reason for one in grounded(of="draft")(judged))
+
+
+def test_one_sentence_tells_of_one_thing_that_was() -> None:
+    """What is told of a study cannot hide behind a report."""
+    text = "Pneumonia is very unlikely (3 %); in the earlier report possible nodule on the right."
+    said = Statement(section="comparison", text=text, cites=("now", "then", REPORT.id))
+    judged = case(
+        findings=(NOW,), prior=(THEN,), prior_report=REPORT, draft=DraftReport(statements=(said,))
+    )
+
+    assert any("make two sentences of it" in one for one in reasons(judged))
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "then"),
+    [
+        ("Nothing is compared.", "Nothing is compared.", ""),
+        ("218.1 cm2; on the earlier study 230.4 cm2.", "218.1 cm2", "230.4 cm2."),
+        ("A; in the earlier report: x; y. today 42 cm2.", "A. today 42 cm2.", "x; y."),
+    ],
+)
+def test_a_sentence_is_parted_at_its_words_for_then(text: str, now: str, then: str) -> None:
+    """Up to the end of that sentence, however the next one begins."""
+    assert parted(text) == (now, then)

@@ -14,7 +14,7 @@ EARLIER = ("on the earlier study", "in the earlier report")
 
 _PARTING = re.compile(f"; (?:{'|'.join(EARLIER)})\\b:?")
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z\d])")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+\S)")
 
 LONGEST_REPORT = 20_000
 """Characters of an earlier report."""
@@ -58,12 +58,11 @@ def parted(text: str) -> tuple[str, str]:
     parting = _PARTING.search(text)
     if parting is None:
         return text, ""
-    then = text[parting.end() :]
+    now, then = text[: parting.start()], text[parting.end() :]
     end = _SENTENCE_END.search(then)
-    rest = then[end.end() :] if end else ""
-    return f"{text[: parting.start()]}. {rest}".strip() if rest else text[: parting.start()], (
-        then[: end.end()] if end else then
-    ).strip()
+    if end is not None:
+        now, then = f"{now}. {then[end.end() :].strip()}", then[: end.end()]
+    return now, then.strip()
 
 
 def _what(finding: Finding) -> tuple[str, str]:

@@ -82,22 +82,38 @@ def _sets_beside(said: Statement, pair: Pair) -> bool:
 def _problems(
     said: Statement, about: list[Finding], case: Judged, words: Mapping[Way, Words]
 ) -> Iterator[str]:
+    """What is wrong with a sentence that tells of then; a person vouches for their own."""
     if by_a_person(said, case):
         return
-    now, then = parted(said.text)
     report = case.prior_report
-    reported = report is not None and report.id in said.cites
-    if reported and report:
-        yield from _misreported(then, report)
-    elif not about and any(words in own_words(said, case) for words in EARLIER):
+    if report is not None and report.id in said.cites:
+        if about:
+            yield "tells of the earlier study and report at once; make two sentences of it."
+        yield from _misreported(parted(said.text)[1], report)
+    elif about:
+        yield from _mistold(parted(said.text)[1], about)
+    elif any(marker in own_words(said, case) for marker in EARLIER):
         yield "tells of an earlier study and cites nothing that was found there."
-    if not (about or reported):
         return
-    if about and not then:
+    else:
+        return
+    yield from _misdirected(said, about, case, words)
+
+
+def _mistold(then: str, about: list[Finding]) -> Iterator[str]:
+    """What is told of the earlier study, and was not found there."""
+    if not then:
         yield "rests on the earlier study and does not say so; say “; on the earlier study …”."
-    elif about and not reported:
-        for one in unsupported_in(facts_of(about), f"{_called(about[0])}: {then}"):
-            yield f"says of the earlier study what was not found there: {one.why}"
+        return
+    for one in unsupported_in(facts_of(about), f"{_called(about[0])}: {then}"):
+        yield f"says of the earlier study what was not found there: {one.why}"
+
+
+def _misdirected(
+    said: Statement, about: list[Finding], case: Judged, words: Mapping[Way, Words]
+) -> Iterator[str]:
+    """A more or less that no two figures bear out."""
+    now = parted(said.text)[0]
     here = [finding for finding in case.findings if finding.id in said.cites]
     ways = {_way(pair, now) for pair in pairs(here, about) if pair.now}
     for way, said_so in words.items():
