@@ -77,7 +77,7 @@ def test_a_case_that_dies_between_both_studies_is_carried_on(kit, monkeypatch) -
 
 
 def test_nobody_is_asked_about_the_plan_for_an_earlier_study(kit) -> None:
-    """Only about what follows from it."""
+    """Only about what follows from it; what a rule holds is not done there either."""
     waits = rule("waits", lambda _case: (Objection(reason="look first"),), "hold", "plan")
     on = kit(agents={"report-drafting": draft}, rules=(*CONTENT, waits))
     case_id = opened(on)
@@ -85,6 +85,7 @@ def test_nobody_is_asked_about_the_plan_for_an_earlier_study(kit) -> None:
 
     view = on.coordinator.view(case_id)
     assert (view.turn, len(view.waits_for)) == (2, 1)
+    assert on.calls == []
 
 
 def test_an_earlier_study_that_nobody_can_read_keeps_nothing_up(kit) -> None:

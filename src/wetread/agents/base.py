@@ -11,7 +11,7 @@ from pydantic import Field
 
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.approval import Observation
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import Noun, unsaid
 from wetread.clinical.findings import Abstention, AlgorithmIdentification, Finding
 from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
 from wetread.clinical.planning import Task
@@ -24,11 +24,6 @@ from wetread.ports.runtime import Lane, Runtime
 
 Pixels = Callable[[Digest], NDArray[np.generic]]
 Keep = Callable[[NDArray[np.generic]], Digest]
-
-
-def _unsaid(value: object) -> bool:
-    """Left out of the canonical JSON, so that outcomes without it keep their digest."""
-    return value is None
 
 
 class Outcome(Noun):
@@ -45,7 +40,7 @@ class Outcome(Noun):
     message: str = ""
     answer: str | None = Field(
         default=None,
-        exclude_if=_unsaid,
+        exclude_if=unsaid,
         description="what a chat model said in its own words, empty if it drafted without a word; "
         "none where every word is ours",
     )

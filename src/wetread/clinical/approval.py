@@ -7,7 +7,7 @@ to any of it contradicts the signature.
 from pydantic import Field
 
 from wetread.clinical.appointments import AppointmentProposal
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import Noun, unsaid
 from wetread.clinical.findings import Abstention, Finding
 from wetread.clinical.imaging import Digest, Priority
 from wetread.clinical.priors import PriorReport
@@ -32,15 +32,6 @@ class Observation(Noun):
     text: str
 
 
-def _none(value: object) -> bool:
-    """Left out of the canonical JSON, so that payloads without any keep their digest."""
-    return value == ()
-
-
-def _missing(value: object) -> bool:
-    return value is None
-
-
 class ApprovalPayload(Noun):
     """What is shown is what is signed (law 1); digested as RFC 8785 JSON."""
 
@@ -56,11 +47,11 @@ class ApprovalPayload(Noun):
     findings: tuple[Finding, ...]
     prior: tuple[Finding, ...] = Field(
         default=(),
-        exclude_if=_none,
+        exclude_if=unsaid,
         description="what the earlier study of the case showed, which the draft compares with",
     )
     prior_report: PriorReport | None = Field(
-        default=None, exclude_if=_missing, description="the earlier report that it compares with"
+        default=None, exclude_if=unsaid, description="the earlier report that it compares with"
     )
     abstentions: tuple[Abstention, ...]
     observations: tuple[Observation, ...]
@@ -70,7 +61,7 @@ class ApprovalPayload(Noun):
     verdicts: tuple[Verdict, ...]
     flips: tuple[int, ...] = Field(
         default=(),
-        exclude_if=_none,
+        exclude_if=unsaid,
         description="turns in which an agent gave in to whoever pressed: the first is the turn of "
         "flip, how many the number of flips (Hong et al. 2025)",
     )

@@ -9,6 +9,11 @@ class Noun(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def unsaid(value: object) -> bool:
+    """Left out of the canonical JSON, so that what was made before a field keeps its digest."""
+    return value is None or value is False or value == ()
+
+
 class CodedConcept(Noun):
     """A code, the system that defines it, and the words people read (FHIR Coding)."""
 

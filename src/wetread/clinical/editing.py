@@ -8,8 +8,8 @@ from wetread.clinical.approval import Observation
 from wetread.clinical.coding import Noun
 from wetread.clinical.reports import Section, Statement
 
-LONGEST = 2000
-"""Characters of a sentence that somebody writes."""
+LONGEST, MOST_CHANGES = 2000, 64
+"""Characters of a sentence that somebody writes, and changes at one time."""
 
 
 class Change(Noun):
@@ -43,5 +43,5 @@ class DraftEdit(Noun):
 
     id: str
     user: str
-    made: tuple[Made, ...] = Field(min_length=1, max_length=64)
+    made: tuple[Made, ...] = Field(min_length=1, max_length=MOST_CHANGES)
     observations: tuple[Observation, ...] = ()

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from wetread.clinical.coding import CodedConcept, Noun
+from wetread.clinical.coding import CodedConcept, Noun, unsaid
 from wetread.clinical.imaging import Digest
 
 Presence = Literal["present", "absent", "not-assessed"]
@@ -127,11 +127,6 @@ class Finding(Noun):
         return self
 
 
-def _none(value: object) -> bool:
-    """Left out of the canonical JSON, so that abstentions without it keep their digest."""
-    return value is None
-
-
 class Abstention(Noun):
     """An agent that stayed inside its intended use by saying nothing, and why.
 
@@ -141,4 +136,4 @@ class Abstention(Noun):
     id: str
     agent: str
     reason: str = Field(min_length=1)
-    instead: str | None = Field(default=None, exclude_if=_none)
+    instead: str | None = Field(default=None, exclude_if=unsaid)

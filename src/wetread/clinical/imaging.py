@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from wetread.clinical.coding import CodedConcept, Noun
+from wetread.clinical.coding import CodedConcept, Noun, unsaid
 
 Priority = Literal["STAT", "URGENT", "ROUTINE"]
 Modality = Literal["CR", "DX", "CT", "MR", "US", "OT"]
@@ -16,11 +16,6 @@ MAX_REQUEST = 4000
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hexadecimal")]
 Spacing = Annotated[tuple[float, ...], Field(description="mm, in array order (rows, columns, …)")]
-
-
-def _unknown(value: object) -> bool:
-    """Left out of the canonical JSON, so that studies without it keep their digest."""
-    return value is None
 
 
 class Attribute(Noun):
@@ -42,10 +37,10 @@ class Instance(Noun):
     columns: int = Field(ge=1)
     frames: int = Field(default=1, ge=1)
     slice_position_mm: float | None = Field(
-        default=None, exclude_if=_unknown, description="along the slice normal, from the origin"
+        default=None, exclude_if=unsaid, description="along the slice normal, from the origin"
     )
     phase_ms: float | None = Field(
-        default=None, exclude_if=_unknown, description="since the R wave (DICOM Trigger Time)"
+        default=None, exclude_if=unsaid, description="since the R wave (DICOM Trigger Time)"
     )
 
 

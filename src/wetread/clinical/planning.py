@@ -4,13 +4,8 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import Noun, unsaid
 from wetread.clinical.conversation import Choice, Query
-
-
-def _none(value: object) -> bool:
-    """Left out of the canonical JSON, so that plans without any keep their digest."""
-    return value == ()
 
 
 class Task(Noun):
@@ -26,7 +21,7 @@ class Task(Noun):
     depends_on: tuple[str, ...] = ()
     why: str
     asked: bool = True
-    before: tuple[str, ...] = Field(default=(), max_length=16, exclude_if=_none)
+    before: tuple[str, ...] = Field(default=(), max_length=16, exclude_if=unsaid)
 
 
 class Plan(Noun):
@@ -39,13 +34,13 @@ class Plan(Noun):
     """
 
     tasks: tuple[Task, ...] = Field(default=(), max_length=16)
-    queries: tuple[Query, ...] = Field(default=(), max_length=4, exclude_if=_none)
-    calls_off: tuple[str, ...] = Field(default=(), max_length=8, exclude_if=_none)
-    recipients: tuple[str, ...] = Field(default=(), max_length=16, exclude_if=_none)
+    queries: tuple[Query, ...] = Field(default=(), max_length=4, exclude_if=unsaid)
+    calls_off: tuple[str, ...] = Field(default=(), max_length=8, exclude_if=unsaid)
+    recipients: tuple[str, ...] = Field(default=(), max_length=16, exclude_if=unsaid)
     in_scope: bool = True
     score: float = Field(default=1.0, ge=0, le=1, description="confidence in the weakest task")
     question: str | None = None
-    choices: tuple[Choice, ...] = Field(default=(), max_length=8, exclude_if=_none)
+    choices: tuple[Choice, ...] = Field(default=(), max_length=8, exclude_if=unsaid)
     declined: str | None = Field(default=None, description="what is out of scope, in one sentence")
     note: str | None = Field(
         default=None, description="how it was made, where that is not as configured"

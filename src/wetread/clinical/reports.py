@@ -4,16 +4,11 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import Noun, unsaid
 
 Section = Literal["indication", "technique", "comparison", "findings", "impression", "disclosure"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 """In the order in which they are read."""
-
-
-def _software(value: object) -> bool:
-    """Left out of the canonical JSON, so that drafts that nobody touched keep their digest."""
-    return value is None
 
 
 class Statement(Noun):
@@ -22,7 +17,7 @@ class Statement(Noun):
     section: Section
     text: str = Field(min_length=1)
     cites: tuple[str, ...] = ()
-    author: str | None = Field(default=None, exclude_if=_software)
+    author: str | None = Field(default=None, exclude_if=unsaid)
 
 
 class DraftReport(Noun):

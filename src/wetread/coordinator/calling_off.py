@@ -10,7 +10,7 @@ from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import shown_in
-from wetread.coordinator.gathering import WITHDRAWN
+from wetread.coordinator.records import WITHDRAWN
 from wetread.coordinator.withdrawing import Withdrawn, free_again, reissue, without
 from wetread.coordinator.working import Place
 from wetread.signoff.worklist import WAITING, WorkItem

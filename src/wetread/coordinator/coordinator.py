@@ -102,7 +102,7 @@ class Coordinator:
                 request, study = self._request(by, prior.text, priority), prior.study
             case = Case(
                 id=case_id,
-                patient=study.patient,
+                patient=then[1].patient,
                 priority=priority,
                 opened_at=tx.now.isoformat(),
                 turns=1,

@@ -9,7 +9,7 @@ from wetread.clinical.imaging import Digest, ImagingStudy, ServiceRequest
 from wetread.clinical.reports import DraftReport
 from wetread.coordinator.casefile import CaseFile
 from wetread.coordinator.priors import prior_findings, prior_report
-from wetread.coordinator.records import TurnRecord
+from wetread.coordinator.records import WITHDRAWN, TurnRecord
 from wetread.coordinator.redrafting import WRITTEN, Names, redrafted
 
 EDITS, PAYLOADS = "edit/", "payload/"
@@ -76,7 +76,7 @@ def _names(file: CaseFile, case_id: str, turn: int) -> Names:
             names[finding.id] = ("finding", finding.concept.code, finding.site.code)
         for silence in outcome.abstentions:
             names[silence.id] = ("abstention", silence.agent)
-        if outcome.appointment and "withdrawn/appointment" not in keys:
+        if outcome.appointment and f"{WITHDRAWN}appointment" not in keys:
             names[outcome.appointment.id] = ("appointment",)
     for seen in file.need(keys, "turn", TurnRecord).observations:
         names[seen.id] = ("observation", seen.text)

@@ -1,7 +1,6 @@
 """Puts together what a turn's judgement and its payload rest on, from the case file."""
 
 from collections.abc import Iterable, Iterator
-from itertools import repeat
 
 from wetread.agents.base import Outcome
 from wetread.clinical.approval import ApprovalPayload
@@ -14,25 +13,16 @@ from wetread.coordinator.edits import edited
 from wetread.coordinator.identities import unnamed_observations, unnamed_request
 from wetread.coordinator.payload import Workup, answers_of, compose, versions_of
 from wetread.coordinator.priors import prior_findings, prior_report
-from wetread.coordinator.records import Judgement, TurnRecord
-from wetread.coordinator.state import MAX_REVISIONS, OWN_REVISIONS
+from wetread.coordinator.records import WITHDRAWN, Judgement, TurnRecord
+from wetread.coordinator.state import DRAFTING, MAX_REVISIONS, OWN_REVISIONS
 from wetread.coordinator.twins import TwinRecord
 from wetread.coordinator.working import Place
 from wetread.guards.base import Answer, Judged, intended_of
 
-DRAFTING = "report-drafting"
 
-WITHDRAWN = "withdrawn/"
-"""Keys of a turn that name the parts of it that a later turn withdrew."""
-
-
-def _appointments(outcomes: Iterable[Outcome]) -> frozenset[str]:
-    return frozenset(o.appointment.id for o in outcomes if o.appointment)
-
-
-def _without_appointment(outcome: Outcome, gone: frozenset[str]) -> Outcome:
+def _without_appointment(outcome: Outcome, outcomes: Iterable[Outcome]) -> Outcome:
     """The outcome without it, and without what a draft says of it."""
-    draft = outcome.draft
+    draft, gone = outcome.draft, {o.appointment.id for o in outcomes if o.appointment}
     if draft is not None:
         kept = tuple(said for said in draft.statements if not gone.intersection(said.cites))
         draft = draft.model_copy(update={"statements": kept}) if kept else None
@@ -102,7 +92,7 @@ class Gathering:
         outcomes = self._outcomes(at.keys, revision)
         gone = (*gone, *(k.removeprefix(WITHDRAWN) for k in at.keys if k.startswith(WITHDRAWN)))
         if "appointment" in gone:
-            outcomes = tuple(map(_without_appointment, outcomes, repeat(_appointments(outcomes))))
+            outcomes = tuple(_without_appointment(one, outcomes) for one in outcomes)
         if "draft" in gone:
             outcomes = tuple(o for o in outcomes if o.appointment)
         written = next((o.draft for o in outcomes if o.draft), None)

@@ -7,10 +7,9 @@ from wetread.clinical.conversation import Message
 from wetread.clinical.imaging import Digest
 from wetread.clinical.planning import Task
 from wetread.coordinator.casefile import CaseFile
-from wetread.coordinator.gathering import DRAFTING
 from wetread.coordinator.planned import plan_of
 from wetread.coordinator.records import Judgement
-from wetread.coordinator.state import MAX_REVISIONS
+from wetread.coordinator.state import DRAFTING, MAX_REVISIONS
 
 COORDINATOR, GUARDS = "coordinator", "guards"
 

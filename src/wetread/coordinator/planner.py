@@ -17,6 +17,7 @@ from wetread.coordinator.choosing import alternatives, choices, picked, question
 from wetread.coordinator.clauses import Clause
 from wetread.coordinator.explaining import explained
 from wetread.coordinator.hearing import Heard, hear, hear_all
+from wetread.coordinator.state import BOOKING, DRAFTING
 from wetread.coordinator.talk.asked_plainly import plainly_asked
 from wetread.coordinator.talk.following import ACCEPTED, Followed, Following
 from wetread.coordinator.talk.going_on import going_on
@@ -30,12 +31,6 @@ from wetread.ports.encoder import Encoder
 
 DEFAULT_REQUEST = "Full workup of this study, without booking anything."
 """What is meant when a study comes with no request."""
-
-BOOKING = "scheduling"
-"""The agent whose work holds something that others could want."""
-
-DRAFTING = "report-drafting"
-"""The agent whose work may be wished for in another form."""
 
 _SAME = re.compile(r"(?:and )?(?:the )?same\b", re.IGNORECASE)
 _STYLE_WORDS = 6

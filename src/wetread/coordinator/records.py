@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from wetread.clinical.approval import Observation
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import Noun, unsaid
 from wetread.clinical.verdicts import Verdict
 from wetread.guards.base import Pressure
 
 CALLS_OFF = "calls-off"
 """The key of a turn under which lies what it called off of turns before it."""
 
+WITHDRAWN = "withdrawn/"
+"""Keys of a turn that name the parts of it that a later turn withdrew."""
 
 NEXT_REQUEST, NEXT_STUDY = "next/request", "next/study"
 """Keys of a turn that reads an earlier study to compare with: what is asked next, of which."""
@@ -35,18 +37,13 @@ class Ending(Noun):
     outcome: str
 
 
-def _not(value: object) -> bool:
-    """Left out of the canonical JSON, so that records without it keep their digest."""
-    return value is False
-
-
 class Judgement(Noun):
     """All verdicts of one round."""
 
     verdicts: tuple[Verdict, ...]
     gave_in: bool = Field(
         default=False,
-        exclude_if=_not,
+        exclude_if=unsaid,
         description="a rule against sycophancy objected to what an agent answered",
     )
 

@@ -6,6 +6,9 @@ GRAPH_VERSION = "2"
 UNCONFIRMED = "unconfirmed"
 """What a plan is that a person has to look at before anything runs."""
 
+BOOKING, DRAFTING = "scheduling", "report-drafting"
+"""The agents whose work holds what others could want, and puts together what others found."""
+
 OWN_REVISIONS = 1
 """How often whoever wrote a draft may mend it."""
 MAX_REVISIONS = 2

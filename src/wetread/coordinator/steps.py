@@ -20,11 +20,12 @@ from wetread.clinical.verdicts import Verdict, strictest
 from wetread.coordinator.addressing import recipients_in
 from wetread.coordinator.calling_off import call_off
 from wetread.coordinator.duty import Duty
-from wetread.coordinator.gathering import DRAFTING, Gathering
+from wetread.coordinator.gathering import Gathering
 from wetread.coordinator.identities import unnamed_request
 from wetread.coordinator.planned import PLAN_VERDICTS, plan_of, waits_for
 from wetread.coordinator.records import CALLS_OFF, NEXT_REQUEST, Ending, Judgement, TurnRecord, held
 from wetread.coordinator.state import (
+    DRAFTING,
     OWN_REVISIONS,
     UNCONFIRMED,
     CaseState,
@@ -67,8 +68,9 @@ class Steps:
         """The tasks in order; none when the turn is answered by a question or a polite no."""
         at = self._place(state)
         prior = NEXT_REQUEST in at.keys
-        if not prior and self._unconfirmed(at):
-            return {"tasks": [], "decision": UNCONFIRMED}
+        if self._unconfirmed(at):
+            # Nobody is asked about an earlier study; what a rule holds there is not done (law 2).
+            return {"tasks": [], "prior": prior, "decision": "" if prior else UNCONFIRMED}
         return {
             "prior": prior,
             "tasks": [

@@ -17,9 +17,9 @@ from wetread.clinical.findings import Finding
 from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import shown_in
-from wetread.coordinator.gathering import WITHDRAWN, Gathering
+from wetread.coordinator.gathering import Gathering
 from wetread.coordinator.payload import Workup
-from wetread.coordinator.records import last_revision
+from wetread.coordinator.records import WITHDRAWN, last_revision
 from wetread.coordinator.reissuing import judged_again, put_shown
 from wetread.coordinator.working import Place
 from wetread.signoff.worklist import WAITING, WorkItem

@@ -4,13 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
 
-from wetread.clinical.editing import LONGEST, Change
+from wetread.clinical.editing import LONGEST, MOST_CHANGES, Change
 from wetread.clinical.reports import SECTIONS
 from wetread.errors import BadInput
 from wetread.service.console import utf8
-
-MOST = 64
-"""Changes at one time."""
 
 
 def changes_of(
@@ -24,8 +21,8 @@ def changes_of(
     found = tuple(_changes(replace, remove, add))
     if not found:
         raise BadInput("nothing to change; give --replace N=TEXT, --remove N or --add SECTION=TEXT")
-    if len(found) > MOST:
-        raise BadInput(f"that is more than {MOST} changes; make fewer at a time")
+    if len(found) > MOST_CHANGES:
+        raise BadInput(f"that is more than {MOST_CHANGES} changes; make fewer at a time")
     named = [change.number for change in found if change.number]
     if len(named) != len(set(named)):
         raise BadInput("a sentence is named twice; change it once")
