@@ -10,7 +10,7 @@ from wetread.clinical.planning import Plan, Task
 from wetread.clinical.principals import Principal
 from wetread.errors import BadInput, LostRace, NotAuthorised, Refused
 from wetread.guards.base import Judged, Objection
-from wetread.signoff.worklist import WorkItem
+from wetread.signoff.items import WorkItem
 
 THEIRS = "Small infiltrate in the right lower zone."
 CHANGES = (Change(kind="replace", number=1, text=THEIRS),)

@@ -9,8 +9,8 @@ from wetread.agents.base import Outcome, Work
 from wetread.clinical.imaging import ImagingStudy
 from wetread.clinical.planning import Plan
 from wetread.clinical.reports import DraftReport, Statement
-from wetread.coordinator.coordinator import Prior
 from wetread.coordinator.course import Course
+from wetread.coordinator.turns import Prior
 from wetread.errors import BadInput, Refused
 from wetread.guards.base import Objection
 

@@ -23,7 +23,8 @@ from wetread.errors import BadInput, LostRace, Refused
 from wetread.guards.claims import claimed
 from wetread.guards.vocabulary import vocabulary
 from wetread.ports.ids import Ids
-from wetread.signoff.worklist import WorkItem, as_seen, waiting_item
+from wetread.signoff.holding import as_seen, waiting_item
+from wetread.signoff.items import WorkItem
 
 
 def amend(

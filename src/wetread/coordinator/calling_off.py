@@ -13,7 +13,7 @@ from wetread.coordinator.edits import shown_in
 from wetread.coordinator.records import WITHDRAWN
 from wetread.coordinator.withdrawing import Withdrawn, free_again, reissue, without
 from wetread.coordinator.working import Place
-from wetread.signoff.worklist import WAITING, WorkItem
+from wetread.signoff.items import WAITING, WorkItem
 
 
 def call_off(duty: Duty, at: Place) -> tuple[Remark, ...]:

@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from wetread.audit.ledger import Transaction
 from wetread.clinical.coding import Noun
 from wetread.clinical.editing import Change
-from wetread.clinical.imaging import Digest, ImagingStudy, Priority, ServiceRequest
+from wetread.clinical.imaging import Digest, ImagingStudy, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
-from wetread.clinical.priors import PriorReport
-from wetread.coordinator.accepting import earlier_than, report_of, request_of, same_patient
 from wetread.coordinator.amending import amend
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.choosing import MOST
@@ -23,19 +19,15 @@ from wetread.coordinator.duty import Duty
 from wetread.coordinator.editing import edited
 from wetread.coordinator.graph import assemble
 from wetread.coordinator.planned import CONFIRMED, plan_of, refuse_forbidden, waits_for
-from wetread.coordinator.priors import REPORT
-from wetread.coordinator.records import NEXT_REQUEST, NEXT_STUDY
-from wetread.coordinator.state import GRAPH_VERSION
 from wetread.coordinator.steps import Steps
 from wetread.coordinator.stopwatch import Stopwatch
 from wetread.coordinator.talk.picking import numbers_said, says_yes
+from wetread.coordinator.turns import Prior, Turns
 from wetread.coordinator.viewing import CaseView, view_of
 from wetread.errors import Refused
 from wetread.ports.ids import Ids
-from wetread.signoff.worklist import WorkItem
+from wetread.signoff.items import WorkItem
 from wetread.store.ownership import Ownership
-
-MAX_TURNS = 200
 
 
 class Resumed(Noun):
@@ -45,13 +37,6 @@ class Resumed(Noun):
     failed: tuple[str, ...] = ()
 
 
-class Prior(NamedTuple):
-    """An earlier study, and what is asked of it."""
-
-    study: ImagingStudy
-    text: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class Coordinator:
     """The one who routes; the database is the truth, and the graph follows it."""
@@ -59,6 +44,7 @@ class Coordinator:
     duty: Duty
     steps: Steps
     course: Course
+    turns: Turns
     ownership: Ownership
     ids: Ids
 
@@ -91,40 +77,14 @@ class Coordinator:
                 study is the same.
             Refused: the earlier study is another patient's.
         """
-        require(by, "case.open")
-        case_id, file = self.ids("case"), self.duty.file
-        reported = report_of(prior_report) if prior_report is not None else None
-        with self.duty.ledger.write(by) as tx:
-            request = self._request(by, text, priority)
-            then = request, study
-            if prior is not None:
-                earlier_than(study, prior.study)
-                request, study = self._request(by, prior.text, priority), prior.study
-            case = Case(
-                id=case_id,
-                patient=then[1].patient,
-                priority=priority,
-                opened_at=tx.now.isoformat(),
-                turns=1,
-                state="working",
-                graph=GRAPH_VERSION,
-            )
-            file.open(tx, case)
-            tx.record(
-                "case.opened",
-                case_id=case_id,
-                request=file.put(tx, case_id, 1, "request", request),
-                study=file.put(tx, case_id, 1, "study", study),
-                images=[image.pixels for image in study.images],
-                priority=priority,
-                graph=GRAPH_VERSION,
-            )
-            self._attach(tx, case_id, 1, reported)
-            if prior is not None:
-                asked = file.put(tx, case_id, 1, NEXT_REQUEST, then[0])
-                tx.record("turn.planned", case_id=case_id, turn=1, request=asked)
-                file.put(tx, case_id, 1, NEXT_STUDY, then[1])
-        return case_id
+        return self.turns.first(
+            by,
+            text=text,
+            study=study,
+            priority=priority,
+            prior_report=prior_report,
+            prior=prior,
+        )
 
     def take_turn(
         self,
@@ -146,29 +106,15 @@ class Coordinator:
             Refused: the case has had its turns, or the study is another patient's.
         """
         require(by, "case.open")
-        file = self.duty.file
-        reported = report_of(prior_report) if prior_report is not None else None
-        if not (study or reported) and self._agreed(case_id, text):
+        if not (study or prior_report is not None) and self._agreed(case_id, text):
             self.confirm(by, case_id)
-            return file.case(case_id).turns
+            return self.duty.file.case(case_id).turns
         with self.ownership.hold(case_id, wait=True):
-            case = file.case(case_id)
-            if case.turns >= MAX_TURNS:
-                raise Refused(f"case {case_id} has had {MAX_TURNS} turns; open a new one")
-            request, turn = self._request(by, text, case.priority), case.turns + 1
+            case = self.duty.file.case(case_id)
+            asked = self.turns.asked(by, case, text, study=study, prior_report=prior_report)
             if case.state == "working":
                 self._leave_behind(case)
-            seen = file.need(file.keys(case_id, case.turns), "study", ImagingStudy)
-            shown = same_patient(study, seen) if study else seen
-            with self.duty.ledger.write(by) as tx:
-                asked = file.put(tx, case_id, turn, "request", request)
-                put = file.put(tx, case_id, turn, "study", shown)
-                file.mark(tx, case_id, turns=turn, state="working")
-                attached = {"study": put, "images": [i.pixels for i in shown.images]}
-                more = attached if study else {}
-                tx.record("turn.taken", case_id=case_id, turn=turn, request=asked, **more)
-                self._attach(tx, case_id, turn, reported)
-        return turn
+            return self.turns.take(by, case, asked).turns
 
     def run(self, case_id: str, *, watch: Stopwatch | None = None) -> None:
         """Carry the latest turn on until it waits for a person or is answered.
@@ -277,35 +223,12 @@ class Coordinator:
         keys = self.duty.file.keys(case_id, self.duty.file.case(case_id).turns)
         return bool(waits_for(self.duty.file, keys))
 
-    def _request(self, by: Principal, text: str, priority: Priority) -> ServiceRequest:
-        name, now = self.ids("request"), self.duty.ledger.clock()
-        return request_of(by, text, priority, name=name, now=now)
-
-    def _attach(
-        self, tx: Transaction, case_id: str, turn: int, reported: PriorReport | None
-    ) -> None:
-        if reported is not None:
-            kept = self.duty.file.put(tx, case_id, turn, REPORT, reported)
-            tx.record("prior-report.attached", case_id=case_id, turn=turn, record=kept)
-
     def _carry_on(self, case: Case, watch: Stopwatch) -> None:
         """The latest turn; where it read an earlier study, the one that this was for as well."""
         self.course.carry_on(case, watch)
-        file = self.duty.file
-        keys = file.keys(case.id, case.turns)
-        request = file.find(keys, NEXT_REQUEST, ServiceRequest)
-        if request is None:
-            return
-        study, turn = file.need(keys, NEXT_STUDY, ImagingStudy), case.turns + 1
-        with self.duty.ledger.write(SYSTEM) as tx:
-            asked = file.put(tx, case.id, turn, "request", request)
-            put = file.put(tx, case.id, turn, "study", study)
-            file.mark(tx, case.id, turns=turn, state="working")
-            images = [image.pixels for image in study.images]
-            tx.record(
-                "turn.taken", case_id=case.id, turn=turn, request=asked, study=put, images=images
-            )
-        self.course.carry_on(file.case(case.id), watch)
+        following = self.turns.next(case)
+        if following is not None:
+            self.course.carry_on(self.turns.take(SYSTEM, case, following), watch)
 
     def _leave_behind(self, case: Case) -> None:
         """A turn that nobody will finish holds no slot and keeps no checkpoint."""
@@ -362,6 +285,7 @@ def employ(duty: Duty, saver: SqliteSaver, ownership: Ownership, ids: Ids) -> Co
         duty=duty,
         steps=steps,
         course=Course(duty=duty, graph=assemble(steps, saver), saver=saver),
+        turns=Turns(duty=duty, ids=ids),
         ownership=ownership,
         ids=ids,
     )

@@ -11,7 +11,7 @@ from wetread.coordinator.records import Judgement, held
 from wetread.coordinator.working import Place
 from wetread.errors import LostRace
 from wetread.guards.judging import judge
-from wetread.signoff.worklist import WorkItem
+from wetread.signoff.items import WorkItem
 
 
 def judged_again(

@@ -14,7 +14,7 @@ from wetread.coordinator.planned import plan_of, waits_for
 from wetread.coordinator.records import CALLS_OFF, TurnRecord
 from wetread.coordinator.twins import TwinRecord
 from wetread.guards.base import Pressure
-from wetread.signoff.worklist import WorkItem
+from wetread.signoff.items import WorkItem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from wetread.coordinator.payload import Workup
 from wetread.coordinator.records import WITHDRAWN, last_revision
 from wetread.coordinator.reissuing import judged_again, put_shown
 from wetread.coordinator.working import Place
-from wetread.signoff.worklist import WAITING, WorkItem
+from wetread.signoff.items import WAITING, WorkItem
 
 Part = Literal["draft", "appointment"]
 

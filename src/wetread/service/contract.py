@@ -21,7 +21,7 @@ from wetread.clinical.imaging import Digest, Priority
 from wetread.clinical.planning import Explained, Plan, Task
 from wetread.clinical.reports import Statement
 from wetread.clinical.verdicts import Verdict
-from wetread.signoff.worklist import State, WorkItem
+from wetread.signoff.items import State, WorkItem
 
 
 class PlanOutput(Noun):

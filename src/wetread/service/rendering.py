@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from wetread.oversight.canary.base import CanaryResult
     from wetread.service.contract import FindingOutput, ReadOutput
     from wetread.service.modelview import ModelView
+    from wetread.signoff.items import WorkItem
     from wetread.signoff.users import User
-    from wetread.signoff.worklist import WorkItem
 
 _COLOURS = {
     "pass": "green",

@@ -21,9 +21,11 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, SignedReport
 from wetread.errors import BadInput, NotSigned, Tampered
 from wetread.ports.ids import Ids
+from wetread.signoff.holding import as_seen, refuse_blocked, waiting_item
+from wetread.signoff.items import WorkItem
 from wetread.signoff.tables import OutboxRow, SignatureRow
 from wetread.signoff.vouching import first_objection, objection, rows, signature_of
-from wetread.signoff.worklist import WorkItem, Worklist, as_seen, refuse_blocked, waiting_item
+from wetread.signoff.worklist import Worklist
 from wetread.store.artefacts import Artefacts
 from wetread.store.canonical import digest_of
 from wetread.store.documents import get_document

@@ -5,55 +5,23 @@ names the version it saw, so of two people who act on the same item one wins and
 A decided item is settled once everything that follows from the decision has been done.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from collections.abc import Collection
 
-from sqlalchemy import Connection, select, true, update
+from sqlalchemy import select, true, update
 
 from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.coding import Noun
-from wetread.clinical.imaging import Digest, Priority
-from wetread.clinical.permissions import ALLOWED, require
+from wetread.clinical.imaging import Digest
+from wetread.clinical.permissions import require
 from wetread.clinical.principals import SYSTEM, Principal
-from wetread.clinical.verdicts import Decision, strictest
-from wetread.errors import BadInput, LostRace, Refused
+from wetread.clinical.verdicts import strictest
+from wetread.errors import BadInput
 from wetread.ports.ids import Ids
-from wetread.signoff.tables import UserRow, WorkItemRow
+from wetread.signoff.holding import lost_race, waiting_item
+from wetread.signoff.items import DUE, WAITING, State, WorkItem, item_by, item_of, row_of
+from wetread.signoff.tables import WorkItemRow
 from wetread.store.documents import get_document, put_document
-from wetread.store.tables import insert_ignoring, row_by_key, table_of, update_row
-
-State = Literal["open", "claimed", "signed", "returned", "rejected", "superseded"]
-WAITING: tuple[State, ...] = ("open", "claimed")
-
-DUE: dict[Priority, timedelta] = {
-    "STAT": timedelta(hours=1),
-    "URGENT": timedelta(hours=4),
-    "ROUTINE": timedelta(hours=24),
-}
-
-
-class WorkItem(Noun):
-    """One row of the queue."""
-
-    id: str
-    case_id: str
-    turn: int
-    key: str
-    state: State
-    version: int
-    payload: Digest
-    issue: int = 1
-    standing: Decision
-    flips: int = 0
-    priority: Priority
-    opened_at: datetime
-    due: datetime
-    holder: str | None
-    changed_at: datetime
-    reason: Digest | None
-    settled_at: datetime | None
+from wetread.store.tables import insert_ignoring, table_of, update_row
 
 
 class Worklist:
@@ -91,8 +59,8 @@ class Worklist:
             reason=None,
             settled_at=None,
         )
-        if not insert_ignoring(tx.connection, WorkItemRow, **_row(item)):
-            return _one(tx.connection, key=item.key)
+        if not insert_ignoring(tx.connection, WorkItemRow, **row_of(item)):
+            return item_by(tx.connection, key=item.key)
         if payload.turn > 1:
             self._supersede(tx, payload, by_item=item.id, keeping=keeping)
         tx.record(
@@ -111,13 +79,13 @@ class Worklist:
         table = table_of(WorkItemRow)
         with self._ledger.database.read() as connection:
             rows = connection.execute(select(table).order_by(table.c.due, table.c.id)).mappings()
-            return [_item(row) for row in rows]
+            return [item_of(row) for row in rows]
 
     def of_case(self, case_id: str) -> list[WorkItem]:
         table = table_of(WorkItemRow)
         with self._ledger.database.read() as connection:
             statement = select(table).where(table.c.case_id == case_id).order_by(table.c.turn)
-            return [_item(row) for row in connection.execute(statement).mappings()]
+            return [item_of(row) for row in connection.execute(statement).mappings()]
 
     def unsettled(self, case_id: str | None = None) -> list[WorkItem]:
         """Decided items from which something still has to follow, in the order of decision."""
@@ -127,7 +95,7 @@ class Worklist:
         statement = select(table).where(of_case, *still_open)
         with self._ledger.database.read() as connection:
             rows = connection.execute(statement.order_by(table.c.changed_at)).mappings()
-            return [_item(row) for row in rows]
+            return [item_of(row) for row in rows]
 
     def settle(self, by: Principal, item: WorkItem) -> None:
         """Nothing more follows from the decision."""
@@ -138,13 +106,13 @@ class Worklist:
     def find(self, item_id: str) -> WorkItem:
         """The item as it stands; raises BadInput when there is none of that id."""
         with self._ledger.database.read() as connection:
-            return _one(connection, id=item_id)
+            return item_by(connection, id=item_id)
 
     def show(self, by: Principal, item_id: str) -> tuple[WorkItem, ApprovalPayload]:
         """The item and exactly what would be signed."""
         require(by, "queue.show")
         with self._ledger.database.read() as connection:
-            item = _one(connection, id=item_id)
+            item = item_by(connection, id=item_id)
             return item, get_document(connection, item.payload, ApprovalPayload)
 
     def claim(self, by: Principal, item_id: str) -> WorkItem:
@@ -259,12 +227,12 @@ class Worklist:
             .returning(table.c.version)
         ).first()
         if changed is None:
-            raise lost_race(_one(tx.connection, id=item.id))
+            raise lost_race(item_by(tx.connection, id=item.id))
         if event == "work-item.claimed":
             tx.record(event, case_id=item.case_id, item=item.id, version=item.version + 1)
         elif event:
             tx.record(event, case_id=item.case_id, item=item.id, reason=reason)
-        return _one(tx.connection, id=item.id)
+        return item_by(tx.connection, id=item.id)
 
     def _supersede(
         self,
@@ -293,83 +261,3 @@ class Worklist:
         ).scalars()
         for item_id in sorted(earlier):
             tx.record("work-item.superseded", case_id=payload.case_id, item=item_id, by=by_item)
-
-
-def waiting_item(connection: Connection, item_id: str, by: Principal) -> WorkItem:
-    """The item, if this person can still act on it."""
-    item = _one(connection, id=item_id)
-    if item.state not in WAITING:
-        raise lost_race(item)
-    if item.holder not in (None, by.user) and _holds(connection, item.holder, by):
-        raise LostRace(f"work item {item.id} is claimed by {item.holder}")
-    return item
-
-
-def as_seen(item: WorkItem, by: Principal, digest: Digest | None) -> None:
-    """Nobody decides on what they did not see.
-
-    Args:
-        item: as it stands.
-        by: who decides.
-        digest: of what they looked at; without one, an item that was changed since it was opened
-            has to be theirs: claimed, or changed last, by themselves.
-
-    Raises:
-        LostRace: it is not what they looked at.
-    """
-    if digest is None and (item.issue == 1 or item.holder == by.user):
-        return
-    if digest != item.payload:
-        raise LostRace(
-            f"work item {item.id} was changed since it was opened; look at it again, claim it, "
-            "and then decide"
-        )
-
-
-def _holds(connection: Connection, holder: str | None, by: Principal) -> bool:
-    """Whether a claim keeps this person out.
-
-    Nobody holds an item who can no longer act, nor keeps one who may sign from signing it by a
-    claim that cannot end in a signature.
-    """
-    row = row_by_key(connection, UserRow, holder)
-    if row is None:
-        return True
-    signs = ALLOWED["queue.sign"]
-    return row.active and (row.role in signs or by.role not in signs)
-
-
-def lost_race(item: WorkItem) -> LostRace:
-    who = f" by {item.holder}" if item.holder else ""
-    return LostRace(f"work item {item.id} was already {item.state}{who}; nothing was changed")
-
-
-def refuse_blocked(item: WorkItem, payload: ApprovalPayload) -> None:
-    """A blocked draft was never shown, so nobody can put a name to it."""
-    if item.standing == "block":
-        rules = ", ".join(v.rule for v in payload.verdicts if v.decision == "block")
-        raise Refused(f"work item {item.id} is blocked ({rules}); return or reject it")
-
-
-def _one(connection: Connection, **where: str) -> WorkItem:
-    table = table_of(WorkItemRow)
-    ((column, value),) = where.items()
-    row = connection.execute(select(table).where(table.c[column] == value)).mappings().first()
-    if row is None:
-        raise BadInput(f"no work item {value!r}; see: wetread queue list")
-    return _item(row)
-
-
-def _row(item: WorkItem) -> dict[str, Any]:
-    """The item as its table wants it: times as ISO 8601, so that text order is time order."""
-    times = {name: getattr(item, name).isoformat() for name in ("opened_at", "due", "changed_at")}
-    return {**item.model_dump(), **times}
-
-
-def _item(row: Any) -> WorkItem:
-    return WorkItem.model_validate(dict(row))
-
-
-def by_urgency(items: Iterable[WorkItem]) -> list[WorkItem]:
-    """Waiting first, then by deadline."""
-    return sorted(items, key=lambda item: (item.state not in WAITING, item.due, item.id))

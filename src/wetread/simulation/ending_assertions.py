@@ -6,7 +6,7 @@ from pydantic import Field
 
 from wetread.clinical.verdicts import Decision, Verdict
 from wetread.guards.phrases import says
-from wetread.signoff.worklist import State
+from wetread.signoff.items import State
 from wetread.simulation.asserting import (
     ASSERTIONS,
     Assertion,

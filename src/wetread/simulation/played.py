@@ -13,7 +13,7 @@ from wetread.clinical.planning import Plan
 from wetread.clinical.reports import DraftReport
 from wetread.clinical.verdicts import Decision, Verdict
 from wetread.guards.base import Conclusion, Pressure
-from wetread.signoff.worklist import State
+from wetread.signoff.items import State
 
 
 class ItemSeen(Noun):

@@ -23,7 +23,7 @@ from wetread.coordinator.twins import TwinRecord
 from wetread.errors import Refused, UnknownComponent
 from wetread.manifests.specs import Review, ScenarioSpec, Turn
 from wetread.ports.ids import seeded_ids
-from wetread.signoff.worklist import WorkItem
+from wetread.signoff.items import WorkItem
 from wetread.simulation.assertions import build_assertions, failures
 from wetread.simulation.played import EventSeen, ItemSeen, Played, PlayedTurn
 from wetread.simulation.scripted import ScriptedModels

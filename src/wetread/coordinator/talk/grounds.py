@@ -17,7 +17,7 @@ from wetread.clinical.findings import (
     Uncertainty,
 )
 from wetread.coordinator.talk.record import Filed, Record, capital, not_looked_at
-from wetread.signoff.worklist import State
+from wetread.signoff.items import State
 
 _SHORT = 12
 """Figures of a digest that people compare."""

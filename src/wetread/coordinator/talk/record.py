@@ -10,7 +10,7 @@ from wetread.clinical.conversation import Topic
 from wetread.clinical.findings import Abstention, Finding, SegmentEvidence
 from wetread.clinical.reports import DraftReport
 from wetread.coordinator.talk.topics import topic_words
-from wetread.signoff.worklist import WorkItem
+from wetread.signoff.items import WorkItem
 
 
 @dataclass(frozen=True, kw_only=True)

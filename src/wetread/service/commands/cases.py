@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wetread.bootstrap.system import System
     from wetread.clinical.imaging import ImagingStudy
     from wetread.clinical.planning import PlanEdit
-    from wetread.coordinator.coordinator import Prior
+    from wetread.coordinator.turns import Prior
     from wetread.service.contract import ReadOutput
 
 FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a report"
@@ -132,7 +132,7 @@ def _workup(
 
 
 def _prior(study: "ImagingStudy") -> "Prior":
-    from wetread.coordinator.coordinator import Prior
+    from wetread.coordinator.turns import Prior
 
     return Prior(study, _full_workup(study).replace(UNREPORTED, ""))
 

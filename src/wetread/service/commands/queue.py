@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from wetread.bootstrap.system import System
     from wetread.clinical.principals import Principal
-    from wetread.signoff.worklist import WorkItem
+    from wetread.signoff.items import WorkItem
 
 app = typer.Typer(help="What waits for a signature, and what becomes of it.", no_args_is_help=True)
 
@@ -43,7 +43,7 @@ def list_(as_: AsOrOwner = None, json: Json = False) -> None:
     """Every item, in every state; what is due first stands first."""
     from wetread.service.console import principal, print_json, system
     from wetread.service.contract import QueueOutput, WorkItemOutput
-    from wetread.signoff.worklist import by_urgency
+    from wetread.signoff.items import by_urgency
 
     on = system()
     items = by_urgency(on.worklist.all(principal(on, as_)))

@@ -1,0 +1,69 @@
+"""Who may act on an item: nobody on what another holds, and nobody on what they did not see."""
+
+from sqlalchemy import Connection
+
+from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.imaging import Digest
+from wetread.clinical.permissions import ALLOWED
+from wetread.clinical.principals import Principal
+from wetread.errors import LostRace, Refused
+from wetread.signoff.items import WAITING, WorkItem, item_by
+from wetread.signoff.tables import UserRow
+from wetread.store.tables import row_by_key
+
+
+def waiting_item(connection: Connection, item_id: str, by: Principal) -> WorkItem:
+    """The item, if this person can still act on it."""
+    item = item_by(connection, id=item_id)
+    if item.state not in WAITING:
+        raise lost_race(item)
+    if item.holder not in (None, by.user) and _holds(connection, item.holder, by):
+        raise LostRace(f"work item {item.id} is claimed by {item.holder}")
+    return item
+
+
+def as_seen(item: WorkItem, by: Principal, digest: Digest | None) -> None:
+    """Nobody decides on what they did not see.
+
+    Args:
+        item: as it stands.
+        by: who decides.
+        digest: of what they looked at; without one, an item that was changed since it was opened
+            has to be theirs: claimed, or changed last, by themselves.
+
+    Raises:
+        LostRace: it is not what they looked at.
+    """
+    if digest is None and (item.issue == 1 or item.holder == by.user):
+        return
+    if digest != item.payload:
+        raise LostRace(
+            f"work item {item.id} was changed since it was opened; look at it again, claim it, "
+            "and then decide"
+        )
+
+
+def _holds(connection: Connection, holder: str | None, by: Principal) -> bool:
+    """Whether a claim keeps this person out.
+
+    Nobody holds an item who can no longer act, nor keeps one who may sign from signing it by a
+    claim that cannot end in a signature.
+    """
+    row = row_by_key(connection, UserRow, holder)
+    if row is None:
+        return True
+    signs = ALLOWED["queue.sign"]
+    return row.active and (row.role in signs or by.role not in signs)
+
+
+def lost_race(item: WorkItem) -> LostRace:
+    """What somebody is told who comes second."""
+    who = f" by {item.holder}" if item.holder else ""
+    return LostRace(f"work item {item.id} was already {item.state}{who}; nothing was changed")
+
+
+def refuse_blocked(item: WorkItem, payload: ApprovalPayload) -> None:
+    """A blocked draft was never shown, so nobody can put a name to it."""
+    if item.standing == "block":
+        rules = ", ".join(v.rule for v in payload.verdicts if v.decision == "block")
+        raise Refused(f"work item {item.id} is blocked ({rules}); return or reject it")

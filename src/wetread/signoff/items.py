@@ -1,0 +1,71 @@
+"""What waits for a person, as a value and as a row of the queue."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, select
+
+from wetread.clinical.coding import Noun
+from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.verdicts import Decision
+from wetread.errors import BadInput
+from wetread.signoff.tables import WorkItemRow
+from wetread.store.tables import table_of
+
+State = Literal["open", "claimed", "signed", "returned", "rejected", "superseded"]
+WAITING: tuple[State, ...] = ("open", "claimed")
+
+DUE: dict[Priority, timedelta] = {
+    "STAT": timedelta(hours=1),
+    "URGENT": timedelta(hours=4),
+    "ROUTINE": timedelta(hours=24),
+}
+
+
+class WorkItem(Noun):
+    """One row of the queue."""
+
+    id: str
+    case_id: str
+    turn: int
+    key: str
+    state: State
+    version: int
+    payload: Digest
+    issue: int = 1
+    standing: Decision
+    flips: int = 0
+    priority: Priority
+    opened_at: datetime
+    due: datetime
+    holder: str | None
+    changed_at: datetime
+    reason: Digest | None
+    settled_at: datetime | None
+
+
+def item_by(connection: Connection, **where: str) -> WorkItem:
+    """The item with this value in this column; raises BadInput where there is none."""
+    table = table_of(WorkItemRow)
+    ((column, value),) = where.items()
+    row = connection.execute(select(table).where(table.c[column] == value)).mappings().first()
+    if row is None:
+        raise BadInput(f"no work item {value!r}; see: wetread queue list")
+    return item_of(row)
+
+
+def row_of(item: WorkItem) -> dict[str, Any]:
+    """The item as its table wants it: times as ISO 8601, so that text order is time order."""
+    times = {name: getattr(item, name).isoformat() for name in ("opened_at", "due", "changed_at")}
+    return {**item.model_dump(), **times}
+
+
+def item_of(row: Any) -> WorkItem:
+    """A row as a value."""
+    return WorkItem.model_validate(dict(row))
+
+
+def by_urgency(items: Iterable[WorkItem]) -> list[WorkItem]:
+    """Waiting first, then by deadline."""
+    return sorted(items, key=lambda item: (item.state not in WAITING, item.due, item.id))
