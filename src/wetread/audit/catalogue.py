@@ -18,6 +18,8 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "user.disabled": frozenset({"user"}),
     "user.password-changed": frozenset({"user"}),
     "login.failed": frozenset({"user"}),
+    "session.opened": frozenset({"user"}),
+    "session.closed": frozenset({"user"}),
     "case.opened": frozenset({"request", "study", "images", "priority", "graph"}),
     "turn.taken": frozenset({"turn", "request", "study", "images"}),
     "turn.planned": frozenset({"turn", "request"}),

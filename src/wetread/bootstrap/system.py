@@ -26,6 +26,7 @@ from wetread.manifests.specs import AgentSpec, PlannerSpec, PolicySpec
 from wetread.ports.clock import Clock, system_clock
 from wetread.ports.ids import Ids, random_ids
 from wetread.runtimes.lock import HOME
+from wetread.signoff.sessions import Sessions
 from wetread.signoff.signing import SignOff
 from wetread.signoff.users import Users
 from wetread.signoff.worklist import Worklist
@@ -88,6 +89,10 @@ class System:
     @cached_property
     def users(self) -> Users:
         return Users(self.ledger)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.ledger, self.users)
 
     @cached_property
     def worklist(self) -> Worklist:

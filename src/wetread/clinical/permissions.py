@@ -10,6 +10,7 @@ Action = Literal[
     "users.disable",
     "users.list",
     "case.open",
+    "case.show",
     "case.resume",
     "queue.list",
     "queue.show",
@@ -36,6 +37,7 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "users.disable": frozenset({"owner", "admin"}),
     "users.list": frozenset({"owner", "admin", "auditor"}),
     "case.open": frozenset({"owner", "radiologist", "resident", "technologist", "system"}),
+    "case.show": frozenset({"owner", "radiologist", "resident", "technologist", "auditor"}),
     "case.resume": frozenset({"owner", "admin", "system"}),
     "queue.list": frozenset(
         {"owner", "radiologist", "resident", "technologist", "auditor", "admin"}

@@ -90,6 +90,13 @@ class CaseFile:
         with self._database.read() as connection:
             return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
 
+    def recent(self, most: int) -> list[Case]:
+        """The cases that were opened last, newest first."""
+        table = table_of(CaseRow)
+        statement = select(table).order_by(table.c.opened_at.desc(), table.c.id).limit(most)
+        with self._database.read() as connection:
+            return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
+
     def mark(self, tx: Transaction, case_id: str, **values: str | int) -> None:
         update_row(tx.connection, CaseRow, case_id, **values)
 

@@ -21,6 +21,7 @@ from wetread.service.commands.policies import app as policies
 from wetread.service.commands.queue import app as queue
 from wetread.service.commands.route import route
 from wetread.service.commands.schedule import schedule
+from wetread.service.commands.serve import serve
 from wetread.service.commands.train import train
 from wetread.service.commands.users import app as users
 
@@ -36,7 +37,7 @@ app = typer.Typer(
 )
 for command in (
     *(demo, read, chat, confirm, resume, route, schedule, judge, deidentify),
-    *(train, evaluate, doctor, bench),
+    *(train, evaluate, serve, doctor, bench),
 ):
     app.command()(command)
 app.add_typer(queue, name="queue")

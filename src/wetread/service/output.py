@@ -1,6 +1,7 @@
 """From a case on file to what a command prints of it."""
 
 from wetread.bootstrap.system import System
+from wetread.coordinator.viewing import CaseView
 from wetread.service.contract import ReadOutput
 
 
@@ -8,9 +9,13 @@ def case_output(
     on: System, case_id: str, timing: dict[str, float], *, turn: int | None = None
 ) -> ReadOutput:
     """One turn of a case, the latest unless said otherwise, as the contract wants it."""
-    view = on.coordinator.view(case_id, turn)
+    return output_of(on.coordinator.view(case_id, turn), timing)
+
+
+def output_of(view: CaseView, timing: dict[str, float]) -> ReadOutput:
+    """A turn as the contract wants it."""
     return ReadOutput.of(
-        case_id=case_id,
+        case_id=view.case_id,
         request=view.request.text,
         plan=view.plan,
         payload=view.payload,

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from wetread.bootstrap.system import System
 from wetread.clinical.conversation import Reply
 from wetread.clinical.findings import AttentionEvidence, SegmentEvidence
-from wetread.clinical.imaging import Digest
+from wetread.clinical.imaging import Digest, ImagingStudy
 from wetread.coordinator.edits import shown_in
 
 COLOUR: Final = (255, 196, 0)
 _PLANE: Final = 2
+_COLOURS: Final = 3
 _BLACK, _WHITE = 1, 99
 """Percentiles of the image that are shown black and white."""
 
@@ -30,6 +31,23 @@ def draw(on: System, case_id: str, reply: Reply) -> list[Path]:
         for shown in reply.shows
         if shown in below
     ]
+
+
+def film(on: System, case_id: str) -> bytes:
+    """The first image of the case's latest study as a PNG; of a volume the middle slice."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    file = on.coordinator.duty.file
+    keys = file.keys(case_id, file.case(case_id).turns)
+    study = file.need(keys, "study", ImagingStudy)
+    plane = np.squeeze(on.artefacts.get_array(study.images[0].pixels))
+    while plane.ndim > _PLANE and plane.shape[-1] != _COLOURS:
+        plane = plane[len(plane) // 2]
+    png = BytesIO()
+    Image.fromarray(_grey(plane)).save(png, format="PNG")
+    return png.getvalue()
 
 
 def _images(on: System, case_id: str) -> dict[Digest, Digest]:

@@ -12,7 +12,6 @@ from wetread.service.console import OUT
 
 if TYPE_CHECKING:
     from wetread.clinical.conversation import Choice, Remark
-    from wetread.clinical.findings import Measurement
     from wetread.clinical.planning import Plan
     from wetread.coordinator.viewing import CaseView
     from wetread.oversight.canary.base import CanaryResult
@@ -211,36 +210,28 @@ def _plan(output: "ReadOutput") -> Table:
 
 def findings_table(findings: "Iterable[FindingOutput]") -> Table:
     """Each finding with how sure it is, what cannot be ruled out and what was measured."""
+    from wetread.service.telling import measurements, name_of
+
     table = Table(
         "finding", "presence", "probability", "cannot rule out", "measured",
         title="Findings", title_justify="left", box=None,
     )  # fmt: skip
     for finding in findings:
         table.add_row(
-            f"{finding.concept.display}, {finding.site.display.lower()}",
+            name_of(finding),
             finding.presence,
             _certainty(finding),
             ", ".join(finding.prediction_set) or "-",
-            "; ".join(map(_measured, finding.measurements)) or "-",
+            measurements(finding) or "-",
         )
     return table
 
 
-def _measured(measurement: "Measurement") -> str:
-    """As people write it; a ratio has no unit that would say what it is."""
-    from wetread.agents.wording import measured
-
-    named = measured(measurement)
-    return f"{measurement.concept.display.lower()} {named}" if measurement.unit == "1" else named
-
-
 def _certainty(finding: "FindingOutput") -> Text:
     """How likely it is, of an outline how far it is expected to overlap with a drawn one."""
-    told = _bar(finding.probability)
-    if finding.method == "predicted-quality" and finding.probability is not None:
-        poor = finding.probability < (finding.poor_below or 0)
-        told.append(" overlap, doubtful" if poor else " overlap")
-    return told
+    from wetread.service.telling import likelihood_of
+
+    return Text.assemble(_bar(finding.probability), " ", likelihood_of(finding))
 
 
 def _bar(probability: float | None) -> Text:

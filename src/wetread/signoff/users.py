@@ -85,7 +85,19 @@ class Users:
                 with self._ledger.write(SYSTEM) as tx:
                     tx.record("login.failed", user=name)
             raise NotAuthorised("user name or password is wrong, or the user is disabled")
-        return Principal(user=row.name, role=cast("Role", row.role), full_name=row.full_name)
+        return _principal(row)
+
+    def active(self, name: str) -> Principal:
+        """Somebody whose session says who they are, with the role that they have now.
+
+        Raises:
+            NotAuthorised: they are disabled.
+        """
+        with self._ledger.database.read() as connection:
+            row = _find(connection, name)
+        if row is None or not row.active:
+            raise NotAuthorised("the user is disabled")
+        return _principal(row)
 
     def _matches(self, hashed: str, password: str) -> bool:
         try:
@@ -96,6 +108,10 @@ class Users:
 
 def _find(connection: Connection, name: str) -> UserRow | None:
     return row_by_key(connection, UserRow, name)
+
+
+def _principal(row: UserRow) -> Principal:
+    return Principal(user=row.name, role=cast("Role", row.role), full_name=row.full_name)
 
 
 def _new_user(name: str, role: str, full_name: str, password: str) -> User:

@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from wetread.coordinator.turns import Prior
     from wetread.service.contract import ReadOutput
 
-FULL_WORKUP = "Outline the lungs, say whether there is pneumonia, and draft a report"
-OUTLINE_ALONE = "Outline what this study shows, and draft a report"
-"""What is asked of a study that holds no film, and so nothing that pneumonia is looked for on."""
-
-UNREPORTED = ", and draft a report"
-"""What is not asked of an earlier study: it is read to be compared with."""
-
 ATTACH, REPORT = "/attach ", "/report "
 """Begin a line of a conversation that names a study, or a text file with an earlier report."""
 
@@ -109,6 +102,7 @@ def _workup(
     quiet: bool,
 ) -> "ReadOutput":
     from wetread.coordinator.stopwatch import Stopwatch
+    from wetread.service.asking import full_workup
     from wetread.service.console import progress
     from wetread.service.output import case_output
 
@@ -121,7 +115,7 @@ def _workup(
         with watch.measure("workup"):
             case_id = on.coordinator.open(
                 by,
-                text=_full_workup(images) if ask is None else ask,
+                text=full_workup(images) if ask is None else ask,
                 study=images,
                 priority=priority.value,
                 prior_report=prior_report,
@@ -133,18 +127,13 @@ def _workup(
 
 def _prior(study: "ImagingStudy") -> "Prior":
     from wetread.coordinator.turns import Prior
+    from wetread.service.asking import earlier_workup
 
-    return Prior(study, _full_workup(study).replace(UNREPORTED, ""))
+    return Prior(study, earlier_workup(study))
 
 
 def _opened(on: "System", path: Path, modality: ModalityOption | None) -> "ImagingStudy":
     return on.read_study(path, modality=modality.value if modality else None)
-
-
-def _full_workup(study: "ImagingStudy") -> str:
-    """All that can be asked of a study of this kind."""
-    films = any(series.modality in ("CR", "DX") for series in study.series)
-    return FULL_WORKUP if films else OUTLINE_ALONE
 
 
 def chat(

@@ -1,0 +1,76 @@
+"""The web pages, served from this machine."""
+
+from ipaddress import ip_address
+from socket import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wetread.errors import BadInput
+
+if TYPE_CHECKING:
+    from wetread.bootstrap.system import System
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="The address to listen at; only this machine without it.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = (
+        8000
+    ),
+) -> None:
+    """Serve the web pages: conversation about a case, with its plan as a card."""
+    from wetread.service.console import ERR, system
+
+    listening = _listening(host, port)
+    on = system(thinking=True)
+    if not on.users.all(on.owner()):
+        ERR.print(
+            "Nobody can sign in yet. Add somebody first: "
+            "wetread users add NAME --role radiologist --full-name 'Dr. …'"
+        )
+    shown = f"[{host}]" if ":" in host else host
+    ERR.print(f"Serving at http://{shown}:{listening.getsockname()[1]} (Ctrl-C ends it)")
+    if not _is_loopback(host):
+        ERR.print("Others can reach this address: put it behind TLS, or passwords travel openly.")
+    _run(on, listening)
+
+
+def _run(on: "System", listening: socket) -> None:
+    import uvicorn
+
+    from wetread.service.web.app import create_app
+
+    config = uvicorn.Config(
+        create_app(on), access_log=False, log_level="warning", server_header=False
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        on.close()
+
+
+def _listening(host: str, port: int) -> socket:
+    """The bound socket.
+
+    Raises:
+        BadInput: the address is not this machine's, or the port is taken.
+    """
+    import socket as sockets
+
+    try:
+        family = sockets.getaddrinfo(host, port, type=sockets.SOCK_STREAM)[0][0]
+        return sockets.create_server((host, port), family=family)
+    except (OSError, UnicodeError):
+        raise BadInput(
+            f"cannot listen at port {port} of that address; "
+            "is the port taken, or the address another machine's? See --host and --port"
+        ) from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,29 @@
+"""How a finding's figures are put in words, in the terminal and on a page alike."""
+
+from wetread.agents.wording import measured
+from wetread.clinical.findings import Measurement
+from wetread.service.contract import FindingOutput
+
+
+def measurement(value: Measurement) -> str:
+    """As people write it; a ratio has no unit that would say what it is."""
+    named = measured(value)
+    return f"{value.concept.display.lower()} {named}" if value.unit == "1" else named
+
+
+def measurements(finding: FindingOutput) -> str:
+    """All that was measured; nothing where nothing was."""
+    return "; ".join(map(measurement, finding.measurements))
+
+
+def likelihood_of(finding: FindingOutput) -> str:
+    """What the probability is one of, where it is none of presence."""
+    if finding.method != "predicted-quality" or finding.probability is None:
+        return ""
+    poor = finding.probability < (finding.poor_below or 0)
+    return "overlap, doubtful" if poor else "overlap"
+
+
+def name_of(finding: FindingOutput) -> str:
+    """What is claimed of which part: "Pneumonia, lungs"."""
+    return f"{finding.concept.display}, {finding.site.display.lower()}"

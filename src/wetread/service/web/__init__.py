@@ -1,0 +1,1 @@
+"""Web pages: NiceGUI on a FastAPI application, behind one gate that every request passes."""

@@ -1,0 +1,99 @@
+"""One FastAPI application with the web pages on it, behind the gate."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from importlib.resources import files
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from nicegui import ui
+from starlette.types import ASGIApp
+
+import wetread
+from wetread.bootstrap.system import System
+from wetread.clinical.permissions import require
+from wetread.errors import BadInput, NotAuthorised, WetreadError
+from wetread.service.pictures import film
+from wetread.service.web.case_page import CasePage
+from wetread.service.web.gate import Gate, problem
+from wetread.service.web.login import login_routes
+from wetread.service.web.ownpage import OwnPage, guard_sockets
+from wetread.service.web.parts import frame, words
+from wetread.service.web.seats import Seat, seat_of
+from wetread.service.web.start_page import StartPage
+from wetread.service.web.threads import reading
+from wetread.service.web.workup import Workup, Workups
+
+
+def create_app(on: System) -> ASGIApp:
+    """The application of one home folder; one in a process, since NiceGUI keeps one too."""
+    app = FastAPI(
+        title="wetread",
+        version=wetread.__version__,
+        docs_url=None,  # its pages load their scripts from elsewhere
+        redoc_url=None,
+    )
+    app.include_router(login_routes(on.sessions))
+    _images(app, on)
+    _pages(on)
+    guard_sockets()
+    ui.run_with(
+        app,
+        title="wetread",
+        dark=True,
+        language="en-US",
+        tailwind=False,
+        show_welcome_message=False,
+    )
+    return Gate(OwnPage(app), sessions=on.sessions)
+
+
+def _images(app: FastAPI, on: System) -> None:
+    @app.get("/cases/{case_id}/image.png", include_in_schema=False)
+    def image(case_id: str, request: Request) -> Response:
+        try:
+            require(seat_of(request).principal(), "case.show")
+            return Response(film(on, case_id), media_type="image/png")
+        except NotAuthorised as error:
+            return problem(403, "Not allowed", str(error))
+        except WetreadError:
+            return problem(404, "No image", "there is no such case, or its image is gone")
+
+
+def _pages(on: System) -> None:
+    ui.add_css(files("wetread.service.web").joinpath("pages.css").read_text(), shared=True)
+
+    @ui.page("/")
+    async def start(request: Request) -> None:
+        seat = seat_of(request)
+        await _built(seat, partial(_start, on, seat))
+
+    @ui.page("/cases/{case_id}")
+    async def case(case_id: str, request: Request) -> None:
+        seat = seat_of(request)
+        await _built(seat, partial(_case, on, seat, case_id))
+
+
+async def _start(on: System, seat: Seat) -> None:
+    workups = Workups(on, seat)
+    by = await reading(seat.principal)
+    StartPage(workups, by, await reading(workups.recent), on.home)
+
+
+async def _case(on: System, seat: Seat, case_id: str) -> None:
+    workup = Workup(on, seat, case_id)
+    by = await reading(seat.principal)
+    page = CasePage(workup, by, await reading(workup.shown))
+    await ui.context.client.connected()
+    await page.begin()
+
+
+async def _built(seat: Seat, build: Callable[[], Awaitable[None]]) -> None:
+    """A page, or in its place why there is none."""
+    try:
+        await build()
+    except (BadInput, NotAuthorised) as error:
+        with frame(await reading(seat.principal), "Not here"):
+            words("h1", "Nothing to see here")
+            words("p", str(error))
+            words("a", "Back to the cases").props("href=/")

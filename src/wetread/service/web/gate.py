@@ -1,0 +1,161 @@
+"""The one way in: origin, session and size are judged here for pages, files and sockets alike.
+
+NiceGUI's handlers travel over Socket.IO, past every route; so the gate stands before the whole
+application, and whatever is not named as open to strangers is closed to them.
+"""
+
+from http.cookies import CookieError, SimpleCookie
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+import anyio.to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from wetread.errors import NotAuthorised
+from wetread.service.web.seats import COOKIE, Seat, place
+from wetread.signoff.sessions import Sessions
+
+LARGEST: Final = 512 * 2**20
+"""Bytes that a request may bring."""
+
+OPEN: Final = frozenset({"/login", "/health"})
+"""What a stranger may ask for."""
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# Vue compiles its templates in the browser, and NiceGUI's page carries its elements inline.
+PAGES: Final = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+STRICT: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class Gate:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, *, sessions: Sessions) -> None:
+        self._app, self._sessions = app, sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        send = _with_headers(scope, send)
+        refusal = _foreign(scope) or await self._seated(scope)
+        if refusal is None:
+            await _Bounded(self._app)(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await refusal(scope, receive, send)
+
+    async def _seated(self, scope: Scope) -> Response | None:
+        """Gives the request its seat; otherwise what a stranger is told."""
+        token = _token(Headers(scope=scope))
+        if token is not None:
+            seat = Seat(token, self._sessions)
+            try:
+                await anyio.to_thread.run_sync(seat.principal)
+            except NotAuthorised:
+                pass  # a session that has ended is none: go on as a stranger
+            else:
+                place(scope, seat)
+                return None
+        path = scope["path"]
+        if path in OPEN:
+            return None
+        if scope["type"] == "http" and _asks_for_page(scope):
+            return RedirectResponse(f"/login?next={quote(path, safe='/')}", status_code=303)
+        return problem(401, "Sign in first", "this address is open to people who are signed in")
+
+
+class _Bounded:
+    """Ends a request that brings more than it may, whatever it said of itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        told = Headers(scope=scope).get("content-length", "0")
+        if not told.isdigit() or int(told) > LARGEST:
+            refusal = problem(413, "Too large", f"at most {LARGEST // 2**20} MiB fit in a request")
+            await refusal(scope, receive, send)
+            return
+        brought = 0
+
+        async def counted() -> Message:
+            nonlocal brought
+            message = await receive()
+            brought += len(message.get("body", b""))
+            # What is longer than it may be is cut off as if its sender had gone.
+            return message if brought <= LARGEST else {"type": "http.disconnect"}
+
+        await self._app(scope, counted if scope["type"] == "http" else receive, send)
+
+
+def problem(status: int, title: str, detail: str) -> Response:
+    """A refusal as RFC 9457 wants it."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def _foreign(scope: Scope) -> Response | None:
+    """Another site's page may not act here with the cookie of whoever visits it."""
+    headers = Headers(scope=scope)
+    if scope["type"] == "http" and scope["method"] in _SAFE and "upgrade" not in headers:
+        # Socket.IO's polling begins with a GET, and a browser sends it from another site as well.
+        return None if _is_own(headers, missing=True) or not _socket(scope) else _refused()
+    return None if _is_own(headers, missing=False) else _refused()
+
+
+def _is_own(headers: Headers, *, missing: bool) -> bool:
+    origin = headers.get("origin")
+    if origin is None:
+        return missing
+    return urlsplit(origin).netloc == headers.get("host", "")
+
+
+def _socket(scope: Scope) -> bool:
+    return "/socket.io" in str(scope["path"])
+
+
+def _refused() -> Response:
+    return problem(403, "Another site", "this request does not come from a page of ours")
+
+
+def _token(headers: Headers) -> str | None:
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return found.value if found and found.value else None
+
+
+def _asks_for_page(scope: Scope) -> bool:
+    return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _with_headers(scope: Scope, send: Send) -> Send:
+    """What every answer says about itself to the browser."""
+    policy = STRICT if scope["path"] in OPEN else PAGES
+
+    async def said(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.setdefault("Content-Security-Policy", policy)
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "same-origin"  # without it a form has no Origin
+            headers["X-Frame-Options"] = "DENY"
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            if not str(scope["path"]).startswith("/_nicegui/"):
+                headers["Cache-Control"] = "no-store"
+        await send(message)
+
+    return said

@@ -1,0 +1,79 @@
+"""What every page is put together from. Whatever is shown is text, never HTML or Markdown."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+
+from wetread.clinical.principals import Principal
+from wetread.errors import NotAuthorised, WetreadError
+
+_log = structlog.get_logger(__name__)
+
+
+def words(tag: str, text: str, kind: str = "") -> TextElement:
+    """An element of HTML that holds this text and nothing else."""
+    return TextElement(tag=tag, text=text).classes(kind)
+
+
+def part(tag: str, kind: str = "", **props: str) -> ui.element:
+    """An element of HTML to put others in; `props` are its attributes."""
+    element = ui.element(tag).classes(kind)
+    element.props.update({name.replace("_", "-"): value for name, value in props.items()})
+    return element
+
+
+def button(
+    text: str, act: Callable[[], Any], kind: str = "", *, label: str | None = None
+) -> ui.element:
+    """A button that a keyboard reaches; `label` says what it does where its text is a sign."""
+    element = words("button", text, f"button {kind}".strip()).props("type=button")
+    if label:
+        element.props.update({"aria-label": label, "title": label})
+    return element.on("click", act)
+
+
+@contextmanager
+def frame(by: Principal, title: str) -> Iterator[None]:
+    """The page around what is shown: where one is, who one is, and the way out."""
+    ui.colors(primary="#2a6f86")
+    ui.page_title(f"{title} · wetread")
+    with ui.header().classes("top"):
+        with part("a", "home", href="/"):
+            words("strong", "wetread")
+        words("span", "Preliminary. Nothing leaves without a signature.", "quiet")
+        words("span", f"{by.full_name or by.user}, {by.role}", "who")
+        with part("form", "", method="post", action="/logout"):
+            words("button", "Sign out", "button")
+    with part("div", "page"):
+        yield
+
+
+async def trying(act: Callable[[], Awaitable[Any]]) -> bool:
+    """Do it; what is refused is told in its own sentence, and nothing is lost.
+
+    Returns:
+        Whether it was done.
+    """
+    try:
+        await act()
+    except NotAuthorised as error:
+        _tell(str(error))
+    except WetreadError as error:
+        _tell(str(error))
+    except Exception as error:  # noqa: BLE001 - a page stays; the message might name a patient
+        _log.error("page.failed", error=type(error).__name__)
+        _tell(f"internal error ({type(error).__name__}); nothing more was done")
+    else:
+        return True
+    return False
+
+
+def _tell(sentence: str) -> None:
+    told = sentence[:1].upper() + sentence[1:]
+    ui.notify(
+        told, color="warning", textColor="black", position="top", timeout=10_000, multi_line=True
+    )

@@ -1,0 +1,24 @@
+"""Work leaves the event loop: a page that waits for a model must not stop anybody else's."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+
+T = TypeVar("T")
+
+AT_ONCE: Final = 16
+"""Workups under way at the same time; those that come after wait their turn."""
+
+_working = CapacityLimiter(AT_ONCE)
+
+
+async def reading(act: Callable[[], T]) -> T:
+    """What the database answers at once."""
+    return await anyio.to_thread.run_sync(act)
+
+
+async def working(act: Callable[[], T]) -> T:
+    """What may take as long as a model does; it never takes a reader's thread."""
+    return await anyio.to_thread.run_sync(act, limiter=_working)

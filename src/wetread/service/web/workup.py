@@ -1,0 +1,128 @@
+"""One case as its page works on it: what is shown, and what a person does, with no page in sight.
+
+Every step asks the seat who sits there and what they may (law 9).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wetread.bootstrap.system import System
+from wetread.clinical.imaging import ImagingStudy, Priority
+from wetread.clinical.permissions import require
+from wetread.clinical.planning import PlanEdit
+from wetread.coordinator.casefile import Case
+from wetread.coordinator.stopwatch import Stopwatch
+from wetread.coordinator.viewing import CaseView
+from wetread.service.contract import ReadOutput
+from wetread.service.output import output_of
+from wetread.service.web.seats import Seat
+
+MOST_CASES = 50
+
+
+@dataclass(frozen=True)
+class TurnShown:
+    """One turn of the conversation."""
+
+    number: int
+    view: CaseView
+    output: ReadOutput
+
+
+@dataclass(frozen=True)
+class CaseShown:
+    """A case and its turns, oldest first."""
+
+    case: Case
+    turns: tuple[TurnShown, ...]
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something of the latest turn may still run."""
+        return self.case.state == "working"
+
+
+class Workups:
+    """All cases, for whoever sits here."""
+
+    def __init__(self, on: System, seat: Seat) -> None:
+        self._on, self._seat = on, seat
+
+    def recent(self) -> list[Case]:
+        """The cases opened last."""
+        require(self._seat.principal(), "case.show")
+        return self._on.coordinator.duty.file.recent(MOST_CASES)
+
+    def receive(self, path: Path) -> ImagingStudy:
+        """A study that was uploaded.
+
+        Raises:
+            BadInput: it is none that can be read.
+        """
+        require(self._seat.principal(), "case.open")
+        return self._on.read_study(path)
+
+    def phantom(self) -> ImagingStudy:
+        """The synthetic film of the demonstration."""
+        require(self._seat.principal(), "case.open")
+        return self._on.phantom_study()
+
+    def open(self, study: ImagingStudy, text: str, priority: Priority) -> str:
+        """A new case about a study; its page runs it."""
+        return self._on.coordinator.open(
+            self._seat.principal(), text=text, study=study, priority=priority
+        )
+
+
+class Workup:
+    """One case, for whoever sits here."""
+
+    def __init__(self, on: System, seat: Seat, case_id: str) -> None:
+        self._on, self._seat, self.case_id = on, seat, case_id
+
+    def case(self) -> Case:
+        """The case's row.
+
+        Raises:
+            BadInput: there is no such case.
+        """
+        require(self._seat.principal(), "case.show")
+        return self._on.coordinator.duty.file.case(self.case_id)
+
+    def shown(self) -> CaseShown:
+        """All turns; the latest may have been put on file alone."""
+        case = self.case()
+        return CaseShown(case, tuple(map(self._turn, range(1, case.turns + 1))))
+
+    def mark(self) -> tuple[object, ...]:
+        """Changes whenever what is shown does."""
+        case = self.case()
+        items = self._on.worklist.of_case(self.case_id)
+        return case.turns, case.state, tuple((item.id, item.version) for item in items)
+
+    def ask(self, text: str) -> None:
+        """The next turn of the conversation."""
+        self._on.coordinator.take_turn(self._seat.principal(), self.case_id, text)
+
+    def confirm(self, edit: PlanEdit) -> None:
+        """Let a waiting plan go ahead as it was changed."""
+        self._on.coordinator.confirm(self._seat.principal(), self.case_id, edit)
+
+    def plan(self) -> None:
+        """Make the plan of the latest turn, and run nothing of it."""
+        require(self._seat.principal(), "case.open")
+        self._on.coordinator.planned(self.case_id)
+
+    def run(self, listen: Callable[[str, bool], None]) -> None:
+        """Run it until it waits for a person or is answered."""
+        require(self._seat.principal(), "case.open")
+        self._on.coordinator.run(self.case_id, watch=Stopwatch(listener=listen))
+
+    def agents(self) -> tuple[str, ...]:
+        """Whom a plan can ask."""
+        return tuple(n for n, spec in self._on.specs.items() if spec.mode != "shadow")
+
+    def _turn(self, number: int) -> TurnShown:
+        view = self._on.coordinator.view(self.case_id, number)
+        return TurnShown(number, view, output_of(view, {}))

@@ -1,0 +1,112 @@
+"""Who is signed in at a browser: a random token, of which only the digest is kept.
+
+Whoever reads the database can't sign in with what stands there, and a user who was disabled is
+signed out at the next step they take.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, delete
+from sqlmodel import Field, SQLModel
+
+from wetread.audit.ledger import Ledger
+from wetread.clinical.principals import SYSTEM, Principal
+from wetread.errors import NotAuthorised
+from wetread.signoff.throttle import Throttle
+from wetread.signoff.users import Users
+from wetread.store.canonical import sha256
+from wetread.store.tables import insert_row, row_by_key, table_of, update_row
+
+IDLE: Final = timedelta(minutes=30)
+LONGEST: Final = timedelta(hours=12)
+_NOTED: Final = timedelta(minutes=1)
+"""How often it is written down that a session is still used."""
+
+
+class SessionRow(SQLModel, table=True):
+    """One browser in which somebody is signed in."""
+
+    __tablename__ = "sessions"
+
+    token: str = Field(primary_key=True, description="SHA-256 of what the cookie holds")
+    user: str = Field(index=True, foreign_key="users.name")
+    opened_at: str
+    seen_at: str
+
+
+class Sessions:
+    """Opens, reads and ends sessions."""
+
+    def __init__(self, ledger: Ledger, users: Users) -> None:
+        self._ledger, self._users = ledger, users
+        self._throttle = Throttle(ledger.clock)
+
+    def open(self, name: str, password: str) -> str:
+        """The token of a new session.
+
+        Raises:
+            NotAuthorised: name or password is wrong, or there were too many attempts.
+        """
+        self._throttle.admit(name)
+        by = self._users.authenticate(name, password)
+        self._throttle.forget(name)
+        token = secrets.token_urlsafe(32)
+        with self._ledger.write(by) as tx:
+            _sweep(tx.connection, tx.now)
+            at = tx.now.isoformat()
+            insert_row(
+                tx.connection,
+                SessionRow,
+                token=_digest(token),
+                user=by.user,
+                opened_at=at,
+                seen_at=at,
+            )
+            tx.record("session.opened", user=by.user)
+        return token
+
+    def principal(self, token: str) -> Principal:
+        """Whose session it is.
+
+        Raises:
+            NotAuthorised: it has ended, or the user is disabled.
+        """
+        now, key = self._ledger.clock(), _digest(token)
+        with self._ledger.database.read() as connection:
+            row = row_by_key(connection, SessionRow, key)
+        if row is None or _is_over(row, now):
+            raise NotAuthorised("the session has ended; sign in again")
+        by = self._users.active(row.user)
+        if now - datetime.fromisoformat(row.seen_at) >= _NOTED:
+            with self._ledger.database.write(durable=False) as connection:
+                update_row(connection, SessionRow, key, seen_at=now.isoformat())
+        return by
+
+    def close(self, token: str) -> None:
+        """End a session; one that has ended already stays so."""
+        table, key = table_of(SessionRow), _digest(token)
+        with self._ledger.database.read() as connection:
+            row = row_by_key(connection, SessionRow, key)
+        if row is None:
+            return
+        with self._ledger.write(SYSTEM) as tx:
+            tx.connection.execute(delete(table).where(table.c.token == key))
+            tx.record("session.closed", user=row.user)
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode(errors="replace"))
+
+
+def _is_over(row: SessionRow, now: datetime) -> bool:
+    opened, seen = map(datetime.fromisoformat, (row.opened_at, row.seen_at))
+    return now - opened >= LONGEST or now - seen >= IDLE
+
+
+def _sweep(connection: Connection, now: datetime) -> None:
+    """Sessions that have ended by themselves need no row."""
+    table = table_of(SessionRow)
+    connection.execute(delete(table).where(table.c.opened_at <= (now - LONGEST).isoformat()))
+    connection.execute(delete(table).where(table.c.seen_at <= (now - IDLE).isoformat()))

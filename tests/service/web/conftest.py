@@ -1,0 +1,71 @@
+"""A server of its own for the tests of pages, and a browser that looks at them."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from support.served import PASSWORD, enrol, served
+
+POLICIES = Path(__file__).parents[3] / "policies"
+
+
+@pytest.fixture(scope="module")
+def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("site") / "home"
+    enrol(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def site(site_home: Path) -> Iterator[str]:
+    """The address of the pages."""
+    with served(site_home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    found = os.environ.get("WETREAD_CHROMIUM") or shutil.which("chromium")
+    if found is None:
+        pytest.skip("no Chromium; install it from your distribution, or set WETREAD_CHROMIUM")
+    with sync_playwright() as playwright:
+        # Root may not use the browser's own sandbox; what is opened is ours.
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A page of somebody who has signed in; whatever its console complains of fails the test."""
+    contexts, complaints = [], []
+
+    def enter(name: str, path: str = "/") -> Page:
+        context = browser.new_context()
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        )
+        page.on("requestfailed", lambda request: complaints.extend(_lost(request)))
+        page.goto(f"{site}{path}")
+        page.fill("#name", name)
+        page.fill("#password", PASSWORD)
+        page.click("button")
+        page.wait_for_selector("header.top")
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _lost(request: Request) -> list[str]:
+    """What could not be fetched; whoever leaves a page does not wait for its pictures."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"{request.url} {request.failure}"]

@@ -1,0 +1,129 @@
+"""A conversation in the browser, with its plan as a card."""
+
+import re
+
+import pytest
+
+from wetread.phantoms import ChestPhantom, render, to_dicom
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+DOUBTFUL = "Overkill: outline the lungs and say whether there is pneumonia"
+
+
+def begin(page, text: str) -> None:
+    page.click("text=Use the synthetic film")
+    page.wait_for_selector("text=Read: ")
+    page.get_by_label("What should be done?").fill(text)
+    page.click("button:text-is('Start')")
+    page.wait_for_url(re.compile("/cases/"))
+
+
+def test_a_film_is_worked_up_and_talked_about(signed_in) -> None:
+    """The plan stands before the findings, the draft waits in the queue, and the talk goes on."""
+    page = signed_in("rita")
+    begin(page, "Outline the lungs, pneumonia? And draft a report")
+
+    page.wait_for_selector("text=In the queue as")
+    assert page.locator(".plan li strong").all_inner_texts() == [
+        "segmentation",
+        "classification",
+        "report-drafting",
+    ]
+    assert "93%" in page.locator(".finding").filter(has_text="Pneumonia").inner_text()
+    assert page.locator(".draft p").count() > 3
+
+    page.get_by_label("What should be done, or").fill("How sure are you?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article:nth-of-type(2) .answer .cites")
+    assert page.get_by_label("What should be done, or").input_value() == ""
+
+
+def test_a_doubtful_plan_waits_and_runs_as_it_was_changed(signed_in) -> None:
+    """Nothing runs before it is confirmed; what was dropped is not done, what was added is."""
+    page = signed_in("rita")
+    begin(page, DOUBTFUL)
+    waiting = page.get_by_label("Plan that waits for you")
+    waiting.wait_for()
+    assert page.locator(".finding").count() == 0
+
+    waiting.get_by_label("Leave segmentation out").click()
+    waiting.get_by_label("Add report-drafting").click()
+    waiting.get_by_label("What report-drafting is told").fill("Draft a short report")
+    page.click("button:text-is('Confirm and run')")
+
+    page.wait_for_selector("text=In the queue as")
+    told = page.locator(".plan li strong").all_inner_texts()
+    assert told == ["classification", "report-drafting"]
+    assert "Draft a short report" in page.locator(".plan").inner_text()
+
+
+def test_a_change_that_does_not_fit_is_told_and_nothing_is_lost(signed_in) -> None:
+    """An empty instruction is refused in one sentence, and the plan still waits."""
+    page = signed_in("rita")
+    begin(page, DOUBTFUL)
+    waiting = page.get_by_label("Plan that waits for you")
+    waiting.get_by_label("Add scheduling").click()
+    page.click("button:text-is('Confirm and run')")
+
+    page.wait_for_selector("text=An instruction has 1 to")
+    assert waiting.get_by_label("What scheduling is told").is_visible()
+
+
+def test_a_plan_confirmed_elsewhere_is_seen_without_a_reload(signed_in) -> None:
+    """Two people look at one case; what one does, the other sees."""
+    page = signed_in("rita")
+    begin(page, DOUBTFUL)
+    other = signed_in("theo", page.url.removeprefix(page.url.split("/cases")[0]))
+    other.get_by_label("Plan that waits for you").wait_for()
+
+    page.click("button:text-is('Confirm and run')")
+
+    other.wait_for_selector("text=In the queue as")
+    assert other.get_by_label("Plan that waits for you").count() == 0
+
+
+def test_whoever_may_only_read_is_offered_nothing_to_do(signed_in) -> None:
+    """An auditor sees a case and its plan, and no line, button or upload to act with."""
+    page = signed_in("rita")
+    begin(page, DOUBTFUL)
+    page.get_by_label("Plan that waits for you").wait_for()
+    address = page.url.removeprefix(page.url.split("/cases")[0])
+
+    other = signed_in("aude", address)
+    other.wait_for_selector("text=Your role reads cases")
+    assert other.locator("main button").count() == 0
+    other.goto(other.url.split("/cases")[0])
+    assert other.locator("text=Work up a study").count() == 0
+
+
+def test_a_role_without_cases_is_told_so(signed_in) -> None:
+    """An admin sees no case."""
+    page = signed_in("ada")
+    page.wait_for_selector("text=case.show refused")
+
+
+def test_what_people_write_is_shown_as_text(signed_in) -> None:
+    """A script in a request, or in a plan's instruction, is read and never run."""
+    page = signed_in("rita")
+    page.on("dialog", lambda _: pytest.fail("a script of the request ran"))
+    begin(page, "Outline <img src=x onerror=alert(1)> the lungs **now**")
+
+    page.wait_for_selector("text=In the queue as")
+    said = page.locator(".said p").first
+    assert said.inner_text() == "Outline <img src=x onerror=alert(1)> the lungs **now**"
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_file_that_is_no_study_is_refused_and_a_real_one_is_read(signed_in, tmp_path) -> None:
+    """The sentence says what it is; the next file is taken."""
+    page = signed_in("rita")
+    wrong, right = tmp_path / "notes.dcm", tmp_path / "anything"
+    wrong.write_text("not an image at all")
+    right.write_bytes(to_dicom(render(ChestPhantom())))
+
+    page.locator("input[type=file]").set_input_files(wrong)
+    page.wait_for_selector("text=hand in")
+    page.wait_for_selector("text=No study yet.")
+    page.locator("input[type=file]").set_input_files(right)
+    page.wait_for_selector("text=Read: ")

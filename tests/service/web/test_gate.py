@@ -1,0 +1,172 @@
+"""What gets past the gate."""
+
+import asyncio
+
+import pytest
+from fastapi import FastAPI, Request
+from starlette.testclient import TestClient
+
+from conftest import NOW
+from wetread.clinical.principals import Principal
+from wetread.service.web import gate
+from wetread.service.web.gate import Gate
+from wetread.service.web.login import login_routes
+from wetread.service.web.seats import COOKIE, seat_of
+from wetread.signoff.sessions import IDLE, Sessions
+
+OURS = {"origin": "http://testserver"}
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def sessions(ledger, users) -> Sessions:
+    owner = Principal(user="owner", role="owner")
+    users.add(owner, "rita", role="radiologist", full_name="Dr. Rita", password=PASSWORD)
+    return Sessions(ledger, users)
+
+
+@pytest.fixture
+def client(sessions: Sessions) -> TestClient:
+    app = FastAPI()
+    app.include_router(login_routes(sessions))
+
+    @app.get("/who")
+    def who(request: Request) -> str:
+        return seat_of(request).principal().user
+
+    @app.post("/take")
+    async def take(request: Request) -> int:
+        return len(await request.body())
+
+    return TestClient(Gate(app, sessions=sessions), follow_redirects=False)
+
+
+@pytest.fixture
+def inside(client: TestClient) -> TestClient:
+    said = {"name": "rita", "password": PASSWORD}
+    assert client.post("/login", data=said, headers=OURS).status_code == 303
+    return client
+
+
+def test_whoever_signs_in_is_known(inside) -> None:
+    """The cookie is for this site alone and out of reach of scripts."""
+    assert inside.get("/who").json() == "rita"
+    (cookie,) = inside.cookies.jar
+    assert (cookie.name, cookie.has_nonstandard_attr("HttpOnly")) == (COOKIE, True)
+    assert cookie.get_nonstandard_attr("SameSite") == "strict"
+
+
+def test_a_stranger_is_led_to_the_door_and_back(client) -> None:
+    """A page asks to sign in first; anything else is refused as a problem."""
+    page = client.get("/who", headers={"accept": "text/html"})
+    other = client.get("/who")
+
+    assert (page.status_code, page.headers["location"]) == (303, "/login?next=/who")
+    assert other.status_code == 401
+    assert other.headers["content-type"] == "application/problem+json"
+
+
+def test_a_stranger_may_know_that_it_runs(client) -> None:
+    """Health needs no session, and tells nothing."""
+    assert client.get("/health").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "http://elsewhere"}, {"origin": "null"}])
+def test_another_sites_page_cannot_act(inside, headers) -> None:
+    """Without our own origin nothing is written, whoever's cookie comes along."""
+    assert inside.post("/take", content=b"x", headers=headers).status_code == 403
+    assert inside.post("/logout", headers=headers).status_code == 403
+    assert inside.get("/who").status_code == 200
+
+
+def test_a_socket_from_another_site_is_refused(inside) -> None:
+    """Socket.IO begins with a plain GET, which is judged as a write."""
+    path = "/_nicegui_ws/socket.io/?EIO=4&transport=polling"
+    assert inside.get(path, headers={"origin": "http://elsewhere"}).status_code == 403
+
+
+def test_signing_out_ends_the_session_everywhere(inside, sessions) -> None:
+    """Not the cookie alone goes: the session is over for whoever kept a copy."""
+    token = inside.cookies[COOKIE]
+    assert inside.post("/logout", headers=OURS).status_code == 303
+    assert inside.get("/who", headers={"cookie": f"{COOKIE}={token}"}).status_code == 401
+
+
+def test_a_session_ends_by_itself(inside, sessions, monkeypatch) -> None:
+    """Half an hour without a step, and one signs in again."""
+    monkeypatch.setattr(sessions._ledger, "clock", lambda: NOW + IDLE)
+    assert inside.get("/who").status_code == 401
+
+
+@pytest.mark.parametrize("cookie", ["", "x", '"', "\\", f"{COOKIE}=", f"{COOKIE}=\udcff"])
+def test_a_cookie_of_ones_own_making_opens_nothing(client, cookie) -> None:
+    """Neither does it break anything."""
+    sent = {"cookie": cookie.encode("utf-8", "surrogateescape")}
+    assert client.get("/who", headers=sent).status_code == 401
+
+
+def test_a_request_too_large_is_refused_before_it_is_read(inside, monkeypatch) -> None:
+    """Whether it says how long it is or not."""
+    monkeypatch.setattr(gate, "LARGEST", 10)
+
+    def in_parts():
+        yield b"x" * 8
+        yield b"x" * 8
+
+    assert inside.post("/take", content=b"x" * 10, headers=OURS).json() == 10
+    assert inside.post("/take", content=b"x" * 11, headers=OURS).status_code == 413
+    with pytest.raises(Exception, match=r".*"):
+        inside.post("/take", content=in_parts(), headers=OURS).raise_for_status()
+
+
+def test_every_answer_says_what_a_browser_may_do_with_it(inside) -> None:
+    """Refusals and the sign-in page too; the latter runs no script at all."""
+    for path in ("/login", "/who", "/nowhere"):
+        said = inside.get(path).headers
+        assert said["x-content-type-options"] == "nosniff"
+        assert said["x-frame-options"] == "DENY"
+        assert said["cache-control"] == "no-store"
+        assert "frame-ancestors 'none'" in said["content-security-policy"]
+    assert "script-src" not in inside.get("/login").headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("target", ["//evil", "http://evil", "/\\evil", "javascript:alert(1)"])
+def test_signing_in_leads_nowhere_else(client, target) -> None:
+    """Where one goes on to is an address of this site, whatever a link said."""
+    said = {"name": "rita", "password": PASSWORD, "next": target}
+    assert client.post("/login", data=said, headers=OURS).headers["location"] == "/"
+    assert "evil" not in client.get("/login", params={"next": target}).text
+
+
+def test_a_wrong_password_says_so_and_no_more(client) -> None:
+    """The page says why, keeps where one wanted to go, and sets no cookie."""
+    said = {"name": "rita", "password": "wrong", "next": "/who"}
+    answer = client.post("/login", data=said, headers=OURS)
+    assert (answer.status_code, client.cookies.get(COOKIE)) == (401, None)
+    assert "wrong, or the user is disabled" in answer.text
+    assert 'value="/who"' in answer.text
+
+
+def test_over_tls_the_cookie_stays_on_it(sessions, client) -> None:
+    """Behind TLS it is marked Secure."""
+    over = TestClient(client.app, base_url="https://testserver", follow_redirects=False)
+    said = {"name": "rita", "password": PASSWORD}
+    answer = over.post("/login", data=said, headers={"origin": "https://testserver"})
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+def test_what_is_no_request_passes(sessions) -> None:
+    """Start-up and shutdown are the server's own."""
+    passed = []
+
+    async def inner(scope, receive, send) -> None:
+        passed.append(scope["type"])
+
+    async def receive() -> dict[str, str]:
+        return {}
+
+    async def send(message) -> None:
+        passed.append(message)
+
+    asyncio.run(Gate(inner, sessions=sessions)({"type": "lifespan"}, receive, send))
+    assert passed == ["lifespan"]
