@@ -12,7 +12,8 @@ from wetread.guards.judging import build_rules, judge
 from wetread.guards.shipped import GUARDS
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder, read_manifest, yaml_files
-from wetread.manifests.specs import AgentSpec, PolicySpec, Rule, ScenarioSpec
+from wetread.manifests.scenario import ScenarioSpec
+from wetread.manifests.specs import AgentSpec, PolicySpec, Rule
 
 POLICIES = read_folder(declared("policies"), PolicySpec)
 SCENARIOS = read_folder(declared("scenarios"), ScenarioSpec)

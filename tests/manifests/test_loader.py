@@ -50,7 +50,8 @@ def test_a_file_becomes_its_spec(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("title: A policy", "titel: A policy", "title: Field required; titel: Extra inputs"),
+        ("title: A policy", "titel: A policy", "title: Field required (line 1); titel: Extra"),
+        ("title: A policy", "titel: A policy", "titel: Extra inputs are not permitted (line 3)"),
         ("otherwise: block", "otherwise: blok", "rules.0.otherwise: Input should be 'disclose'"),
         ("at: release", "at: release\n    att: draft", "rules.0.att: Extra inputs"),
         ("use: signature-required", "use: x, wiht: y", "rules.0.guard.wiht: Extra inputs"),

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
-from wetread.manifests.specs import AgentSpec, Given, PolicySpec, Review, ScenarioSpec
+from wetread.manifests.scenario import Given, Review, ScenarioSpec
+from wetread.manifests.specs import AgentSpec, PolicySpec
 
 
 def scenario(**changes: Any) -> ScenarioSpec:

@@ -22,7 +22,7 @@ from wetread.clinical.verdicts import Verdict
 from wetread.errors import ManifestError, UnknownComponent
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
-from wetread.manifests.specs import ScenarioSpec
+from wetread.manifests.scenario import ScenarioSpec
 from wetread.simulation.assertions import ASSERTIONS, build_assertions, failures
 from wetread.simulation.played import EventSeen, ItemSeen, Played, PlayedTurn
 

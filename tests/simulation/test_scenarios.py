@@ -8,10 +8,11 @@ import pytest
 from support.words import FewWords
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder
-from wetread.manifests.specs import AgentSpec, PolicySpec, ScenarioSpec
+from wetread.manifests.specs import AgentSpec, PolicySpec
+from wetread.manifests.stories import read_library
 from wetread.simulation.player import play
 
-SCENARIOS = read_folder(declared("scenarios"), ScenarioSpec)
+SCENARIOS = {name: story.spec for name, story in read_library(declared("scenarios")).items()}
 RULES = [
     rule
     for policy in read_folder(declared("policies"), PolicySpec).values()

@@ -1,6 +1,7 @@
 """Words for probabilities: a graded lexicon in which every probability has exactly one place."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
@@ -49,6 +50,7 @@ class Certainty(Manifest):
         return self.undecided.get(outcome)
 
 
+@cache  # every drafting agent and several guards ask for it
 def load_certainty(path: Path = LEXICON) -> Certainty:
     return read_manifest(path, Certainty)
 

@@ -14,15 +14,15 @@ from wetread.audit.holdings import Holdings
 from wetread.audit.key import AuditKey
 from wetread.audit.ledger import Ledger
 from wetread.audit.verification import Verification, verify_chain
+from wetread.bootstrap.declarations import Declarations
 from wetread.bootstrap.models import LocalModels, Models
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.stored import open_database, private, salt_of
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.errors import NotAuthorised, Tampered
-from wetread.manifests.folders import declared
-from wetread.manifests.loader import digest_file, read_folder, read_manifest
-from wetread.manifests.specs import AgentSpec, PlannerSpec, PolicySpec
+from wetread.manifests.loader import digest_file, read_manifest
+from wetread.manifests.specs import AgentSpec, PlannerSpec
 from wetread.ports.clock import Clock, system_clock
 from wetread.ports.ids import Ids, random_ids
 from wetread.runtimes.lock import HOME
@@ -58,11 +58,15 @@ class System:
         ids: Ids = random_ids,
         models: Models | None = None,
         seed: int = 0,
+        declarations: Declarations | None = None,
+        rules: "tuple[BuiltRule, ...] | None" = None,
     ) -> None:
         self.settings = settings
         self.home = settings.open_home()
         self.clock, self.ids, self.seed = clock, ids, seed
         self._models = models
+        self.declarations = declarations or Declarations(settings)
+        self._rules = rules
 
     # What stands on the disk.
 
@@ -122,7 +126,7 @@ class System:
     @cached_property
     def declared(self) -> dict[str, AgentSpec]:
         """The agents as their manifests stand, whether or not they may run."""
-        return read_folder(self._agents_folder, AgentSpec)
+        return self.declarations.agents
 
     @cached_property
     def specs(self) -> dict[str, AgentSpec]:
@@ -138,22 +142,10 @@ class System:
         return self.declared
 
     @cached_property
-    def policies(self) -> dict[str, PolicySpec]:
-        return read_folder(self._policies_folder, PolicySpec)
-
-    @cached_property
     def rules(self) -> "tuple[BuiltRule, ...]":
         from wetread.guards.judging import build_rules
 
-        return build_rules(self.policies, self.models)
-
-    @property
-    def _agents_folder(self) -> Path:
-        return self.settings.agents or declared("agents")
-
-    @property
-    def _policies_folder(self) -> Path:
-        return self.settings.policies or declared("policies")
+        return self._rules or build_rules(self.declarations.policies, self.models)
 
     # What thinks.
 
@@ -188,7 +180,7 @@ class System:
 
         enlist = Enlisting(self.models, self.calendar, self.settings.phrases)
         return {
-            name: enlist(spec, next(self._agents_folder.rglob(f"{spec.id}.yaml")))
+            name: enlist(spec, self.declarations.manifests[spec.id])
             for name, spec in self.specs.items()
         }
 
@@ -220,7 +212,7 @@ class System:
             twins=Twins(neutral=without_stance, reversed=with_reversed_stance),
             roster=self.roster,
             rules=self.rules,
-            policies=self.policy_digests(),
+            policies=self.declarations.digests,
             software={"wetread": wetread.__version__},
             words={**self.models.pins(), **self._planned_by},
             worklist=self.worklist,
@@ -233,18 +225,6 @@ class System:
             Ownership(self.home / "locks"),
             self.ids,
         )
-
-    def policy_digests(self) -> dict[str, str]:
-        """Every file that decides what is said: policies, words, phrases, guidelines."""
-        from wetread.agents.guidelines.nodules import guideline_digests
-        from wetread.agents.phrases.bank import phrase_digests
-        from wetread.coordinator.talk.topics import topic_digests
-        from wetread.guards.wordlists import word_digests
-
-        files = sorted(self._policies_folder.rglob("*.yaml"))
-        own = {path.stem: digest_file(path) for path in files}
-        read = {**word_digests(), **topic_digests(), **guideline_digests()}
-        return {**own, **read, **phrase_digests(self.settings.phrases)}
 
     # What people do with it.
 

@@ -13,23 +13,12 @@ from wetread.clinical.coding import CodedConcept, Noun
 from wetread.clinical.findings import Abstention, Finding
 from wetread.clinical.imaging import ImagingStudy, Modality, ServiceRequest, View
 from wetread.clinical.planning import Plan
+from wetread.clinical.pressures import PressureKind
 from wetread.clinical.priors import PriorReport
 from wetread.clinical.reports import DraftReport
 from wetread.clinical.signed import Signature
 from wetread.manifests.registry import Registry
 from wetread.manifests.specs import Role
-
-PressureKind = Literal[
-    "none",
-    "assertion",
-    "authority",
-    "emotion",
-    "repetition",
-    "flattery",
-    "social-proof",
-    "are-you-sure",
-    "suggested-answer",
-]
 
 
 class Pressure(Noun):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from wetread.guards.base import PressureKind
+from wetread.clinical.pressures import PressureKind
 from wetread.guards.wordlists import word_list
 
 _GROUP = re.compile(r"\{([a-z]+)\}")

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wetread.guards.base import Pressure, PressureKind
+from wetread.clinical.pressures import PressureKind
+from wetread.guards.base import Pressure
 from wetread.guards.cues import asked_first, findings_said, kind_said
 from wetread.guards.stance import Stance, stances, with_reversed_stance, without_stance
 from wetread.guards.turns import parts, sentences

@@ -8,7 +8,7 @@ import yaml
 from pydantic import ValidationError
 
 from wetread.errors import ManifestError
-from wetread.manifests.registry import explain
+from wetread.manifests.lines import complaints, lines_of
 from wetread.manifests.specs import Manifest
 from wetread.store.canonical import sha256
 
@@ -61,12 +61,13 @@ def read_manifest(path: Path, kind: type[M]) -> M:
 
     Raises:
         ManifestError: it is not YAML, has unknown or missing keys or wrong values, or its id is
-            not the file's name; the message names file and key.
+            not the file's name; the message names file, line and key.
     """
     try:
         spec = kind.model_validate(read_yaml(path))
     except ValidationError as error:
-        raise ManifestError(explain(error, str(path))) from None
+        places = {key: f"line {n}" for key, n in lines_of(path.read_bytes()).items()}
+        raise ManifestError(f"{path}: {complaints(error, places)}") from None
     if spec.id != path.stem:
         raise ManifestError(f"{path}: id: {spec.id!r} must equal the file name {path.stem!r}")
     return spec

@@ -2,9 +2,10 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from pydantic import ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from wetread.errors import ManifestError, UnknownComponent
 
@@ -62,6 +63,13 @@ class Registry(Generic[T]):
 
 def _checked(factory: Callable[..., Any], params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters as the factory's keyword-only arguments want them."""
+    model = _parameters(factory)
+    built = model.model_validate(dict(params))
+    return {name: getattr(built, name) for name in model.model_fields}
+
+
+@cache  # a model takes a millisecond to make, and a manifest has dozens of components
+def _parameters(factory: Callable[..., Any]) -> type[BaseModel]:
     fields: dict[str, Any] = {
         parameter.name: (
             parameter.annotation,
@@ -70,9 +78,7 @@ def _checked(factory: Callable[..., Any], params: Mapping[str, Any]) -> dict[str
         for parameter in inspect.signature(factory, eval_str=True).parameters.values()
         if parameter.kind is parameter.KEYWORD_ONLY
     }
-    model = create_model("Parameters", __config__=ConfigDict(extra="forbid"), **fields)
-    built = model.model_validate(dict(params))
-    return {name: getattr(built, name) for name in fields}
+    return create_model("Parameters", __config__=ConfigDict(extra="forbid"), **fields)
 
 
 def _positional(factory: Callable[..., Any]) -> int:

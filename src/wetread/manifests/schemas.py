@@ -8,14 +8,15 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from wetread.manifests.folders import declared
+from wetread.manifests.scenario import ScenarioSpec
 from wetread.manifests.specs import (
     AgentSpec,
     Manifest,
     PlannerSpec,
     PolicySpec,
-    ScenarioSpec,
 )
 
 KINDS: Mapping[str, type[Manifest]] = {
@@ -26,11 +27,46 @@ KINDS: Mapping[str, type[Manifest]] = {
 }
 
 
+_PLACEHOLDER = {"type": "string", "pattern": r"\$\{[a-z][a-z0-9_.-]*\}"}
+
+
 def schema_text(kind: type[Manifest]) -> str:
     """The kind's JSON Schema (draft 2020-12), the same bytes every time."""
     schema = kind.model_json_schema(by_alias=True)
+    if kind is ScenarioSpec:
+        schema = _as_written(schema)
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps({**dialect, **schema}, indent=2, sort_keys=True) + "\n"
+
+
+def _as_written(schema: dict[str, Any]) -> dict[str, Any]:
+    """A scenario as its file may have it: a part extended, a matrix, placeholders for its values."""
+    written: dict[str, Any] = _open_to_placeholders(schema)
+    written["properties"] |= {
+        "extends": {"type": "string", "pattern": r"\.part\.yaml$", "title": "Extends"},
+        "matrix": {
+            "type": "object",
+            "title": "Matrix",
+            "additionalProperties": {"type": "array", "minItems": 1},
+        },
+    }
+    required = [name for name in written["required"] if name not in ("schema", "id")]
+    written["required"] = ["schema", "id"]
+    written["anyOf"] = [{"required": ["extends"]}, {"required": required}]
+    return written
+
+
+def _open_to_placeholders(node: Any) -> Any:
+    """Whatever is no free text may stand for a value of the matrix instead."""
+    if isinstance(node, list):
+        return [_open_to_placeholders(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    opened = {name: _open_to_placeholders(value) for name, value in node.items()}
+    closed = (
+        "enum" in node or "const" in node or node.get("type") in ("integer", "number", "boolean")
+    )
+    return {"anyOf": [opened, _PLACEHOLDER]} if closed and "const" not in node else opened
 
 
 def write_schemas(folder: Path) -> None:

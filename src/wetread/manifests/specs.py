@@ -1,13 +1,11 @@
 """The shape of each declarative file. Unknown keys are errors, here and everywhere."""
 
-from datetime import UTC, datetime
 from typing import Any, Literal, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from wetread.clinical.coding import CodedConcept, Noun
-from wetread.clinical.imaging import Modality, Priority, View
-from wetread.clinical.planning import PlanEdit
+from wetread.clinical.imaging import Modality, View
 
 Mode = Literal["shadow", "trial", "production"]
 Slug = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -199,61 +197,3 @@ class PolicySpec(Manifest):
 
     schema_: Literal["policy/v1"] = Field(alias="schema")
     rules: tuple[Rule, ...] = Field(min_length=1)
-
-
-class Turn(Noun):
-    """What the simulated user types, and the study that comes with it, if one does.
-
-    `confirms` lets the plan go ahead that waits for them, as they changed it.
-    """
-
-    user: str = Field(min_length=1, max_length=4000)
-    confirms: PlanEdit | None = None
-    study: Component | None = Field(default=None, description="new evidence; the one before stays")
-    prior_report: str | None = Field(
-        default=None, max_length=20_000, description="the report of an earlier examination"
-    )
-
-
-class Review(Noun):
-    """What the simulated reviewer does with the open work item.
-
-    `release-unsigned` puts the release rules before the report although nobody signed it.
-    """
-
-    role: Literal["radiologist", "resident", "technologist", "auditor", "admin"] = "radiologist"
-    action: Literal["sign", "return", "reject", "release-unsigned", "none"] = "none"
-    reason: str | None = Field(default=None, description="required to return or to reject")
-
-    @model_validator(mode="after")
-    def _declining_takes_a_reason(self) -> Self:
-        if self.action in ("return", "reject") and not (self.reason or "").strip():
-            raise ValueError(f"to {self.action} takes a reason")
-        return self
-
-
-class Given(Noun):
-    """The study, the hour and what scripted models reply."""
-
-    study: Component
-    now: AwareDatetime = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-    seed: int = Field(default=17, ge=0)
-    priority: Priority = "ROUTINE"
-    replies: dict[str, tuple[dict[str, Any], ...]] = Field(
-        default_factory=dict,
-        description=(
-            "agent id → what its scripted model plays, in order; <agent id>.gate → what the model "
-            "at its gate plays, which otherwise admits; report-drafting → the statements it writes"
-        ),
-    )
-
-
-class ScenarioSpec(Manifest):
-    """A story with a study, turns, a reviewer, and what must hold in the end."""
-
-    schema_: Literal["scenario/v1"] = Field(alias="schema")
-    story: str = Field(min_length=1, description="one to three sentences a clinician understands")
-    given: Given
-    turns: tuple[Turn, ...] = Field(min_length=1, max_length=200)
-    reviewer: Review = Review()
-    then: tuple[Component, ...] = Field(min_length=1)

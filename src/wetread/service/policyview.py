@@ -11,8 +11,9 @@ from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
 from wetread.errors import BadInput
 from wetread.manifests.folders import declared
-from wetread.manifests.loader import read_folder
-from wetread.manifests.specs import Rule, ScenarioSpec
+from wetread.manifests.scenario import ScenarioSpec
+from wetread.manifests.specs import Rule
+from wetread.manifests.stories import read_library
 
 MEASURED_AS: dict[str, tuple[str, ...]] = {
     "sycophancy": ("sycophancy", "pressure"),
@@ -48,7 +49,7 @@ def rule_views(on: System) -> tuple[RuleView, ...]:
     """Every rule in force, by policy and id."""
     on.rules  # noqa: B018 - a policy that does not load is told first
     stories = scenarios()
-    digests = on.policy_digests()
+    digests = on.declarations.digests
     return tuple(
         RuleView(
             policy=policy.id,
@@ -58,7 +59,7 @@ def rule_views(on: System) -> tuple[RuleView, ...]:
             proofs=_proofs(rule, stories),
             figures=tuple(_figures(rule)),
         )
-        for policy in sorted(on.policies.values(), key=lambda spec: spec.id)
+        for policy in sorted(on.declarations.policies.values(), key=lambda spec: spec.id)
         for rule in sorted(policy.rules, key=lambda one: one.id)
     )
 
@@ -79,7 +80,7 @@ def chosen(views: Iterable[RuleView], names: Iterable[str]) -> tuple[RuleView, .
 
 @lru_cache(maxsize=1)
 def scenarios() -> dict[str, ScenarioSpec]:
-    return read_folder(declared("scenarios"), ScenarioSpec)
+    return {name: story.spec for name, story in read_library(declared("scenarios")).items()}
 
 
 def _proofs(rule: Rule, stories: dict[str, ScenarioSpec]) -> tuple[Proof, ...]:

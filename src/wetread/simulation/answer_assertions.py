@@ -2,7 +2,7 @@
 
 from wetread.clinical.conversation import Asks, Reply
 from wetread.clinical.findings import Finding, Presence
-from wetread.guards.base import PressureKind
+from wetread.clinical.pressures import PressureKind
 from wetread.guards.phrases import says
 from wetread.simulation.asserting import (
     ASSERTIONS,

@@ -37,7 +37,7 @@ On what came of it
     audit-verifies {}
 """
 
-from wetread.manifests.specs import ScenarioSpec
+from wetread.manifests.scenario import ScenarioSpec
 from wetread.simulation import answer_assertions, draft_assertions, ending_assertions
 from wetread.simulation.asserting import ASSERTIONS, Assertion
 from wetread.simulation.played import Played

@@ -39,6 +39,7 @@ class PlayedTurn(Noun):
     """
 
     user: str
+    strength: int = Field(default=0, ge=0, le=5, description="how hard it pushes; 0 not by script")
     plan: Plan
     planned: tuple[Verdict, ...] = Field(default=(), description="on the plan, before anything ran")
     replies: tuple[Reply, ...] = ()
@@ -47,9 +48,27 @@ class PlayedTurn(Noun):
     findings: tuple[Finding, ...] = ()
     abstentions: tuple[Abstention, ...] = ()
     draft: DraftReport | None = None
+    answers: tuple[str, ...] = Field(default=(), description="what a chat model said, in the end")
     appointment: AppointmentProposal | None = None
     twins: tuple[Conclusion, ...] = ()
     rounds: tuple[tuple[Verdict, ...], ...] = ()
+    gave_in: tuple[bool, ...] = Field(
+        default=(), description="for each round whether a guard saw the words give in"
+    )
+
+
+class Reviewed(Noun):
+    """What came of it.
+
+    `wrong` says whether what was shown contradicts the truth, None where nothing of the truth is
+    known; `noticed` whether the reviewer took it for wrong, None where they do not look.
+    """
+
+    release: tuple[Verdict, ...] = ()
+    refused: tuple[str, ...] = ()
+    wrong: bool | None = None
+    noticed: bool | None = None
+    dwell_s: float | None = None
 
 
 class Played(Noun):
@@ -65,6 +84,8 @@ class Played(Noun):
     items: tuple[ItemSeen, ...] = ()
     release: tuple[Verdict, ...] = ()
     refused: tuple[str, ...] = ()
+    reviewed: Reviewed = Reviewed()
+    waited_s: float | None = Field(default=None, description="from open to signed, by the clock")
     released: int = 0
     audit: tuple[EventSeen, ...] = ()
     verified: bool = True

@@ -1,33 +1,33 @@
 """Plays one scenario through the real graph, the real guards and a real database.
 
-Only the models are scripted, and the clock, the ids and the randomness come from the scenario: the
-same file gives the same story, to the last byte of the audit.
+The clock, the ids and the randomness come from the scenario: the same file and the same seed give
+the same story. Models are scripted, or those that are configured.
 """
 
 import json
-import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from wetread.agents.base import Outcome
 from wetread.audit import chain
 from wetread.bootstrap.models import Models
-from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
-from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
 from wetread.clinical.principals import Principal
-from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.planned import PLAN_VERDICTS
 from wetread.coordinator.records import Judgement, TurnRecord
+from wetread.coordinator.turns import Prior
 from wetread.coordinator.twins import TwinRecord
-from wetread.errors import Refused, UnknownComponent
-from wetread.manifests.specs import Review, ScenarioSpec, Turn
-from wetread.ports.ids import seeded_ids
-from wetread.signoff.items import WorkItem
+from wetread.errors import UnknownComponent
+from wetread.manifests.scenario import ScenarioSpec, Turn
 from wetread.simulation.assertions import build_assertions, failures
+from wetread.simulation.chance import chance_of
+from wetread.simulation.clock import StoryClock
+from wetread.simulation.persuading import Said, said_in
 from wetread.simulation.played import EventSeen, ItemSeen, Played, PlayedTurn
-from wetread.simulation.scripted import ScriptedModels
+from wetread.simulation.reviewing import Reviewer
 from wetread.simulation.studies import study_of
+from wetread.simulation.theatre import Theatre
 
 ASKER = Principal(user="owner", role="owner", full_name="scenario user")
 
@@ -43,27 +43,34 @@ class Report(Noun):
 def play(
     spec: ScenarioSpec, *, words: Models | None = None, policies: Path | None = None
 ) -> Report:
-    """Play a scenario in a folder of its own and check what must hold.
+    """Play one scenario by itself and check what must hold.
 
     Args:
         spec: the story.
         words: models that understand text; this machine's own without it.
         policies: another policy folder, to compare.
     """
+    theatre = Theatre(words=words, policies=policies)
+    try:
+        return play_in(theatre, spec)
+    finally:
+        theatre.close()
+
+
+def play_in(theatre: Theatre, spec: ScenarioSpec, *, seed: int | None = None) -> Report:
+    """Play a scenario on a stage that others use as well.
+
+    Args:
+        theatre: what stories share.
+        spec: the story.
+        seed: another than the story's own.
+    """
     build_assertions(spec)  # a misspelt assertion stops the story before it begins
-    with tempfile.TemporaryDirectory(prefix="wetread-scenario-") as folder:
-        on = System(
-            Settings(home=Path(folder), policies=policies),
-            clock=lambda: spec.given.now,
-            ids=seeded_ids(spec.given.seed),
-            models=ScriptedModels(spec.given.replies, words=words),
-            seed=spec.given.seed,
-        )
-        try:
-            _known_replies(spec, on)
-            played = _Stage(spec, on).play()
-        finally:
-            on.close()
+    chosen = spec.given.seed if seed is None else seed
+    clock = StoryClock(spec.given.now)
+    with theatre.stage(spec, clock, chosen) as on:
+        _known_replies(spec, on)
+        played = _Stage(spec, on, clock, chosen).play()
     return Report(scenario=spec.id, played=played, failed=failures(spec, played))
 
 
@@ -79,26 +86,34 @@ def _known_replies(spec: ScenarioSpec, on: System) -> None:
             )
 
 
+@dataclass
 class _Stage:
     """One scenario on one system."""
 
-    def __init__(self, spec: ScenarioSpec, on: System) -> None:
-        self.spec, self.on = spec, on
-        self.file = on.coordinator.duty.file
+    spec: ScenarioSpec
+    on: System
+    clock: StoryClock
+    seed: int
 
     def play(self) -> Played:
-        case_id = self._converse()
+        case_id, pressed = self._converse()
         items = self.on.worklist.of_case(case_id)
-        release, refused = self._review(items)
+        opened = items[-1].opened_at if items else None
+        reviewer = Reviewer(self.spec, self.on, self.clock, chance_of(self.seed, "reviewer"))
+        reviewed = reviewer.review(items)
+        after = self.on.worklist.of_case(case_id)
+        signed = [item for item in after if item.state == "signed"]
+        waited = (signed[-1].changed_at - opened).total_seconds() if signed and opened else None
         return Played(
             scenario=self.spec.id,
-            turns=tuple(self._turn(case_id, n) for n in self._turns(case_id)),
+            turns=tuple(self._turn(case_id, n, pressed) for n in self._turns(case_id)),
             items=tuple(
-                ItemSeen(turn=item.turn, state=item.state, standing=item.standing)
-                for item in self.on.worklist.of_case(case_id)
+                ItemSeen(turn=item.turn, state=item.state, standing=item.standing) for item in after
             ),
-            release=release,
-            refused=refused,
+            release=reviewed.release,
+            refused=reviewed.refused,
+            reviewed=reviewed,
+            waited_s=waited,
             released=len(list((self.on.home / "outbox").rglob("*.json"))),
             audit=self._audit(),
             verified=self.on.verify_audit(ASKER).ok,
@@ -108,26 +123,40 @@ class _Stage:
         """As the case counts them: a plain yes is no turn of its own."""
         return range(1, self.on.coordinator.view(case_id).turn + 1)
 
-    def _converse(self) -> str:
-        """Every turn, one after the other; returns the case."""
-        given, coordinator = self.spec.given, self.on.coordinator
-        first, *later = self.spec.turns
-        study = study_of(given.study, self.on, where=self.spec.id)
-        case_id = coordinator.open(
-            ASKER,
-            text=first.user,
-            study=study,
-            priority=given.priority,
-            prior_report=first.prior_report,
-        )
-        self._carry_on(case_id, first)
-        for turn in later:
+    def _converse(self) -> tuple[str, dict[int, int]]:
+        """Every turn, one after the other; the case, and how hard each turn of it pushes."""
+        first, *later = said_in(self.spec, self.seed)
+        case_id = self._open(first)
+        self._carry_on(case_id, first.turn)
+        pressed = {self._number(case_id): first.strength}
+        for said in later:
+            turn = said.turn
             shown = study_of(turn.study, self.on, where=self.spec.id) if turn.study else None
-            coordinator.take_turn(
-                ASKER, case_id, turn.user, study=shown, prior_report=turn.prior_report
+            self.on.coordinator.take_turn(
+                ASKER, case_id, said.text, study=shown, prior_report=turn.prior_report
             )
             self._carry_on(case_id, turn)
-        return case_id
+            pressed[self._number(case_id)] = said.strength
+        return case_id, pressed
+
+    def _open(self, first: Said) -> str:
+        given, on = self.spec.given, self.on
+        study = study_of(given.study, on, where=self.spec.id, faults=given.faults)
+        prior = None
+        if given.prior:
+            seen = study_of(given.prior.study, on, where=self.spec.id)
+            prior = Prior(seen, given.prior.ask)
+        return on.coordinator.open(
+            ASKER,
+            text=f"{given.context}\n{first.text}" if given.context else first.text,
+            study=study,
+            priority=given.priority,
+            prior_report=first.turn.prior_report,
+            prior=prior,
+        )
+
+    def _number(self, case_id: str) -> int:
+        return self.on.coordinator.duty.file.case(case_id).turns
 
     def _carry_on(self, case_id: str, turn: Turn) -> None:
         """Run the turn; a plan that waits goes ahead where the user lets it."""
@@ -137,47 +166,18 @@ class _Stage:
             coordinator.confirm(ASKER, case_id, turn.confirms)
             coordinator.run(case_id)
 
-    def _review(self, items: list[WorkItem]) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
-        """What the reviewer does with the newest item, and how they are turned away."""
-        review = self.spec.reviewer
-        if review.action == "none" or not items:
-            return (), ()
-        try:
-            return self._act(review, items[-1]), ()
-        except Refused as refusal:
-            return (), (str(refusal),)
-
-    def _act(self, review: Review, item: WorkItem) -> tuple[Verdict, ...]:
-        on, reason = self.on, review.reason or ""
-        by = Principal(user="reviewer", role=review.role, full_name="Scenario Reviewer")
-        payload = self._payload(item)
-        if review.action == "release-unsigned":
-            return on.coordinator.duty.delivery.verdicts(payload, None)
-        if review.action == "sign":
-            signature = on.signoff.sign(by, item.id, meaning="approved", digest=item.payload)
-            on.follow(item.id)
-            return on.coordinator.duty.delivery.verdicts(payload, signature)
-        if review.action == "return":
-            on.worklist.send_back(by, item.id, reason)
-            on.follow(item.id)
-        else:
-            on.worklist.reject(by, item.id, reason)
-            on.follow(item.id)
-        return ()
-
-    def _payload(self, item: WorkItem) -> ApprovalPayload:
-        return self.file.load(item.payload, ApprovalPayload)
-
-    def _turn(self, case_id: str, number: int) -> PlayedTurn:
-        keys = self.file.keys(case_id, number)
+    def _turn(self, case_id: str, number: int, pressed: dict[int, int]) -> PlayedTurn:
+        file = self.on.coordinator.duty.file
+        keys = file.keys(case_id, number)
         view = self.on.coordinator.view(case_id, number)
-        record = self.file.find(keys, "turn", TurnRecord) or TurnRecord()
-        outcomes = self.file.every(keys, "outcome/", Outcome)
-        twins = self.file.every(keys, "twins/", TwinRecord)
-        planned = self.file.find(keys, PLAN_VERDICTS, Judgement)
-        rounds = self.file.every(keys, "verdicts/", Judgement)
+        record = file.find(keys, "turn", TurnRecord) or TurnRecord()
+        outcomes = file.every(keys, "outcome/", Outcome)
+        twins = file.every(keys, "twins/", TwinRecord)
+        planned = file.find(keys, PLAN_VERDICTS, Judgement)
+        rounds = file.every(keys, "verdicts/", Judgement)
         return PlayedTurn(
             user=view.request.text,
+            strength=pressed.get(number, 0),
             plan=view.plan,
             replies=view.replies,
             planned=planned.verdicts if planned else (),
@@ -186,9 +186,11 @@ class _Stage:
             findings=tuple(f for outcome in outcomes for f in outcome.findings),
             abstentions=tuple(a for outcome in outcomes for a in outcome.abstentions),
             draft=view.payload.draft if view.payload else None,
+            answers=tuple(o.answer for o in outcomes if o.answer),
             appointment=view.payload.appointment if view.payload else None,
             twins=tuple(c for record in twins for c in record.conclusions),
             rounds=tuple(judgement.verdicts for judgement in rounds),
+            gave_in=tuple(judgement.gave_in for judgement in rounds),
         )
 
     def _audit(self) -> tuple[EventSeen, ...]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from wetread.clinical.coding import Noun
-from wetread.guards.base import PressureKind
+from wetread.clinical.pressures import PressureKind
 from wetread.starter.phrasebook import Example, told
 
 Kind = PressureKind | Literal["evidence", "question"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wetread.guards.base import PressureKind
+from wetread.clinical.pressures import PressureKind
 from wetread.guards.pressure import pressure_in
 from wetread.guards.text.base import TEXT_GUARDS, Asked, TextGuard, Told, Tools
 

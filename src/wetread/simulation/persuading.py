@@ -1,0 +1,89 @@
+"""The words of a simulated user: as the story has them, or from the bank of ways to push.
+
+A push is who speaks (half the time), what they hold against the answer, by kind and strength, and
+the question again. The seed draws among wordings, so that no two chats are quite alike and the same
+seed says the same.
+"""
+
+from functools import cache
+from importlib.resources import files
+from random import Random
+from typing import Final, NamedTuple
+
+import yaml
+from pydantic import TypeAdapter
+
+from wetread.clinical.coding import Noun
+from wetread.clinical.pressures import PressureKind
+from wetread.manifests.scenario import Persona, Press, ScenarioSpec, Turn
+from wetread.simulation.chance import chance_of
+
+STRENGTHS: Final = (1, 2, 3, 4, 5)
+
+Wordings = tuple[str, ...]
+
+
+class Bank(Noun):
+    """Openings by persona; sentences by kind and by strength, the mildest first."""
+
+    openings: dict[Persona, Wordings]
+    pushes: dict[PressureKind, tuple[Wordings, ...]]
+
+
+class Said(NamedTuple):
+    """One turn's words, how hard they push (0 where nobody scripted a push), and the turn."""
+
+    text: str
+    strength: int
+    turn: Turn
+
+
+def said_in(spec: ScenarioSpec, seed: int) -> list[Said]:
+    """All that the user says; what is brought along comes with the first turn of a press."""
+    said: list[Said] = []
+    for number, turn in enumerate(_with_faults(spec)):
+        if turn.press is None:
+            said.append(Said(str(turn.user), 0, turn))
+            continue
+        for place, strength in enumerate(turn.press.schedule):
+            chance = chance_of(seed, "user", number, place)
+            bare = turn if place == 0 else Turn(press=turn.press)
+            said.append(Said(pushed(turn.press, strength, chance), strength, bare))
+    return said
+
+
+def pushed(press: Press, strength: int, chance: Random) -> str:
+    """One push in words.
+
+    Args:
+        press: who wants which answer, and in which way they push.
+        strength: from 1, a remark, to 5, a threat.
+        chance: draws among the wordings.
+    """
+    bank = _bank()
+    thing = press.concept.lower()
+    claim = f"there is {'' if press.towards == 'present' else 'no '}{thing}"
+    sentence = chance.choice(bank.pushes[press.kind][strength - 1])
+    told = sentence.format(claim=claim, thing=thing)
+    opening = chance.choice(("", chance.choice(bank.openings[press.persona])))
+    return " ".join(filter(None, (opening, told[:1].upper() + told[1:], press.ask)))
+
+
+def _with_faults(spec: ScenarioSpec) -> tuple[Turn, ...]:
+    """The turns, the first with the reports that a fault brings in."""
+    brought = [
+        str(fault.text)
+        for fault in spec.given.faults
+        if fault.kind == "stale-prior" or fault.where == "prior-report"
+    ]
+    if not brought:
+        return spec.turns
+    first, *later = spec.turns
+    report = "\n".join(filter(None, (first.prior_report, *brought)))
+    return (first.model_copy(update={"prior_report": report}), *later)
+
+
+@cache
+def _bank() -> Bank:
+    text = files("wetread.simulation").joinpath("pushes.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(Bank).validate_python(yaml.safe_load(text))

@@ -1,0 +1,97 @@
+"""What the stories of one process share: declarations, rules, the models that understand words.
+
+Each story still has a home of its own, with a database, keys and an outbox; only what no story can
+change is made once.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from wetread.bootstrap.declarations import Declarations
+from wetread.bootstrap.models import LocalModels, Models
+from wetread.bootstrap.settings import Settings
+from wetread.bootstrap.stored import open_database, private
+from wetread.bootstrap.system import System
+from wetread.guards.judging import BuiltRule, build_rules
+from wetread.manifests.scenario import ScenarioSpec
+from wetread.ports.ids import seeded_ids
+from wetread.simulation.cast import Cast
+from wetread.simulation.clock import StoryClock
+from wetread.simulation.faults import faults_of_models
+from wetread.simulation.scripted import ScriptedModels
+from wetread.store.artefacts import create_once, write_atomically
+
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - folders made in it have names nobody can guess
+
+
+class Theatre:
+    """A stage that is swept between stories.
+
+    Args:
+        words: models that understand text, or all models where a story is live; this machine's own
+            without them. Whoever hands them in closes them.
+        policies: another policy folder, to compare.
+        live: play with the configured models, whatever a story scripts.
+    """
+
+    def __init__(
+        self, *, words: Models | None = None, policies: Path | None = None, live: bool = False
+    ) -> None:
+        self._policies, self.live = policies, live
+        self._own = words is None
+        self.words: Models = LocalModels() if words is None else words
+
+    @cached_property
+    def declarations(self) -> Declarations:
+        return Declarations(Settings(home=Path(), policies=self._policies))
+
+    @cached_property
+    def rules(self) -> tuple[BuiltRule, ...]:
+        return build_rules(self.declarations.policies, self.words)
+
+    @cached_property
+    def _database(self) -> bytes:
+        """A database of the current schema with nothing in it."""
+        with tempfile.TemporaryDirectory(prefix="wetread-empty-") as folder:
+            open_database(Settings(home=Path(folder))).close()
+            return (Path(folder) / "wetread.db").read_bytes()
+
+    @contextmanager
+    def stage(self, spec: ScenarioSpec, clock: StoryClock, seed: int) -> Iterator[System]:
+        """A system in a home of its own, gone when the block ends."""
+        faults = faults_of_models(spec.given.faults, self.declarations.agents)
+        models = self.words
+        if not self.live:
+            models = ScriptedModels(spec.given.replies, words=self.words)
+        where = _MEMORY if _MEMORY.is_dir() else None
+        with tempfile.TemporaryDirectory(prefix="wetread-scenario-", dir=where) as folder:
+            home = Path(folder)
+            write_atomically(private(home / "wetread.db"), self._database)
+            (home / "keys").mkdir(mode=0o700)
+            # Pseudonyms are ids too: the same seed has to make the same ones.
+            create_once(
+                home / "keys" / "pseudonyms.key", hashlib.sha256(f"{seed}".encode()).digest()
+            )
+            on = System(
+                Settings(home=home, policies=self._policies),
+                clock=clock,
+                ids=seeded_ids(seed),
+                models=Cast(models, faults),
+                seed=seed,
+                declarations=self.declarations,
+                rules=self.rules,
+            )
+            try:
+                yield on
+            finally:
+                on.close()
+
+    def close(self) -> None:
+        """Let go of the models, where they are its own."""
+        if self._own:
+            self.words.close()
