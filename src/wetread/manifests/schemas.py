@@ -63,10 +63,8 @@ def _open_to_placeholders(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     opened = {name: _open_to_placeholders(value) for name, value in node.items()}
-    closed = (
-        "enum" in node or "const" in node or node.get("type") in ("integer", "number", "boolean")
-    )
-    return {"anyOf": [opened, _PLACEHOLDER]} if closed and "const" not in node else opened
+    closed = "enum" in node or node.get("type") in ("integer", "number", "boolean")
+    return {"anyOf": [opened, _PLACEHOLDER]} if closed else opened
 
 
 def write_schemas(folder: Path) -> None:
