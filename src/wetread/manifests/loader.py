@@ -74,14 +74,21 @@ def read_manifest(path: Path, kind: type[M]) -> M:
 
 
 def read_folder(folder: Path, kind: type[M]) -> dict[str, M]:
-    """Every YAML file below a folder by id, in order of name."""
+    """Every YAML file of this kind below a folder by id, in order of name."""
     found: dict[str, M] = {}
     for path in yaml_files(folder):
+        if kind.beside and _schema(path) in kind.beside:
+            continue
         spec = read_manifest(path, kind)
         if spec.id in found:
             raise ManifestError(f"{path}: id: {spec.id!r} is used by another file")
         found[spec.id] = spec
     return found
+
+
+def _schema(path: Path) -> object:
+    said = read_yaml(path)
+    return said.get("schema") if isinstance(said, dict) else None
 
 
 def yaml_files(folder: Path) -> Iterator[Path]:

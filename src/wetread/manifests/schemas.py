@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wetread.manifests.folders import declared
+from wetread.manifests.promotion import PromotionSpec
 from wetread.manifests.scenario import ScenarioSpec
 from wetread.manifests.specs import (
     AgentSpec,
@@ -23,6 +24,7 @@ KINDS: Mapping[str, type[Manifest]] = {
     "agent.v1": AgentSpec,
     "planner.v1": PlannerSpec,
     "policy.v1": PolicySpec,
+    "promotion.v1": PromotionSpec,
     "scenario.v1": ScenarioSpec,
 }
 
@@ -40,7 +42,7 @@ def schema_text(kind: type[Manifest]) -> str:
 
 
 def _as_written(schema: dict[str, Any]) -> dict[str, Any]:
-    """A scenario as its file may have it: a part extended, a matrix, placeholders for its values."""
+    """A scenario as its file may have it: with a part, a matrix, placeholders for its values."""
     written: dict[str, Any] = _open_to_placeholders(schema)
     written["properties"] |= {
         "extends": {"type": "string", "pattern": r"\.part\.yaml$", "title": "Extends"},

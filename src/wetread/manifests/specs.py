@@ -1,6 +1,6 @@
 """The shape of each declarative file. Unknown keys are errors, here and everywhere."""
 
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -13,6 +13,9 @@ Slug = Field(pattern=r"^[a-z][a-z0-9-]*$")
 
 class Manifest(Noun):
     """What all kinds share; `id` equals the file name."""
+
+    beside: ClassVar[tuple[str, ...]] = ()
+    """Schemas of other kinds that may lie in the same folder."""
 
     id: str = Slug
     title: str
@@ -195,5 +198,6 @@ class Rule(Noun):
 class PolicySpec(Manifest):
     """One gate: every rule is asked, the strictest wins, order never matters."""
 
+    beside = ("promotion/v1",)
     schema_: Literal["policy/v1"] = Field(alias="schema")
     rules: tuple[Rule, ...] = Field(min_length=1)

@@ -22,6 +22,7 @@ from wetread.service.commands.queue import app as queue
 from wetread.service.commands.route import route
 from wetread.service.commands.schedule import schedule
 from wetread.service.commands.serve import serve
+from wetread.service.commands.simulate import simulate
 from wetread.service.commands.train import train
 from wetread.service.commands.users import app as users
 
@@ -36,7 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    *(demo, read, chat, confirm, resume, route, schedule, judge, deidentify),
+    *(demo, read, chat, confirm, resume, route, schedule, judge, simulate, deidentify),
     *(train, evaluate, serve, doctor, bench),
 ):
     app.command()(command)

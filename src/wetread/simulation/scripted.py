@@ -90,6 +90,19 @@ class ScriptedModels:
         self._words.close()
 
 
+def check_replies(replies: Replies) -> None:
+    """Refuses what no script can play.
+
+    Raises:
+        ManifestError: a reply has keys or values that no script knows.
+    """
+    for name, script in replies.items():
+        if name == DRAFTING:
+            scripted_drafting(script, where="given")
+        else:
+            _parsed(script, name)
+
+
 def _parsed(script: tuple[dict[str, Any], ...], name: str) -> tuple[Reply, ...]:
     try:
         return TypeAdapter(tuple[Reply, ...]).validate_python(script)

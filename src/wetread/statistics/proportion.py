@@ -10,3 +10,8 @@ def wilson(events: int, n: int) -> tuple[float, float]:
     middle = (share + widening / 2) / (1 + widening)
     half = z * np.sqrt(share * (1 - share) / n + widening / (4 * n)) / (1 + widening)
     return max(0.0, float(middle - half)), min(1.0, float(middle + half))
+
+
+def none_seen(n: int) -> float:
+    """The 95 % upper bound of a rate of which nothing was seen in n (Hanley 1983: 3/n)."""
+    return min(1.0, 3 / n)

@@ -1,0 +1,100 @@
+"""Plays a whole library: as often as is wanted, on as many processes, from where it was left."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from wetread.bootstrap.declarations import Declarations
+from wetread.bootstrap.settings import Settings
+from wetread.errors import ManifestError
+from wetread.manifests.stories import Story
+from wetread.simulation.assertions import build_assertions
+from wetread.simulation.company import Billing, played
+from wetread.simulation.faults import faults_of_models
+from wetread.simulation.results import Results
+from wetread.simulation.row import Row
+from wetread.simulation.runs import Run, digest_of, runs_of
+from wetread.simulation.scripted import check_replies
+
+Advance = Callable[[int, int], None]
+
+
+def simulate(
+    stories: Mapping[str, Story],
+    billing: Billing,
+    *,
+    repeat: int = 1,
+    seed: int | None = None,
+    jobs: int = 1,
+    folder: Path | None = None,
+    advance: Advance = lambda _done, _all: None,
+) -> list[Row]:
+    """The rows of all runs, in order.
+
+    Args:
+        stories: by name.
+        billing: with which rules and models.
+        repeat: how often each is played.
+        seed: in the place of the files' own.
+        jobs: how many processes play.
+        folder: where rows are kept as they come; a run that is there already is not played again.
+        advance: told how many of how many are done.
+
+    Raises:
+        ManifestError: a story cannot be played as it is written; nothing was played.
+        BadInput: the folder cannot be used.
+    """
+    refuse_unplayable(stories, billing)
+    runs = runs_of(stories, repeat=repeat, seed=seed)
+    if folder is None:
+        return _in_order(runs, stories, billing, jobs, advance)
+    results = Results(folder, _digest(runs, stories, billing))
+    left = [run for run in runs if run.run not in results.rows]
+    advance(len(results.rows), len(runs))
+    for row in played(left, stories, billing, jobs=jobs):
+        results.keep(row)
+        advance(len(results.rows), len(runs))
+    results.finish()
+    return [results.rows[run.run] for run in runs]
+
+
+def refuse_unplayable(stories: Mapping[str, Story], billing: Billing) -> None:
+    """Every mistake that can be found without playing is found before anything is played."""
+    agents = _declared(billing).agents
+    gates = {f"{name}.gate" for name, spec in agents.items() if any(r.gate for r in spec.roles())}
+    for name, story in stories.items():
+        build_assertions(story.spec, folder=str(story.file.parent))
+        strangers = set(story.spec.given.replies) - {*agents, *gates}
+        if strangers:
+            known = ", ".join(sorted({*agents, *gates}))
+            raise ManifestError(
+                f"{story.file}: given.replies: no agent is named {min(strangers)!r}; known: {known}"
+            )
+        try:
+            faults_of_models(story.spec.given.faults, agents)
+            check_replies(story.spec.given.replies)
+        except ManifestError as error:
+            raise ManifestError(f"{story.file} ({name}): {error}") from None
+
+
+def _in_order(
+    runs: list[Run], stories: Mapping[str, Story], billing: Billing, jobs: int, advance: Advance
+) -> list[Row]:
+    rows: dict[int, Row] = {}
+    for row in played(runs, stories, billing, jobs=jobs):
+        rows[row.run] = row
+        advance(len(rows), len(runs))
+    return [rows[run.run] for run in runs]
+
+
+def _digest(runs: list[Run], stories: Mapping[str, Story], billing: Billing) -> str:
+    return digest_of(
+        runs,
+        stories,
+        live=billing.live,
+        policies=_declared(billing).digests,
+        words=billing.words,
+    )
+
+
+def _declared(billing: Billing) -> Declarations:
+    return Declarations(Settings(home=Path(), policies=billing.policies))
