@@ -15,9 +15,11 @@ from wetread.bootstrap.models import Models
 from wetread.errors import WetreadError
 from wetread.manifests.stories import Story
 from wetread.simulation.player import play_in
+from wetread.simulation.results import Kept
 from wetread.simulation.row import Row, row_of
 from wetread.simulation.runs import Run
 from wetread.simulation.theatre import Theatre
+from wetread.simulation.transcript import Transcript, transcript_of
 
 DOUBT = "uncertainty-disclosed"
 
@@ -35,8 +37,8 @@ class Billing(NamedTuple):
 
 def played(
     runs: Sequence[Run], stories: Mapping[str, Story], billing: Billing, *, jobs: int
-) -> Iterator[Row]:
-    """The rows of the runs, in the order in which they are finished.
+) -> Iterator[Kept]:
+    """The runs, in the order in which they are finished.
 
     Args:
         runs: what is played.
@@ -65,7 +67,7 @@ def played(
                 player.kill()
 
 
-def _shared_out(runs: Sequence[Run], pipes: list[Connection]) -> Iterator[Row]:
+def _shared_out(runs: Sequence[Run], pipes: list[Connection]) -> Iterator[Kept]:
     """Each process gets the next run as soon as it has finished one."""
     waiting, busy = iter(runs), 0
     for pipe in pipes:
@@ -74,15 +76,15 @@ def _shared_out(runs: Sequence[Run], pipes: list[Connection]) -> Iterator[Row]:
             busy += 1
     while busy:
         for pipe in cast("list[Connection]", wait(pipes)):
-            row = pipe.recv()
+            kept = pipe.recv()
             busy -= 1
             if (run := next(waiting, None)) is not None:
                 pipe.send(run)
                 busy += 1
-            yield row
+            yield kept
 
 
-def _here(runs: Sequence[Run], stories: Mapping[str, Story], billing: Billing) -> Iterator[Row]:
+def _here(runs: Sequence[Run], stories: Mapping[str, Story], billing: Billing) -> Iterator[Kept]:
     theatre = _theatre(billing)
     try:
         for run in runs:
@@ -114,8 +116,8 @@ def _theatre(billing: Billing) -> Theatre:
     return Theatre(words=words, policies=billing.policies, live=billing.live)
 
 
-def perform(theatre: Theatre, story: Story, run: Run) -> Row:
-    """One run's row; a story that cannot be played to its end is a row that says so."""
+def perform(theatre: Theatre, story: Story, run: Run) -> Kept:
+    """One run; a story that cannot be played to its end is a row that says so."""
     doubt = frozenset(b.rule.id for b in theatre.rules if b.rule.guard.use == DOUBT)
     try:
         report = play_in(theatre, story.spec, seed=run.seed)
@@ -123,11 +125,12 @@ def perform(theatre: Theatre, story: Story, run: Run) -> Row:
         return _broken(story, run, str(error))
     except Exception as error:  # noqa: BLE001 - its message may quote the case; the others go on
         return _broken(story, run, f"internal error ({type(error).__name__})")
-    return row_of(story, report, run=run.run, repeat=run.repeat, seed=run.seed, doubt=doubt)
+    row = row_of(story, report, run=run.run, repeat=run.repeat, seed=run.seed, doubt=doubt)
+    return Kept(row=row, transcript=transcript_of(report.played))
 
 
-def _broken(story: Story, run: Run, said: str) -> Row:
-    return Row(
+def _broken(story: Story, run: Run, said: str) -> Kept:
+    row = Row(
         run=run.run,
         scenario=story.name,
         file=story.file.name,
@@ -138,3 +141,4 @@ def _broken(story: Story, run: Run, said: str) -> Row:
         error=said,
         failed=(f"error: {said}",),
     )
+    return Kept(row=row, transcript=Transcript())

@@ -10,7 +10,7 @@ from wetread.manifests.stories import Story
 from wetread.simulation.assertions import build_assertions
 from wetread.simulation.company import Billing, played
 from wetread.simulation.faults import faults_of_models
-from wetread.simulation.results import Results
+from wetread.simulation.results import Results, read_rows
 from wetread.simulation.row import Row
 from wetread.simulation.runs import Run, digest_of, runs_of
 from wetread.simulation.scripted import check_replies
@@ -48,13 +48,13 @@ def simulate(
     if folder is None:
         return _in_order(runs, stories, billing, jobs, advance)
     results = Results(folder, _digest(runs, stories, billing))
-    left = [run for run in runs if run.run not in results.rows]
-    advance(len(results.rows), len(runs))
-    for row in played(left, stories, billing, jobs=jobs):
-        results.keep(row)
-        advance(len(results.rows), len(runs))
+    left = [run for run in runs if run.run not in results.done]
+    advance(len(runs) - len(left), len(runs))
+    for done, kept in enumerate(played(left, stories, billing, jobs=jobs), start=1):
+        results.keep(kept.row, kept.transcript)
+        advance(len(runs) - len(left) + done, len(runs))
     results.finish()
-    return [results.rows[run.run] for run in runs]
+    return read_rows(folder)
 
 
 def refuse_unplayable(stories: Mapping[str, Story], billing: Billing) -> None:
@@ -80,8 +80,8 @@ def _in_order(
     runs: list[Run], stories: Mapping[str, Story], billing: Billing, jobs: int, advance: Advance
 ) -> list[Row]:
     rows: dict[int, Row] = {}
-    for row in played(runs, stories, billing, jobs=jobs):
-        rows[row.run] = row
+    for kept in played(runs, stories, billing, jobs=jobs):
+        rows[kept.row.run] = kept.row
         advance(len(rows), len(runs))
     return [rows[run.run] for run in runs]
 
