@@ -11,8 +11,10 @@ from wetread.errors import BadInput
 if TYPE_CHECKING:
     from wetread.manifests.promotion import PromotionSpec
     from wetread.manifests.stories import Story
+    from wetread.service.simulated import SimulateOutput
     from wetread.simulation.figures import Figures
     from wetread.simulation.gating import Gate
+    from wetread.simulation.row import Row
 
 MOST_RUNS = 1_000_000
 
@@ -86,12 +88,38 @@ def simulate(
         gate=judged,
         report=str(report) if report else None,
     )
+    if report:
+        _write(report, rows, done, live=live)
     if json:
         print_json(done)
     else:
         show_simulation(done)
     if (judged and not judged.passed) or (not live and done.passed < done.runs):
         raise typer.Exit(1)
+
+
+def _write(folder: Path, rows: "list[Row]", done: "SimulateOutput", *, live: bool) -> None:
+    """The page, and what CI servers read."""
+    import wetread
+    from wetread.simulation.reports.junit import write_junit
+    from wetread.simulation.reports.page import write_page
+    from wetread.simulation.results import read_transcripts
+
+    write_junit(folder, rows)
+    write_page(
+        folder,
+        rows,
+        read_transcripts(folder),
+        done.figures,
+        about={
+            "played with": "the configured models" if live else "scripted models",
+            "repeats": str(done.repeat),
+            "seed": "each file's own" if done.seed is None else str(done.seed),
+            "release": wetread.__version__,
+        },
+        comparison=done.comparison,
+        gate=done.gate,
+    )
 
 
 def _stories(paths: list[Path] | None) -> "dict[str, Story]":

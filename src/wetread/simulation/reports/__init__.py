@@ -1,0 +1,1 @@
+"""What a simulation leaves behind: a page to look at, and files for other tools."""
