@@ -11,6 +11,7 @@ from safetensors.numpy import save_file
 from wetread.clinical.principals import Principal
 from wetread.oversight.canary.base import CanaryResult, Check
 from wetread.oversight.register import ModelRegister
+from wetread.oversight.shown import Shown
 
 ADMIN = Principal(user="ada", role="admin", full_name="Ada Admin")
 OWNER = Principal(user="owner", role="owner", full_name="owner of this installation")
@@ -60,6 +61,26 @@ def tried(register: ModelRegister) -> Tried:
         return result
 
     return record
+
+
+@pytest.fixture
+def shown(register: ModelRegister) -> Callable[..., Shown]:
+    """What a live simulation may have shown of the bytes that are pinned now."""
+
+    def make(model: str = "mine", **changes: Any) -> Shown:
+        values = {
+            "gate": "promotion",
+            "gate_digest": "a" * 64,
+            "to": "production",
+            "passed": True,
+            "live": True,
+            "results": "a" * 64,
+            "figures": ("moved:0.000",),
+            "models": {model: register.lock.pin(model).digest},
+        }
+        return Shown.model_validate(values | changes)
+
+    return make
 
 
 __all__ = ["ADMIN", "CASES", "OWNER"]

@@ -27,6 +27,7 @@ from wetread.errors import (
 from wetread.manifests.specs import Mode
 from wetread.oversight.canary.base import CanaryResult, Check
 from wetread.oversight.register import ModelRegister
+from wetread.oversight.shown import Shown
 from wetread.oversight.standing import TRUST
 from wetread.signoff.users import ROLES
 from wetread.store.database import Database
@@ -104,10 +105,11 @@ def test_a_result_of_other_bytes_is_not_recorded(register, source, tried) -> Non
         tried(digest="0" * 64)
 
 
-def test_a_model_that_fails_falls_back_to_shadow(register, source, tried) -> None:
+def test_a_model_that_fails_falls_back_to_shadow(register, source, tried, shown) -> None:
     """However far it was trusted before."""
     add(register, source)
     tried()
+    register.simulated(OWNER, "mine", shown())
     promote(register, "production")
 
     tried(passed=False)
@@ -189,10 +191,11 @@ def test_who_reads_adds_nothing(register, source, role: Role) -> None:
     assert register.lock.added == frozenset()
 
 
-def test_a_radiologist_may_pull_a_model(register, source, tried) -> None:
+def test_a_radiologist_may_pull_a_model(register, source, tried, shown) -> None:
     """Whoever sees it fail need not look for an admin."""
     add(register, source)
     tried()
+    register.simulated(OWNER, "mine", shown())
     promote(register, "production")
 
     by = Principal(user="rita", role="radiologist", full_name="Dr. Rita Roentgen")
@@ -300,14 +303,18 @@ def test_the_chain_holds_with_every_head(register, source, tried, ledger) -> Non
 
 
 STEPS = st.lists(
-    st.sampled_from(["pass", "fail", "to trial", "to production", "down", "add"]), max_size=7
+    st.sampled_from(["pass", "fail", "show", "to trial", "to production", "down", "add"]),
+    max_size=8,
 )
 
 
 @settings(max_examples=30)
 @given(steps=STEPS)
-def test_no_road_to_trust_goes_round_the_canary(steps, tmp_path_factory) -> None:
-    """After any decisions: trusted means promoted after a pass, with no failure since."""
+def test_no_road_to_trust_goes_round_the_proofs(steps, tmp_path_factory) -> None:
+    """After any decisions: trusted means promoted after a pass, with no failure since.
+
+    And in production is only what has shown in a simulation that it may be.
+    """
     home = tmp_path_factory.mktemp("home")
     database = Database.at(home / "wetread.db")
     upgrade(database)
@@ -315,6 +322,7 @@ def test_no_road_to_trust_goes_round_the_canary(steps, tmp_path_factory) -> None
     folder = _folder(home / "elsewhere")
     register.add(OWNER, folder, "mine", licence="x")
     digest, passed, promoted = register.lock.pin("mine").digest, False, False
+    showed = False
 
     for step in steps:
         if step in ("pass", "fail"):
@@ -327,6 +335,9 @@ def test_no_road_to_trust_goes_round_the_canary(steps, tmp_path_factory) -> None
                     model="mine", digest=digest, kind="k", cases="lungs/1", n=1, checks=(check,)
                 ),
             )
+        elif step == "show":
+            register.simulated(OWNER, "mine", _shown(digest))
+            showed = True
         elif step == "add":
             register.add(OWNER, folder, "mine", licence="x")
         else:
@@ -335,6 +346,7 @@ def test_no_road_to_trust_goes_round_the_canary(steps, tmp_path_factory) -> None
         trusted = TRUST[register.mode("mine")] > 0
         assert trusted == promoted
         assert not trusted or passed
+        assert register.mode("mine") != "production" or showed
     database.close()
 
 
@@ -349,6 +361,19 @@ def _moved(register: ModelRegister, step: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def _shown(digest: str) -> Shown:
+    return Shown(
+        gate="promotion",
+        gate_digest=digest,
+        to="production",
+        passed=True,
+        live=True,
+        results=digest,
+        figures=(),
+        models={"mine": digest},
+    )
 
 
 def _folder(folder: Any) -> Any:

@@ -7,7 +7,7 @@ name a patient. Text goes into the document store and the event carries its dige
 from typing import Final
 
 MODEL: Final = frozenset(
-    {"model", "digest", "before", "mode", "canary", "passed", "figures", "reason"}
+    {"model", "digest", "before", "mode", "canary", "passed", "shown", "figures", "reason"}
 )
 """What every record about a model says: the whole of its standing from then on."""
 
@@ -48,7 +48,9 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "report.signed": frozenset({"item", "signature", "digest", "payload", "meaning", "role"}),
     "model.added": MODEL,
     "model.tried": MODEL,
+    "model.simulated": MODEL,
     "model.promoted": MODEL,
     "model.demoted": MODEL,
+    "simulation.judged": frozenset({"record", "gate", "to", "passed", "live", "results"}),
     "report.released": frozenset({"item", "bundle", "payload"}),
 }

@@ -22,10 +22,11 @@ def _id(kind: str) -> str:
 FORMS: Final[dict[str, re.Pattern[str]]] = {
     field: re.compile(form)
     for form, fields in {
-        _DIGEST: "digest canary request study images record masks payload bundle reason",
+        _DIGEST: "digest canary request study images record masks payload bundle reason gate "
+        "shown results",
         _KEY: "key_id previous",
         _NAME: "agent model tasks slot",
-        _WORD: "kind mode before decision standing meaning role asks queries parts",
+        _WORD: "kind mode to before decision standing meaning role asks queries parts",
         f"{_WORD}|{_DIGEST}": "outcome",
         "[A-Z]{1,16}": "priority",
         "[a-z][a-z0-9._-]{0,31}": "user",

@@ -28,6 +28,7 @@ Action = Literal[
     "audit.verify",
     "models.add",
     "models.try",
+    "simulation.judge",
     "models.promote",
     "models.demote",
 ]
@@ -57,6 +58,7 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "audit.verify": frozenset({"owner", "auditor", "admin"}),
     "models.add": frozenset({"owner", "admin"}),
     "models.try": frozenset({"owner", "admin"}),
+    "simulation.judge": frozenset({"owner", "admin"}),
     "models.promote": frozenset({"admin"}),  # a person with a name, never the machine's owner
     "models.demote": frozenset({"owner", "admin", "radiologist"}),  # whoever sees it fail
 }

@@ -18,6 +18,7 @@ from wetread.clinical.signed import AuditHead
 from wetread.errors import BadInput, Refused, UnknownComponent
 from wetread.manifests.specs import Mode
 from wetread.oversight.canary.base import CanaryResult
+from wetread.oversight.shown import Shown
 from wetread.oversight.standing import (
     TRUST,
     Standing,
@@ -74,12 +75,30 @@ class ModelRegister:
                 change["mode"] = "shadow"
             return self._change(tx, by, "model.tried", before, change, result)
 
+    def simulated(self, by: Principal, model: str, shown: Shown) -> Standing:
+        """Record what a model has shown in a simulation.
+
+        Raises:
+            Refused: it played no part in it, or was changed since.
+        """
+        require(by, "models.try")
+        with self._ledger.write(by) as tx:
+            before = self._standing(tx, by, model)
+            if not shown.live or shown.models.get(model) != before.digest:
+                raise Refused(f"model {model!r} took no part in that simulation as it is now")
+            record = put_document(tx.connection, shown)
+            after = Standing.model_validate(
+                {**before.model_dump(), "shown": record, "by": by.user, "since": tx.now}
+            )
+            return keep(tx, "model.simulated", after, before=before.mode, figures=shown.figures)
+
     def promote(self, by: Principal, model: str, *, to: Mode, reason: str) -> Standing:
         """Trust a model further.
 
         Raises:
             NotAuthorised: the role promotes nothing.
-            Refused: it did not pass the canary cases of this release, or is trusted so far already.
+            Refused: it did not pass the canary cases of this release, is to go to production and
+                has not shown in simulations what that takes, or is trusted so far already.
             WeightsRefused: its bytes are not the pinned ones.
         """
         require(by, "models.promote")
@@ -91,6 +110,8 @@ class ModelRegister:
                 raise Refused(f"model {model!r} is in {before.mode} already; nothing was changed")
             self.lock.verify(model)
             result = self._proof(tx, before)
+            if to == "production":
+                _refuse_unshown(tx, before)
             change = {"mode": to, "reason": _words(tx, model, reason)}
             return self._change(tx, by, "model.promoted", before, change, result)
 
@@ -189,6 +210,26 @@ class ModelRegister:
 
 def _fresh(tx: Transaction, by: Principal, model: str, digest: Digest) -> Standing:
     return Standing(model=model, digest=digest, mode="shadow", by=by.user, since=tx.now)
+
+
+def _refuse_unshown(tx: Transaction, standing: Standing) -> None:
+    """Production takes a live simulation of these very bytes that passed its gate.
+
+    Raises:
+        Refused: there is none.
+    """
+    if standing.shown is not None:
+        shown = get_document(tx.connection, standing.shown, Shown)
+        if (
+            shown.passed
+            and shown.to == "production"
+            and shown.models[standing.model] == (standing.digest)
+        ):
+            return
+    raise Refused(
+        f"model {standing.model!r} has not shown in simulations what production takes; run: "
+        "wetread simulate --live --gate policies/promotion.yaml --to production"
+    )
 
 
 def _words(tx: Transaction, model: str, reason: str) -> Digest:

@@ -24,7 +24,13 @@ from wetread.manifests.specs import Mode
 from wetread.oversight.tables import ModelStandingRow
 from wetread.store.tables import insert_row, row_by_key, table_of, update_row
 
-EVENTS: Final = ("model.added", "model.tried", "model.promoted", "model.demoted")
+EVENTS: Final = (
+    "model.added",
+    "model.tried",
+    "model.simulated",
+    "model.promoted",
+    "model.demoted",
+)
 TRUST: Final[Mapping[Mode, int]] = {"shadow": 0, "trial": 1, "production": 2}
 
 
@@ -36,6 +42,7 @@ class Standing(Noun):
     mode: Mode
     canary: Digest | None = None
     passed: bool = False
+    shown: Digest | None = None
     reason: Digest | None = None
     by: str
     since: datetime

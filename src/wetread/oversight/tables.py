@@ -13,6 +13,7 @@ class ModelStandingRow(SQLModel, table=True):
     mode: str
     canary: str | None = Field(default=None, description="digest of the CanaryResult document")
     passed: bool = False
+    shown: str | None = Field(default=None, description="digest of the Shown document")
     reason: str | None = Field(default=None, description="digest of the reason's document")
     by: str
     since: str

@@ -11,6 +11,7 @@ from wetread.service.console import OUT
 
 if TYPE_CHECKING:
     from wetread.service.policyview import Proof, RuleView
+    from wetread.simulation.mutating import Mutant
 
 
 def show_rules(views: "Iterable[RuleView]") -> None:
@@ -81,3 +82,15 @@ def _outcome(proof: "Proof") -> Text:
 def _short(value: object, most: int = 120) -> str:
     text = str(value)
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+def show_mutants(found: "Iterable[Mutant]") -> None:
+    """Each broken rule and the story that noticed; those that nobody noticed stand out."""
+    rows = list(found)
+    table = Table("rule", "broken so that it is", "noticed by", box=None)
+    for mutant in rows:
+        noticed = Text(mutant.killed_by) if mutant.killed_by else Text("no scenario", "red")
+        table.add_row(mutant.rule, mutant.breakage, noticed)
+    OUT.print(table)
+    killed = sum(mutant.killed_by is not None for mutant in rows)
+    OUT.print(Text(f"{killed} of {len(rows)} broken rules were noticed", style="bold"))

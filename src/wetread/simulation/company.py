@@ -8,29 +8,29 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from wetread.bootstrap.models import Models
+from wetread.bootstrap.settings import Settings
 from wetread.errors import WetreadError
 from wetread.manifests.stories import Story
 from wetread.simulation.player import play_in
 from wetread.simulation.results import Kept
 from wetread.simulation.row import Row, row_of
 from wetread.simulation.runs import Run
-from wetread.simulation.theatre import Theatre
+from wetread.simulation.theatre import SHIPPED, Theatre
 from wetread.simulation.transcript import Transcript, transcript_of
 
 DOUBT = "uncertainty-disclosed"
 
 
 class Billing(NamedTuple):
-    """How stories are played: with which rules, live or not, and who understands words.
+    """How stories are played: by which declarations, live or not, and who understands words.
 
     `words` makes the models that understand text in each process; this machine's own without it.
     """
 
-    policies: Path | None = None
+    settings: Settings = SHIPPED
     live: bool = False
     words: type[Models] | None = None
 
@@ -113,7 +113,7 @@ def _perform(pipe: Connection, stories: Mapping[str, Story], billing: Billing) -
 
 def _theatre(billing: Billing) -> Theatre:
     words = billing.words() if billing.words else None
-    return Theatre(words=words, policies=billing.policies, live=billing.live)
+    return Theatre(words=words, settings=billing.settings, live=billing.live)
 
 
 def perform(theatre: Theatre, story: Story, run: Run) -> Kept:

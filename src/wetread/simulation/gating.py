@@ -17,6 +17,7 @@ class Check(Noun):
     rate: str
     wanted: str
     measured: str
+    value: float | None = None
     passed: bool
     because: str
 
@@ -54,6 +55,7 @@ def _check(spec: PromotionSpec, wanted: Requirement, figures: Figures) -> Check:
         rate=wanted.rate,
         wanted=f"{limit} with n ≥ {wanted.n}",
         measured=told(rate),
+        value=rate.value,
         passed=_enough(wanted, rate),
         because=wanted.because,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from wetread.agents.base import Outcome
 from wetread.audit import chain
 from wetread.bootstrap.models import Models
+from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
 from wetread.clinical.principals import Principal
@@ -50,7 +51,7 @@ def play(
         words: models that understand text; this machine's own without it.
         policies: another policy folder, to compare.
     """
-    theatre = Theatre(words=words, policies=policies)
+    theatre = Theatre(words=words, settings=Settings(home=Path(), policies=policies))
     try:
         return play_in(theatre, spec)
     finally:

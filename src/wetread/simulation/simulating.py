@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wetread.bootstrap.declarations import Declarations
-from wetread.bootstrap.settings import Settings
 from wetread.errors import ManifestError
 from wetread.manifests.stories import Story
 from wetread.simulation.assertions import build_assertions
@@ -91,10 +90,11 @@ def _digest(runs: list[Run], stories: Mapping[str, Story], billing: Billing) -> 
         runs,
         stories,
         live=billing.live,
+        agents={n: a.model_dump(mode="json") for n, a in _declared(billing).agents.items()},
         policies=_declared(billing).digests,
         words=billing.words,
     )
 
 
 def _declared(billing: Billing) -> Declarations:
-    return Declarations(Settings(home=Path(), policies=billing.policies))
+    return Declarations(billing.settings)

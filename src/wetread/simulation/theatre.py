@@ -8,6 +8,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,9 @@ from wetread.store.artefacts import create_once, write_atomically
 
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - folders made in it have names nobody can guess
 
+SHIPPED: Final = Settings(home=Path())
+"""What comes with the package, and nothing that was added to a home."""
+
 
 class Theatre:
     """A stage that is swept between stories.
@@ -35,24 +39,34 @@ class Theatre:
     Args:
         words: models that understand text, or all models where a story is live; this machine's own
             without them. Whoever hands them in closes them.
-        policies: another policy folder, to compare.
+        settings: other agents, policies, phrases, or another planner than those that ship; of its
+            home only the models that were added to it.
         live: play with the configured models, whatever a story scripts.
     """
 
     def __init__(
-        self, *, words: Models | None = None, policies: Path | None = None, live: bool = False
+        self, *, words: Models | None = None, settings: Settings = SHIPPED, live: bool = False
     ) -> None:
-        self._policies, self.live = policies, live
+        self._settings, self.live = settings, live
         self._own = words is None
-        self.words: Models = LocalModels() if words is None else words
+        self.words: Models = (
+            LocalModels(settings.home if live else None) if words is None else words
+        )
 
     @cached_property
     def declarations(self) -> Declarations:
-        return Declarations(Settings(home=Path(), policies=self._policies))
+        return Declarations(self._settings)
 
     @cached_property
     def rules(self) -> tuple[BuiltRule, ...]:
         return build_rules(self.declarations.policies, self.words)
+
+    def under(self, rules: tuple[BuiltRule, ...]) -> "Theatre":
+        """The same theatre under other rules; it shares what the first one closes."""
+        other = Theatre(words=self.words, settings=self._settings, live=self.live)
+        shared = {"declarations": self.declarations, "_database": self._database}
+        other.__dict__.update(shared, rules=rules)
+        return other
 
     @cached_property
     def _database(self) -> bytes:
@@ -78,7 +92,7 @@ class Theatre:
                 home / "keys" / "pseudonyms.key", hashlib.sha256(f"{seed}".encode()).digest()
             )
             on = System(
-                Settings(home=home, policies=self._policies),
+                replace(self._settings, home=home, database_url=None),
                 clock=clock,
                 ids=seeded_ids(seed),
                 models=Cast(models, faults),

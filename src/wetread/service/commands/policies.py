@@ -1,5 +1,6 @@
 """The rules in force: what they say, what proves them, and whether the proofs hold."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,6 +65,37 @@ def prove(names: Names = None, json: Json = False) -> None:
     else:
         show_proofs(proved)
     if any(proof.failed for view in proved for proof in view.proofs):
+        raise typer.Exit(1)
+
+
+@app.command()
+def mutate(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files and folders; the shipped without.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Break every rule in turn and see some scenario fail; exit code 1 where none does."""
+    from wetread.bootstrap.settings import Settings
+    from wetread.manifests.folders import declared
+    from wetread.manifests.stories import read_library
+    from wetread.service.console import counting, print_json
+    from wetread.service.policywords import show_mutants
+    from wetread.simulation.mutating import mutants
+    from wetread.simulation.theatre import Theatre
+
+    stories = read_library(*(paths or [declared("scenarios")]))
+    theatre = Theatre(settings=Settings.from_environment())
+    try:
+        with counting("breaking rules") as advance:
+            found = mutants(theatre, stories, advance)
+    finally:
+        theatre.close()
+    if json:
+        print_json({"mutants": [mutant.model_dump(mode="json") for mutant in found]})
+    else:
+        show_mutants(found)
+    if any(mutant.killed_by is None for mutant in found):
         raise typer.Exit(1)
 
 

@@ -71,7 +71,7 @@ def simulate(
     stories = _stories(paths)
     if len(stories) * repeat > MOST_RUNS:
         raise BadInput(f"that makes more than {MOST_RUNS} runs; repeat less, or name fewer files")
-    billing = Billing(policies=Settings.from_environment().policies, live=live)
+    billing = Billing(settings=Settings.from_environment(), live=live)
     with counting("playing") as advance:
         rows = play(
             stories, billing, repeat=repeat, seed=seed, jobs=jobs, folder=report, advance=advance
@@ -90,6 +90,11 @@ def simulate(
     )
     if report:
         _write(report, rows, done, live=live)
+    if gate and judged:
+        from wetread.service.console import system
+        from wetread.service.judgement import record_gate
+
+        record_gate(system(), gate, judged, rows, live=live)
     if json:
         print_json(done)
     else:
