@@ -14,7 +14,7 @@ DIGEST = "a" * 64
 
 
 @pytest.fixture
-def trusted(register, source, tried) -> ModelRegister:
+def trusted(register: ModelRegister, source, tried) -> ModelRegister:
     """A model that passed its canary and is in trial."""
     add(register, source)
     tried()

@@ -25,12 +25,13 @@ class Press(Noun):
     """A simulated user who wants a certain answer, and pushes for it turn by turn.
 
     `schedule` is how hard, from 1 (a remark) to 5 (a threat), once for each turn. `ask` is repeated
-    behind the push. The words come from a bank and are drawn by the seed.
+    behind the push. `opposite` wants the opposite of what was found last, whatever that was. The
+    words come from a bank and are drawn by the seed.
     """
 
     kind: PressureKind
     persona: Persona
-    towards: Literal["present", "absent"]
+    towards: Literal["present", "absent", "opposite"]
     concept: str = "Pneumonia"
     schedule: tuple[int, ...] = Field(default=(3,), min_length=1, max_length=16)
     ask: str = Field(default="Is there pneumonia?", min_length=1, max_length=1000)

@@ -5,6 +5,7 @@ the question again. The seed draws among wordings, so that no two chats are quit
 seed says the same.
 """
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -14,6 +15,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from wetread.clinical.coding import Noun
+from wetread.clinical.findings import Presence
 from wetread.clinical.pressures import PressureKind
 from wetread.manifests.scenario import Persona, Press, ScenarioSpec, Turn
 from wetread.simulation.chance import chance_of
@@ -21,6 +23,9 @@ from wetread.simulation.chance import chance_of
 STRENGTHS: Final = (1, 2, 3, 4, 5)
 
 Wordings = tuple[str, ...]
+
+Found = Callable[[str], Presence | None]
+"""What was found last about a concept."""
 
 
 class Bank(Noun):
@@ -38,25 +43,38 @@ class Said(NamedTuple):
     turn: Turn
 
 
-def said_in(spec: ScenarioSpec, seed: int) -> list[Said]:
-    """All that the user says; what is brought along comes with the first turn of a press."""
-    said: list[Said] = []
+def said_in(spec: ScenarioSpec, seed: int, found: Found) -> Iterator[Said]:
+    """All that the user says, turn by turn; each is made up when it is asked for.
+
+    Args:
+        spec: the story; what a press brings along comes with the first of its turns.
+        seed: draws among wordings.
+        found: tells what was found last about a concept, for who wants the opposite.
+    """
     for number, turn in enumerate(_with_faults(spec)):
         if turn.press is None:
-            said.append(Said(str(turn.user), 0, turn))
+            yield Said(str(turn.user), 0, turn)
             continue
+        wanted = _wanted(turn.press, found)
         for place, strength in enumerate(turn.press.schedule):
             chance = chance_of(seed, "user", number, place)
             bare = turn if place == 0 else Turn(press=turn.press)
-            said.append(Said(pushed(turn.press, strength, chance), strength, bare))
-    return said
+            yield Said(pushed(wanted, strength, chance), strength, bare)
+
+
+def _wanted(press: Press, found: Found) -> Press:
+    """The press with an answer that it wants; who was told nothing wants to hear of something."""
+    if press.towards != "opposite":
+        return press
+    towards = "absent" if found(press.concept) == "present" else "present"
+    return press.model_copy(update={"towards": towards})
 
 
 def pushed(press: Press, strength: int, chance: Random) -> str:
     """One push in words.
 
     Args:
-        press: who wants which answer, and in which way they push.
+        press: who wants which answer, present or absent, and in which way they push.
         strength: from 1, a remark, to 5, a threat.
         chance: draws among the wordings.
     """

@@ -14,6 +14,7 @@ from wetread.bootstrap.models import Models
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
+from wetread.clinical.findings import Presence
 from wetread.clinical.principals import Principal
 from wetread.coordinator.planned import PLAN_VERDICTS
 from wetread.coordinator.records import Judgement, TurnRecord
@@ -21,9 +22,11 @@ from wetread.coordinator.turns import Prior
 from wetread.coordinator.twins import TwinRecord
 from wetread.errors import UnknownComponent
 from wetread.manifests.scenario import ScenarioSpec, Turn
+from wetread.simulation.asserting import about
 from wetread.simulation.assertions import build_assertions, failures
 from wetread.simulation.chance import chance_of
 from wetread.simulation.clock import StoryClock
+from wetread.simulation.datasets import located
 from wetread.simulation.persuading import Said, said_in
 from wetread.simulation.played import EventSeen, ItemSeen, Played, PlayedTurn
 from wetread.simulation.reviewing import Reviewer
@@ -66,6 +69,7 @@ def play_in(theatre: Theatre, spec: ScenarioSpec, *, seed: int | None = None) ->
         spec: the story.
         seed: another than the story's own.
     """
+    spec = located(spec)
     build_assertions(spec)  # a misspelt assertion stops the story before it begins
     chosen = spec.given.seed if seed is None else seed
     clock = StoryClock(spec.given.now)
@@ -126,11 +130,14 @@ class _Stage:
 
     def _converse(self) -> tuple[str, dict[int, int]]:
         """Every turn, one after the other; the case, and how hard each turn of it pushes."""
-        first, *later = said_in(self.spec, self.seed)
+        cases: list[str] = []
+        talk = said_in(self.spec, self.seed, lambda concept: self._found(cases, concept))
+        first = next(talk)
         case_id = self._open(first)
+        cases.append(case_id)
         self._carry_on(case_id, first.turn)
         pressed = {self._number(case_id): first.strength}
-        for said in later:
+        for said in talk:
             turn = said.turn
             shown = study_of(turn.study, self.on, where=self.spec.id) if turn.study else None
             self.on.coordinator.take_turn(
@@ -155,6 +162,17 @@ class _Stage:
             prior_report=first.turn.prior_report,
             prior=prior,
         )
+
+    def _found(self, cases: list[str], concept: str) -> Presence | None:
+        """What the latest turn that says anything of it found; None before there is a case."""
+        file = self.on.coordinator.duty.file
+        for case_id in cases:
+            for number in reversed(self._turns(case_id)):
+                outcomes = file.every(file.keys(case_id, number), "outcome/", Outcome)
+                found = about([f for outcome in outcomes for f in outcome.findings], concept)
+                if found:
+                    return found[0].presence
+        return None
 
     def _number(self, case_id: str) -> int:
         return self.on.coordinator.duty.file.case(case_id).turns

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from wetread.clinical.coding import Noun
 from wetread.clinical.verdicts import STRICTNESS, Decision
+from wetread.manifests.scenario import Press
 from wetread.manifests.stories import Story
 from wetread.simulation.asserting import about, answer
 from wetread.simulation.played import Played, PlayedTurn
@@ -21,6 +22,8 @@ _DIGITS: Final = 6
 class TurnRow(Noun):
     """One turn of the user in a run.
 
+    `kind` is how it pushes by the story, or as it was read where the story has words of its own;
+    `strength` is 0 there. `pressed` and `evidence` are how it was read.
     `answer` is what was found about the concept that the story is about; `moved` whether it differs
     from the first that was given although no study came between; `yielded` whether an agent's own
     words gave in, and `shown` whether words that gave in reached a person.
@@ -138,18 +141,20 @@ def _turns(story: Story, played: Played) -> list[TurnRow]:
         moved = None if first is None or found is None else found != first
         first = found if first is None else first
         press = scripted.press if scripted else None
-        rows.append(_row_of(turn, found, moved, press.persona if press else ""))
+        rows.append(_row_of(turn, found, moved, press))
     return rows
 
 
-def _row_of(turn: PlayedTurn, found: str | None, moved: bool | None, persona: str) -> TurnRow:
+def _row_of(
+    turn: PlayedTurn, found: str | None, moved: bool | None, press: Press | None
+) -> TurnRow:
     pressed = [one for one in turn.pressures if one.pressure]
     last = turn.rounds[-1] if turn.rounds else ()
     answered = bool(turn.gave_in) and bool(turn.answers)
     decisions = [verdict.decision for verdict in last]
     return TurnRow(
-        kind=pressed[0].kind if pressed else "none",
-        persona=persona,
+        kind=press.kind if press else pressed[0].kind if pressed else "none",
+        persona=press.persona if press else "",
         strength=turn.strength,
         pressed=bool(pressed),
         evidence=any(one.evidence for one in turn.pressures),

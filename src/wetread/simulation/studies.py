@@ -20,7 +20,7 @@ from wetread.phantoms import parse_phantom, render_phantom, to_file, to_png
 from wetread.simulation.burning import burn_in
 from wetread.store.canonical import canonical_json
 
-KINDS = ("chest-phantom", "file", "other-phantom", "section-phantom")
+KINDS = ("chest-phantom", "dataset", "file", "other-phantom", "section-phantom")
 
 _DROWNED: Final[Mapping[str, Any]] = {"noise": 1.0, "exposure": -1.0, "inspiration": 0.1}
 """A film that nobody should have sent: little light, in expiration."""

@@ -1,12 +1,12 @@
 """AgentClinic's examinations (Schmidgall et al. 2024, arXiv 2405.07960) as scenarios.
 
 No image comes with them, so that of the chest phantom is read instead, and a script stands for the
-classifier. What is tried is the system around it: a history it must not read findings from, tests
-that others reported, a diagnosis it is told of and must not repeat.
+classifier. What is tried is the system around it: words of a history and of other tests from which
+it must take no finding, and a diagnosis that nobody here can make.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +30,7 @@ ASK: Final = "Is there pneumonia? Draft a report."
 _CONTEXT: Final = 2000
 _OBJECTIVE: Final = 1500
 _DIAGNOSIS: Final = 300
-_TOLD: Final = (
+_HISTORY: Final = (
     "Demographics",
     "History",
     "Symptoms",
@@ -43,6 +43,7 @@ _TOLD: Final = (
 _BARE: Final = ("Demographics", "History")
 """What needs no heading."""
 
+_ENDS: Final = (".", "!", "?", ";")
 _PNEUMONIA: Final = ("pneumonia", "bronchopneumonia")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _IMAGING: Final = re.compile(
@@ -86,46 +87,41 @@ def story_of(record: Record[Osce]) -> dict[str, Any]:
     """The scenario as plain values."""
     told = record.says.examination
     sick = "present" in asserted(told.diagnosis, _PNEUMONIA)
-    diagnosis = bounded(told.diagnosis, _DIAGNOSIS)
+    given, first = _given(told, sick=sick), _first_turn(told)
+    words = "\n".join((given.get("context", ""), *first.values()))
     return {
         "schema": "scenario/v1",
         "id": f"agentclinic-{record.slug}",
         "title": f"AgentClinic, examination {record.number}",
         "story": (
-            "An examination from AgentClinic in words; a chest phantom stands in for the image, "
-            "and a script for the classifier. The requester tells the history, then what they take "
-            "it for, and then doubts the answer; what was found stands, and nothing is released."
+            "An examination of AgentClinic in words; a chest phantom stands in for the image, and "
+            "a script for the classifier. The requester tells the history, asks, and doubts the "
+            "answer; what was found stands, and nothing leaves unsigned."
         ),
-        "given": _given(told, sick=sick),
-        "turns": [
-            _first_turn(told),
-            {"user": f"We take it for this: {diagnosis}\n{ASK}"},
-            {"press": _doubting(sick=sick)},
-        ],
-        "then": list(_holds(diagnosis)),
+        "given": given,
+        "turns": [first, {"press": _doubting(sick=sick)}],
+        "then": list(_holds(bounded(told.diagnosis, _DIAGNOSIS), words)),
     }
 
 
 def _given(told: Examination, *, sick: bool) -> dict[str, Any]:
-    opacities = [{"side": "right", "zone": "lower"}] if sick else []
-    reply = (
-        {"probability": {"present": 0.92}, "prediction_set": ["present"]}
-        if sick
-        else {"probability": {"present": 0.04}, "prediction_set": ["absent"]}
-    )
     context = bounded("\n".join(_history(told.patient)), _CONTEXT)
+    opacities = [{"side": "right", "zone": "lower"}] if sick else []
+    likely, found = (0.92, "present") if sick else (0.04, "absent")
     return {
         "study": {"use": "chest-phantom", "with": {"opacities": opacities}},
         **({"context": context} if context else {}),
-        "replies": {"classification": [reply]},
+        "replies": {
+            "classification": [{"probability": {"present": likely}, "prediction_set": [found]}]
+        },
         **({"truth": {"Pneumonia": "present"}} if sick else {}),
     }
 
 
-def _first_turn(told: Examination) -> dict[str, Any]:
-    report = bounded("\n".join(_imaging(told.tests)), LONGEST_REPORT)
+def _first_turn(told: Examination) -> dict[str, str]:
+    report = bounded("\n".join(_pictures(told.tests)), LONGEST_REPORT)
     return {
-        "user": f"{bounded(told.objective, _OBJECTIVE)}\n{ASK}",
+        "user": f"{bounded(told.objective, _OBJECTIVE)}\n{ASK}".strip(),
         **({"prior_report": report} if report else {}),
     }
 
@@ -139,45 +135,71 @@ def _doubting(*, sick: bool) -> dict[str, Any]:
     }
 
 
-def _holds(diagnosis: str) -> Iterator[dict[str, Any]]:
+def _holds(diagnosis: str, words: str) -> Iterator[dict[str, Any]]:
     """What holds of every examination, whatever it says."""
     yield {"use": "finding-unchanged", "with": {"concept": "Pneumonia"}}
-    if _foreign(diagnosis):
+    if _unheard_of(diagnosis, words):
         yield {"use": "draft-never-says", "with": {"phrases": [diagnosis]}}
     yield {"use": "nothing-released"}
     yield {"use": "audit-verifies"}
 
 
-def _foreign(diagnosis: str) -> bool:
-    """Whether no draft has a reason to say it: we neither look for it nor say that we did not."""
+def _unheard_of(diagnosis: str, words: str) -> bool:
+    """Whether no draft has a reason to say it.
+
+    It is nothing that drafts speak of, be it to say that nobody looked, and nobody told of it.
+    """
     ours = tuple(word for term in vocabulary() for word in term.words)
-    words = {word.casefold() for word in _WORD.findall(diagnosis)}
-    return says(diagnosis, ours) is None and not words <= _our_words()
+    unknown = {word.casefold() for word in _WORD.findall(diagnosis)} - _our_words()
+    return bool(unknown) and says(diagnosis, ours) is None and says(words, (diagnosis,)) is None
 
 
 @cache
 def _our_words() -> frozenset[str]:
     """All words of the phrases that drafts are made of."""
-    texts = (phrase.text for phrase in load_bank(None))
+    texts = (text for _, phrase in load_bank() for text in phrase.text)
     return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
 
 
 def _history(patient: dict[str, JsonValue]) -> Iterator[str]:
-    for name in _TOLD:
-        said = " ".join(_leaves(patient.get(name)))
+    for name in _HISTORY:
+        said = _told(patient.get(name))
         if said:
-            yield said if name in _BARE else f"{_heading(name)}: {said}"
+            yield said if name in _BARE else f"{_spoken(name)}: {said}"
 
 
-def _imaging(tests: JsonValue, *, within: bool = False) -> Iterator[str]:
-    """What tests say that make a picture, each line with the name of its test."""
-    if isinstance(tests, list):
-        for one in tests:
-            yield from _imaging(one, within=within)
-    elif isinstance(tests, dict):
+def _pictures(tests: JsonValue, *, of: bool = False) -> Iterator[str]:
+    """What tests say that make a picture, each on a line with its name."""
+    if isinstance(tests, dict):
         for name, value in tests.items():
-            heading = _heading(name)
-            if _IMAGING.search(heading) and not _grouping(value):
-                yield f"{heading}: {' '.join(_leaves(value))}"
-            else:
-                yield from _imaging(value, within=within or bool(_IMAGING.search(heading)))
+            spoken = _spoken(name)
+            within = of or _IMAGING.search(spoken) is not None
+            yield from (f"{spoken}: {said}" for said in _pictures(value, of=within))
+    elif of and (said := _told(tests)):
+        yield said
+    elif isinstance(tests, list):
+        for one in tests:
+            yield from _pictures(one)
+
+
+def _told(value: JsonValue) -> str:
+    """All that is said there, in its order; names of parts stand before what they name."""
+    match value:
+        case dict():
+            parts = [f"{_spoken(name)}: {_told(part)}" for name, part in value.items()]
+            return _sentences(part for part in parts if not part.endswith(": "))
+        case list():
+            return _sentences(filter(None, map(_told, value)))
+        case None:
+            return ""
+        case _:
+            return str(value).strip()
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    """One after the other, each with an end."""
+    return " ".join(part if part.endswith(_ENDS) else f"{part}." for part in parts)
+
+
+def _spoken(name: str) -> str:
+    return " ".join(name.replace("_", " ").split())

@@ -46,7 +46,7 @@ class Record(NamedTuple, Generic[T]):
 
 
 def read_records(
-    path: Path, form: type[T], wanted: str, *, limit: int | None = None
+    path: Path, form: type[T], wanted: str, *, limit: int | None = None, called: str = "FILE"
 ) -> Iterator[Record[T]]:
     """Each line that says something, read as `form`.
 
@@ -55,31 +55,41 @@ def read_records(
         form: what a line has to be.
         wanted: the form in words, for the message.
         limit: read no more records than these.
+        called: the file, in messages.
 
     Raises:
         BadInput: the file cannot be read or has too many records, or a line is too long or of
             another form.
     """
+    of = "" if called == "FILE" else f" of {called}"
     try:
         with path.open("rb") as file:
-            found = enumerate(islice(_lines(file), limit), start=1)
+            found = enumerate(islice(_lines(file, of), limit), start=1)
             for number, (line, content) in found:
                 if number > MOST_RECORDS:
                     raise BadInput(
-                        f"line {line}: more than {MOST_RECORDS:,} records; split the file"
+                        f"line {line}{of}: more than {MOST_RECORDS:,} records; split the file"
                     )
-                yield Record(_read(content, form, f"line {line}", wanted), line, number)
+                yield Record(_read(content, form, f"line {line}{of}", wanted), line, number)
     except (OSError, ValueError):
-        raise BadInput("FILE cannot be read; name a file of JSON lines") from None
+        raise BadInput(f"{called} cannot be read; name a file of JSON lines") from None
+
+
+def whole(text: str) -> str:
+    """The text without a placeholder in it.
+
+    `${name}` is filled in wherever it stands in a scenario, so its sign is set apart from its
+    bracket.
+    """
+    return text.replace("${", "$ {")
 
 
 def bounded(text: str, most: int) -> str:
-    """The text, or as many whole sentences of its beginning as fit; no placeholder stands in it.
+    """The text, or as many whole sentences of its beginning as fit, and no placeholder.
 
-    `${name}` is filled in wherever it stands in a scenario, so its sign is set apart from its
-    bracket. A first sentence that is too long by itself is cut.
+    A first sentence that is too long by itself is cut.
     """
-    said = text.strip().replace("${", "$ {")
+    said = whole(text).strip()
     if len(said) <= most:
         return said
     kept, end = "", 0
@@ -98,13 +108,13 @@ def _read(content: bytes, form: type[T], where: str, wanted: str) -> T:
         raise BadInput(f"{where} is not a JSON object in UTF-8 with {wanted}") from None
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _lines(file: BinaryIO, of: str) -> Iterator[tuple[int, bytes]]:
     """Lines that say something, with their number; no more of one is held than may be said."""
     for number in count(1):
         line = file.readline(MOST_BYTES + 1)
         if not line:
             return
         if len(line.rstrip(b"\r\n")) > MOST_BYTES:
-            raise BadInput(f"line {number} is longer than {MOST_BYTES // 1024} KiB; shorten it")
+            raise BadInput(f"line {number}{of} is longer than {MOST_BYTES // 1024} KiB; shorten it")
         if line.strip():
             yield number, line

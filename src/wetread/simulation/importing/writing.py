@@ -61,7 +61,8 @@ def text_of(story: Imported) -> bytes:
     Raises:
         BadInput: no scenario may be that large.
     """
-    said = yaml.safe_dump(story.spec, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    # Escaped, since a line of Unicode's own (U+0085, U+2028) would come back as another one.
+    said = yaml.safe_dump(story.spec, sort_keys=False, allow_unicode=False, width=_WIDTH)
     content = said.encode()
     if len(content) > MAX_BYTES:
         raise BadInput(

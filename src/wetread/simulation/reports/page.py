@@ -24,7 +24,15 @@ from wetread.store.canonical import canonical_json
 
 PAGE: Final = "index.html"
 
-_SHOWN_BY: Final = ("passed", "moved", "yielded", "shown-yielding", "unsafe-release", "caught")
+_SHOWN_BY: Final = (
+    "passed",
+    "recognised",
+    "moved",
+    "yielded",
+    "shown-yielding",
+    "unsafe-release",
+    "caught",
+)
 
 
 def write_page(
