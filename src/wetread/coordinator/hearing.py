@@ -20,6 +20,9 @@ LONGEST = 150
 BEYOND_DOUBT = 0.9
 """How likely one clause must ask for work that the whole request does not seem to ask for."""
 
+IN_SO_MANY_WORDS = 0.97
+"""The same in a turn that follows others, where words mean less by themselves."""
+
 _NOWHERE = sys.maxsize
 """The place of what no clause says in particular: behind the rest."""
 
@@ -71,6 +74,21 @@ class Heard(NamedTuple):
             if not clause.wanted
             for agent in reading.meant
         )
+
+    def stated(self) -> dict[str, float]:
+        """Whom one clause of several asks in so many words, whatever stands beside it.
+
+        "I tell you there is none. Draft a report." asks for a report, in the tenth turn as well.
+        """
+        if len(self.parts) == 1:
+            return {}
+        return {
+            name: reading.agents[name]
+            for clause, reading in self.parts
+            if clause.wanted
+            for name in reading.wanted
+            if reading.agents[name] >= IN_SO_MANY_WORDS and name in self.known
+        }
 
     def _told_apart(self) -> frozenset[str]:
         """Whom one clause asks beyond doubt, where the whole seems to ask nobody.

@@ -125,6 +125,8 @@ class EncoderPlanner:
             for asks in followed.asked[:MOST_QUERIES]
         )
         wanted = {name: p for name, p in followed.wanted.items() if name in self._duty}
+        if wanted:
+            wanted = {**heard.stated(), **wanted}
         if beyond_doubt := plainly_asked(heard.text, talked, earlier):
             asked = (Query(asks=one, about=about, text=heard.text) for one, about in beyond_doubt)
             return Plan(queries=tuple(asked))

@@ -20,6 +20,7 @@ from wetread.service.commands.models import app as models
 from wetread.service.commands.policies import app as policies
 from wetread.service.commands.queue import app as queue
 from wetread.service.commands.route import route
+from wetread.service.commands.scenarios import app as scenarios
 from wetread.service.commands.schedule import schedule
 from wetread.service.commands.serve import serve
 from wetread.service.commands.simulate import simulate
@@ -46,6 +47,7 @@ app.add_typer(users, name="users")
 app.add_typer(audit, name="audit")
 app.add_typer(models, name="models")
 app.add_typer(policies, name="policies")
+app.add_typer(scenarios, name="scenarios")
 
 
 def _version(value: bool) -> None:

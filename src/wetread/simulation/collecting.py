@@ -32,9 +32,7 @@ def register(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{MARKER}: a story that wetread plays")
     config.stash[HOUSE] = house
     config.pluginmanager.register(house, "wetread-scenarios")
-    for root in roots:
-        if not any(_related(root, here / arg.partition("::")[0]) for arg in config.args):
-            config.args.append(str(root))
+    config.args += [str(root) for root in _unreached(roots, [*config.args], here)]
 
 
 def _files(root: Path) -> list[Path]:
@@ -59,10 +57,21 @@ def _settings(config: pytest.Config) -> Settings:
     return replace(settings, policies=folder)
 
 
-def _related(root: Path, arg: Path) -> bool:
-    """Whether an argument of pytest's reaches a folder anyhow, or picks something out of it."""
-    folder, named = root.resolve(), arg.resolve()
-    return folder.is_relative_to(named) or named.is_relative_to(folder)
+def _unreached(roots: Iterable[Path], args: Iterable[str], here: Path) -> list[Path]:
+    """Folders that no argument of pytest's reaches anyhow, nor picks something out of.
+
+    Of two that lie in one another only the outer one: some versions of pytest play twice what is
+    named twice.
+    """
+    named = [(here / arg.partition("::")[0]).resolve() for arg in args]
+    left = {
+        root.resolve() for root in roots if not any(_overlap(root.resolve(), arg) for arg in named)
+    }
+    return sorted(root for root in left if left.isdisjoint(root.parents))
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 class House:

@@ -1,8 +1,9 @@
 """A drafting agent that writes what the scenario tells it to: the way to see a guard object.
 
-Each reply is one draft, `{statements: [{section, text, cites}], answer}`; `answer` is what it tells
-whoever asked, as a chat model would. Replies are played in order, and
+Each reply is one draft, `{statements: [{section, text, cites}], answer, turn}`; `answer` is what it
+tells whoever asked, as a chat model would. Replies are played in order, and
 the last one repeats, so that the second is what comes back when the first was sent to be revised.
+A reply for a `turn` is played in that turn alone, however often the agent is asked in it.
 If that fails too, replies with an answer are put aside for standard phrases, as a chat model's are.
 `cites` names things as a story can: `request`, `study`, `appointment`, `observation`, the display
 of a finding's concept as `finding:Pneumonia`, of the earlier study as `prior:Pneumonia`, an agent
@@ -28,6 +29,7 @@ class DraftReply(Noun):
 
     statements: tuple[Statement, ...] = Field(min_length=1)
     answer: str | None = None
+    turn: int | None = Field(default=None, ge=1)
 
 
 def scripted_drafting(replies: Iterable[Mapping[str, Any]], *, where: str = "") -> Agent:
@@ -42,11 +44,14 @@ def scripted_drafting(replies: Iterable[Mapping[str, Any]], *, where: str = "") 
         raise ManifestError(explain(error, f"{where}: replies.report-drafting")) from None
     if not drafts:
         raise ManifestError(f"{where}: replies.report-drafting: write at least one draft")
-    played, turn = iter(drafts), threading.Lock()
+    played, lock = set[int](), threading.Lock()
 
     def draft(work: Work) -> Outcome:
-        with turn:
-            reply = next(played, drafts[-1])
+        with lock:
+            fitting = [n for n, one in enumerate(drafts) if one.turn in (None, work.turn)]
+            place = next((n for n in fitting if n not in played), (fitting or [-1])[-1])
+            played.add(place)
+        reply = drafts[place]
         report = DraftReport(statements=tuple(_resolved(said, work) for said in reply.statements))
         return Outcome(
             task_id=work.task.id, agent=work.task.agent, draft=report, answer=reply.answer

@@ -68,6 +68,8 @@ def study_of(
         return on.receive(_file_of(canonical_json(_at_fault(source, faults, where))))
     except ValidationError as error:
         raise ManifestError(explain(error, f"{where}: given.study.with")) from None
+    except ManifestError:
+        raise
     except BadInput as error:
         raise BadInput(f"{where}: given.study: {error}") from None
 

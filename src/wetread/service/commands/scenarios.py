@@ -53,6 +53,5 @@ def _say(written: "Written", out: Path, *, json: bool) -> None:
         print_json({"scenarios": written.stories, "before": written.before, "folder": str(out)})
         return
     there = f", of which {written.before:,} were there before" if written.before else ""
-    OUT.print(
-        f"{written.stories:,} scenarios{there}. Play them: wetread simulate DIR", markup=False
-    )
+    many = "1 scenario" if written.stories == 1 else f"{written.stories:,} scenarios"
+    OUT.print(f"Wrote {many}{there}. To play: wetread simulate DIR", markup=False)
