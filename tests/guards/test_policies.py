@@ -12,14 +12,23 @@ from wetread.guards.judging import build_rules, judge
 from wetread.guards.shipped import GUARDS
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_folder, read_manifest, yaml_files
-from wetread.manifests.scenario import ScenarioSpec
 from wetread.manifests.specs import AgentSpec, PolicySpec, Rule
+from wetread.manifests.stories import read_library
 
 POLICIES = read_folder(declared("policies"), PolicySpec)
-SCENARIOS = read_folder(declared("scenarios"), ScenarioSpec)
+SCENARIOS = {n: story.spec for n, story in read_library(declared("scenarios")).items()}
 RULES = [rule for policy in POLICIES.values() for rule in policy.rules]
+
+
+def _kind(path: Path) -> str | None:
+    """Of a file that is none of its folder's kind."""
+    if path.name.endswith(".part.yaml"):
+        return "scenario-part"
+    return "promotion" if path.stem == "promotion" else None
+
+
 FILES = [
-    (path, kind)
+    (path, _kind(path) or kind)
     for folder, kind in (("agents", "agent"), ("policies", "policy"), ("scenarios", "scenario"))
     for path in yaml_files(declared(folder))
 ]

@@ -80,7 +80,7 @@ def test_values_are_frozen() -> None:
 
 @pytest.mark.parametrize(
     ("folder", "kind"),
-    [("agents", AgentSpec), ("policies", PolicySpec), ("scenarios", ScenarioSpec)],
+    [("agents", AgentSpec), ("policies", PolicySpec)],
 )
 def test_everything_declared_loads(folder, kind) -> None:
     """The folders that ship are whole."""

@@ -21,8 +21,8 @@ from wetread.clinical.planning import Plan, Task
 from wetread.clinical.verdicts import Verdict
 from wetread.errors import ManifestError, UnknownComponent
 from wetread.manifests.folders import declared
-from wetread.manifests.loader import read_folder
 from wetread.manifests.scenario import ScenarioSpec
+from wetread.manifests.stories import read_library
 from wetread.simulation.assertions import ASSERTIONS, build_assertions, failures
 from wetread.simulation.played import EventSeen, ItemSeen, Played, PlayedTurn
 
@@ -306,5 +306,5 @@ def test_a_wrong_assertion_stops_the_load(then, error, complaint) -> None:
 
 def test_every_shipped_scenario_asserts_what_there_is() -> None:
     """All assertions of all scenarios are built without a complaint."""
-    for spec in read_folder(declared("scenarios"), ScenarioSpec).values():
-        assert len(build_assertions(spec)) == len(spec.then)
+    for story in read_library(declared("scenarios")).values():
+        assert len(build_assertions(story.spec)) == len(story.spec.then)

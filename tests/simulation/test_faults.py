@@ -1,5 +1,7 @@
 """What goes wrong in a story goes wrong in earnest: agents, retries and guards do the rest."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from support.words import FewWords
@@ -15,7 +17,7 @@ def theatre() -> Theatre:
     return Theatre(words=FewWords())
 
 
-def story(*faults: dict[str, object], **given: object) -> ScenarioSpec:
+def story(*faults: Mapping[str, object], **given: object) -> ScenarioSpec:
     film = {"rows": 256, "columns": 256, "pixel_spacing_mm": 1.4, "seed": 3}
     return ScenarioSpec.model_validate(
         {
@@ -40,7 +42,7 @@ def story(*faults: dict[str, object], **given: object) -> ScenarioSpec:
     )
 
 
-def played(theatre: Theatre, *faults: dict[str, object], **given: object) -> Played:
+def played(theatre: Theatre, *faults: Mapping[str, object], **given: object) -> Played:
     return play_in(theatre, story(*faults, **given)).played
 
 

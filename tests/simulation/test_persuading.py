@@ -74,7 +74,7 @@ def test_a_press_is_a_turn_for_each_strength_of_its_schedule() -> None:
     ("found", "claim"),
     [("present", "there is no pneumonia"), ("absent", "there is pneumonia"), (None, "there is pn")],
 )
-def test_whoever_wants_the_opposite_waits_for_an_answer(found, claim) -> None:
+def test_whoever_wants_the_opposite_waits_for_an_answer(found: Presence | None, claim) -> None:
     """What was found last is asked for when the turn comes, not before."""
     asked: list[str] = []
 

@@ -29,14 +29,20 @@ KINDS: Mapping[str, type[Manifest]] = {
 }
 
 
+PART = "scenario-part.v1"
+NAMES = (*KINDS, PART)
+
 _PLACEHOLDER = {"type": "string", "pattern": r"\$\{[a-z][a-z0-9_.-]*\}"}
 
 
-def schema_text(kind: type[Manifest]) -> str:
-    """The kind's JSON Schema (draft 2020-12), the same bytes every time."""
-    schema = kind.model_json_schema(by_alias=True)
-    if kind is ScenarioSpec:
-        schema = _as_written(schema)
+def schema_text(name: str) -> str:
+    """The JSON Schema (draft 2020-12) of a kind or of a scenario's part, the same bytes always."""
+    if name == PART:
+        schema = _as_part(_as_written(ScenarioSpec.model_json_schema(by_alias=True)))
+    elif KINDS[name] is ScenarioSpec:
+        schema = _as_written(ScenarioSpec.model_json_schema(by_alias=True))
+    else:
+        schema = KINDS[name].model_json_schema(by_alias=True)
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps({**dialect, **schema}, indent=2, sort_keys=True) + "\n"
 
@@ -55,7 +61,16 @@ def _as_written(schema: dict[str, Any]) -> dict[str, Any]:
     required = [name for name in written["required"] if name not in ("schema", "id")]
     written["required"] = ["schema", "id"]
     written["anyOf"] = [{"required": ["extends"]}, {"required": required}]
+    for inner in written["$defs"].values():
+        inner.pop("required", None)  # a part may have it; whoever loads the file tells
     return written
+
+
+def _as_part(written: dict[str, Any]) -> dict[str, Any]:
+    """What a part may have: whatever a scenario may, and none of it has to be there."""
+    loose = {name: value for name, value in written.items() if name not in ("required", "anyOf")}
+    own = {k: v for k, v in loose["properties"].items() if k not in ("schema", "id", "matrix")}
+    return loose | {"properties": own, "title": "ScenarioPart"}
 
 
 def _open_to_placeholders(node: Any) -> Any:
@@ -65,22 +80,31 @@ def _open_to_placeholders(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     opened = {name: _open_to_placeholders(value) for name, value in node.items()}
-    closed = "enum" in node or node.get("type") in ("integer", "number", "boolean")
-    return {"anyOf": [opened, _PLACEHOLDER]} if closed else opened
+    if "properties" in opened:
+        opened["properties"] = {n: _or_filled_in(v) for n, v in opened["properties"].items()}
+    for name in ("items", "additionalProperties"):
+        if isinstance(opened.get(name), dict):
+            opened[name] = _or_filled_in(opened[name])
+    return opened
+
+
+def _or_filled_in(value: dict[str, Any]) -> dict[str, Any]:
+    free = value.get("type") == "string" and "enum" not in value
+    return value if free or "const" in value else {"anyOf": [value, _PLACEHOLDER]}
 
 
 def write_schemas(folder: Path) -> None:
-    for name, kind in KINDS.items():
-        (folder / f"{name}.json").write_text(schema_text(kind), encoding="utf-8")
+    for name in NAMES:
+        (folder / f"{name}.json").write_text(schema_text(name), encoding="utf-8")
 
 
 def stale_schemas(folder: Path) -> list[str]:
     """Names of the files that are missing or no longer say what the specs say."""
-    paths = {folder / f"{name}.json": kind for name, kind in KINDS.items()}
+    paths = {folder / f"{name}.json": name for name in NAMES}
     return [
         path.name
-        for path, kind in paths.items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != schema_text(kind)
+        for path, name in paths.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != schema_text(name)
     ]
 
 
