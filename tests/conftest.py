@@ -1,6 +1,7 @@
 """Fixtures that every room's tests share."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from wetread.audit.key import AuditKey
 from wetread.audit.ledger import Ledger
@@ -66,3 +68,16 @@ def ids() -> Ids:
 def users(ledger: Ledger) -> Users:
     """A register whose hashes are cheap: argon2's cost is not what these tests are about."""
     return Users(ledger, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    found = os.environ.get("WETREAD_CHROMIUM") or shutil.which("chromium")
+    if found is None:
+        pytest.skip("no Chromium; install it from your distribution, or set WETREAD_CHROMIUM")
+    with sync_playwright() as playwright:
+        # Root may not use the browser's own sandbox; what is opened is ours.
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()

@@ -1,12 +1,10 @@
 """A server of its own for the tests of pages, and a browser that looks at them."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from support.served import PASSWORD, enrol, served
 
@@ -25,19 +23,6 @@ def site(site_home: Path) -> Iterator[str]:
     """The address of the pages."""
     with served(site_home) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
-    found = os.environ.get("WETREAD_CHROMIUM") or shutil.which("chromium")
-    if found is None:
-        pytest.skip("no Chromium; install it from your distribution, or set WETREAD_CHROMIUM")
-    with sync_playwright() as playwright:
-        # Root may not use the browser's own sandbox; what is opened is ours.
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

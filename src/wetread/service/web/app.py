@@ -83,7 +83,8 @@ async def _start(on: System, seat: Seat) -> None:
 async def _case(on: System, seat: Seat, case_id: str) -> None:
     workup = Workup(on, seat, case_id)
     by = await reading(seat.principal)
-    page = CasePage(workup, by, await reading(workup.shown))
+    mark = await reading(workup.mark)
+    page = CasePage(workup, by, mark, await reading(workup.shown))
     await ui.context.client.connected()
     await page.begin()
 

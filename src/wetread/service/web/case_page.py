@@ -10,10 +10,10 @@ from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.planning import PlanEdit
 from wetread.clinical.principals import Principal
 from wetread.service.web.parts import button, frame, part, trying, words
-from wetread.service.web.plan_card import WaitingPlan
+from wetread.service.web.plan_card import Changes, WaitingPlan
 from wetread.service.web.threads import reading, working
 from wetread.service.web.turn_view import show_turn
-from wetread.service.web.workup import CaseShown, Workup
+from wetread.service.web.workup import CaseShown, TurnShown, Workup
 
 _LOOK: Final = 1.0
 """Seconds between two looks at whether somebody else has changed the case."""
@@ -22,10 +22,13 @@ _LOOK: Final = 1.0
 class CasePage:
     """What one browser sees of a case."""
 
-    def __init__(self, workup: Workup, by: Principal, shown: CaseShown) -> None:
+    def __init__(
+        self, workup: Workup, by: Principal, mark: tuple[object, ...], shown: CaseShown
+    ) -> None:
         self._workup, self._shown = workup, shown
         self._may_ask = by.role in ALLOWED["case.open"]
-        self._mark: tuple[object, ...] = ()
+        self._mark = mark
+        self._changes: dict[int, Changes] = {}
         self._doing, self._busy = "", False
         with frame(by, shown.case.id), part("div", "case"):
             self._film()
@@ -50,7 +53,20 @@ class CasePage:
             with part("article", "turn", aria_label=f"Turn {turn.number}"):
                 show_turn(turn, self._say, latest=latest and self._may_ask)
                 if latest and turn.output.plan.waits_for and self._may_ask:
-                    WaitingPlan(turn.output.plan, self._workup.agents(), self._confirm, self._say)
+                    WaitingPlan(
+                        turn.output.plan,
+                        self._changes_of(turn),
+                        self._workup.agents(),
+                        self._confirm,
+                        self._say,
+                    )
+
+    def _changes_of(self, turn: TurnShown) -> Changes:
+        """What was done to a waiting plan so far, which outlives the card that shows it."""
+        known = self._changes.setdefault(turn.number, Changes(turn.output.plan.tasks))
+        if known.tasks != turn.output.plan.tasks:  # another plan, so other changes
+            known = self._changes[turn.number] = Changes(turn.output.plan.tasks)
+        return known
 
     def _line(self) -> None:
         if not self._may_ask:
@@ -111,8 +127,9 @@ class CasePage:
         self._doing = "" if finished else name
 
     async def _show(self) -> None:
-        self._shown = await reading(self._workup.shown)
+        # In this order: what changes in between is seen at the next look.
         self._mark = await reading(self._workup.mark)
+        self._shown = await reading(self._workup.shown)
         self._turns.refresh()
         if self._busy:
             ui.run_javascript("window.scrollTo({top: document.body.scrollHeight})")
@@ -123,6 +140,5 @@ class CasePage:
                 self._progress.set_text(f"At work: {self._doing} …")
             return
         mark = await reading(self._workup.mark)
-        if self._mark and mark != self._mark:
+        if not self._busy and mark != self._mark:
             await self._show()
-        self._mark = mark

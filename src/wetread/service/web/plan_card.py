@@ -80,9 +80,16 @@ def _tasks(plan: PlanOutput) -> None:
 class WaitingPlan:
     """A plan that waits for a person: drop, change, add, put in order, and let it go ahead."""
 
-    def __init__(self, plan: PlanOutput, agents: Sequence[str], confirm: Confirm, say: Say) -> None:
-        self._plan, self._agents, self._confirm, self._say = plan, agents, confirm, say
-        self._changes = Changes(plan.tasks)
+    def __init__(
+        self,
+        plan: PlanOutput,
+        changes: Changes,
+        agents: Sequence[str],
+        confirm: Confirm,
+        say: Say,
+    ) -> None:
+        self._plan, self._changes, self._agents = plan, changes, agents
+        self._confirm, self._say = confirm, say
         with part("section", "card plan waiting", aria_label="Plan that waits for you"):
             words("h3", "Plan: nothing runs before you confirm it")
             for verdict in plan.waits_for:
