@@ -29,6 +29,8 @@ Action = Literal[
     "models.add",
     "models.try",
     "simulation.judge",
+    "simulation.run",
+    "simulation.show",
     "models.promote",
     "models.demote",
 ]
@@ -59,6 +61,8 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "models.add": frozenset({"owner", "admin"}),
     "models.try": frozenset({"owner", "admin"}),
     "simulation.judge": frozenset({"owner", "admin"}),
+    "simulation.run": frozenset({"owner", "admin"}),
+    "simulation.show": frozenset({"owner", "radiologist", "resident", "auditor", "admin"}),
     "models.promote": frozenset({"admin"}),  # a person with a name, never the machine's owner
     "models.demote": frozenset({"owner", "admin", "radiologist"}),  # whoever sees it fail
 }

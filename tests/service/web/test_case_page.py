@@ -127,3 +127,13 @@ def test_a_file_that_is_no_study_is_refused_and_a_real_one_is_read(signed_in, tm
     page.wait_for_selector("text=No study yet.")
     page.locator("input[type=file]").set_input_files(right)
     page.wait_for_selector("text=Read: ")
+
+
+def test_simulations_are_offered_by_role(signed_in) -> None:
+    """An admin may start one, an auditor looks, a technologist is told no."""
+    admin = signed_in("ada", "/simulations")
+    admin.wait_for_selector("text=Start one")
+    auditor = signed_in("aude", "/simulations")
+    auditor.wait_for_selector("text=None yet")
+    assert auditor.locator("text=Start one").count() == 0
+    signed_in("theo", "/simulations").wait_for_selector("text=simulation.show refused")

@@ -5,7 +5,7 @@ from functools import partial
 from importlib.resources import files
 
 from fastapi import FastAPI, Request
-from fastapi.responses import Response
+from fastapi.responses import FileResponse, Response
 from nicegui import ui
 from starlette.types import ASGIApp
 
@@ -20,6 +20,8 @@ from wetread.service.web.login import login_routes
 from wetread.service.web.ownpage import OwnPage, guard_sockets
 from wetread.service.web.parts import frame, words
 from wetread.service.web.seats import Seat, seat_of
+from wetread.service.web.simulations import Simulations
+from wetread.service.web.simulations_page import SimulationsPage
 from wetread.service.web.start_page import StartPage
 from wetread.service.web.threads import reading
 from wetread.service.web.workup import Workup, Workups
@@ -35,6 +37,7 @@ def create_app(on: System) -> ASGIApp:
     )
     app.include_router(login_routes(on.sessions))
     _images(app, on)
+    _reports(app, on)
     _pages(on)
     guard_sockets()
     ui.run_with(
@@ -60,6 +63,17 @@ def _images(app: FastAPI, on: System) -> None:
             return problem(404, "No image", "there is no such case, or its image is gone")
 
 
+def _reports(app: FastAPI, on: System) -> None:
+    @app.get("/simulations/{name}", include_in_schema=False)
+    def report(name: str, request: Request) -> Response:
+        try:
+            return FileResponse(Simulations(on, seat_of(request)).page(name))
+        except NotAuthorised as error:
+            return problem(403, "Not allowed", str(error))
+        except BadInput as error:
+            return problem(404, "No report", str(error))
+
+
 def _pages(on: System) -> None:
     ui.add_css(files("wetread.service.web").joinpath("pages.css").read_text(), shared=True)
 
@@ -67,6 +81,11 @@ def _pages(on: System) -> None:
     async def start(request: Request) -> None:
         seat = seat_of(request)
         await _built(seat, partial(_start, on, seat))
+
+    @ui.page("/simulations")
+    async def simulations(request: Request) -> None:
+        seat = seat_of(request)
+        await _built(seat, partial(_simulations, on, seat))
 
     @ui.page("/cases/{case_id}")
     async def case(case_id: str, request: Request) -> None:
@@ -78,6 +97,12 @@ async def _start(on: System, seat: Seat) -> None:
     workups = Workups(on, seat)
     by = await reading(seat.principal)
     StartPage(workups, by, await reading(workups.recent), on.home)
+
+
+async def _simulations(on: System, seat: Seat) -> None:
+    every = Simulations(on, seat)
+    by = await reading(seat.principal)
+    SimulationsPage(every, by, await reading(every.themes), await reading(every.every))
 
 
 async def _case(on: System, seat: Seat, case_id: str) -> None:

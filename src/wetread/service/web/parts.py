@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from nicegui import ui
@@ -10,6 +10,8 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from wetread.clinical.principals import Principal
 from wetread.errors import NotAuthorised, WetreadError
+
+PAGES: Final = {"Cases": "/", "Simulations": "/simulations"}
 
 _log = structlog.get_logger(__name__)
 
@@ -44,7 +46,9 @@ def frame(by: Principal, title: str) -> Iterator[None]:
     with ui.header().classes("top"):
         with part("a", "home", href="/"):
             words("strong", "wetread")
-        words("span", "Preliminary. Nothing leaves without a signature.", "quiet")
+        with part("nav", "", aria_label="Pages"):
+            for name, address in PAGES.items():
+                words("a", name).props.update({"href": address})
         words("span", f"{by.full_name or by.user}, {by.role}", "who")
         with part("form", "", method="post", action="/logout"):
             words("button", "Sign out", "button")

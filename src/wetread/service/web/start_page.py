@@ -29,6 +29,7 @@ class StartPage:
             if by.role in ALLOWED["case.open"]:
                 self._new()
             words("h2", "Cases")
+            words("p", "Preliminary. Nothing leaves without a signature.", "quiet")
             _list(cases)
 
     def _new(self) -> None:
