@@ -1,11 +1,14 @@
 """What was shown is what is signed, by somebody who may, once."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from conftest import NOW
 from wetread.audit.verification import verify_chain
+from wetread.clinical.appointments import AppointmentProposal, BookingConstraints
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import SignedReport
@@ -135,3 +138,29 @@ def test_delivery_is_noted_once(offer, signoff, ledger) -> None:
 
     assert signoff.undelivered() == []
     assert ledger.last_head() == head
+
+
+def test_a_time_that_has_begun_is_not_booked_by_a_signature(offer, signoff, worklist) -> None:
+    """Whoever signs too late is told, nothing is booked, and the item still waits."""
+    for case, minutes, refused in (("now", 0, True), ("late", -30, True), ("soon", 1, False)):
+        start = NOW + timedelta(minutes=minutes)
+        held = AppointmentProposal(
+            id="appointment-1",
+            slot="ct-1",
+            modality="CT",
+            description="CT of the chest",
+            resource="CT 1",
+            start=start,
+            end=start + timedelta(minutes=30),
+            constraints=BookingConstraints(
+                modality="CT", earliest=start.date(), latest=start.date()
+            ),
+            because="It is the first that is free.",
+        )
+        item = offer(case_id=f"case-{case}", appointment=held)
+        if refused:
+            with pytest.raises(Refused, match="has begun meanwhile"):
+                signoff.sign(RADIOLOGIST, item.id, meaning="approved")
+            assert worklist.find(item.id).state == "open"
+        else:
+            assert signoff.sign(RADIOLOGIST, item.id, meaning="approved")

@@ -79,6 +79,10 @@ def require(principal: Principal, action: Action) -> None:
     """Raises NotAuthorised, naming the roles that may."""
     if principal.role in ALLOWED[action]:
         return
-    why = _WHY.get((action, principal.role), f"a {principal.role} may not do that")
+    why = _WHY.get((action, principal.role), f"{_one(principal.role)} may not do that")
     able = ", ".join(sorted(ALLOWED[action] - {"owner", "system"})) or "nobody by hand"
     raise NotAuthorised(f"{action} refused: {why}; it takes: {able}")
+
+
+def _one(role: Role) -> str:
+    return f"an {role}" if role[0] in "aeiou" else f"a {role}"

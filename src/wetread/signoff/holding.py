@@ -1,5 +1,7 @@
 """Who may act on an item: nobody on what another holds, and nobody on what they did not see."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from wetread.clinical.approval import ApprovalPayload
@@ -67,3 +69,13 @@ def refuse_blocked(item: WorkItem, payload: ApprovalPayload) -> None:
     if item.standing == "block":
         rules = ", ".join(v.rule for v in payload.verdicts if v.decision == "block")
         raise Refused(f"work item {item.id} is blocked ({rules}); return or reject it")
+
+
+def refuse_begun(item: WorkItem, payload: ApprovalPayload, now: datetime) -> None:
+    """Nobody books a time that is over before they sign."""
+    held = payload.appointment
+    if held is not None and held.start <= now:
+        raise Refused(
+            f"the time that goes with {item.id} has begun meanwhile; ask for another one in its "
+            "case, or return or reject it"
+        )

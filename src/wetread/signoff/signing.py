@@ -21,7 +21,7 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, SignedReport
 from wetread.errors import BadInput, NotSigned, Tampered
 from wetread.ports.ids import Ids
-from wetread.signoff.holding import as_seen, refuse_blocked, waiting_item
+from wetread.signoff.holding import as_seen, refuse_begun, refuse_blocked, waiting_item
 from wetread.signoff.items import WorkItem
 from wetread.signoff.tables import OutboxRow, SignatureRow
 from wetread.signoff.vouching import first_objection, objection, rows, signature_of
@@ -60,6 +60,7 @@ class SignOff:
         Raises:
             NotAuthorised: the role does not sign.
             LostRace: somebody else claimed, signed, changed or superseded it.
+            Refused: it is blocked, or the time that goes with it has begun.
             Tampered: the stored draft, an image or a mask is not what was shown.
         """
         require(by, "queue.sign")
@@ -70,6 +71,7 @@ class SignOff:
             as_seen(item, by, digest)
             payload = get_document(tx.connection, item.payload, ApprovalPayload)
             refuse_blocked(item, payload)
+            refuse_begun(item, payload, tx.now)
             self._unchanged(item, payload)
             self._worklist.move(tx, by, item, "signed")
             signature = self._signature(by, item, meaning, tx.now)

@@ -1,5 +1,6 @@
 """References stand where somebody was named, and what a request asks for stays as it was said."""
 
+import calendar
 from datetime import date
 
 import pytest
@@ -305,3 +306,19 @@ def test_a_long_hostile_text_is_read_to_its_end(unit: str) -> None:
     told = referenced((unit * 10_000)[:10_000] + "\nDr. Wilhelmina Brandvold")
 
     assert "Brandvold" not in told.text
+
+
+@pytest.mark.parametrize("month", calendar.month_name[1:])
+def test_a_date_in_words_is_no_address(month) -> None:
+    """June may be a name and 2026 a code, and a number may follow; a booking is no address."""
+    for text in (
+        f"The slots from 25 March to 5 {month} 2026 (144 taken) were looked at.",
+        f"It is held on 2 {month} 2026, 14 of them being free.",
+    ):
+        assert referenced(text, today=date(2026, 3, 2)).replaced == ()
+
+
+def test_an_address_with_a_month_in_it_stays_one() -> None:
+    """Streets are called after months too."""
+    (found,) = referenced("He lives at 12 April Street 149.", today=date(2026, 3, 2)).replaced
+    assert found.identity == "12 April Street 149"

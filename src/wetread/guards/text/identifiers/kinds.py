@@ -12,6 +12,8 @@ The others: o everyday and x unknown words in lower case; k a label before a col
             stop; b bracket; l the end of a line; L an empty line; h other marks; z taken out
 """
 
+import re
+from calendar import month_abbr, month_name
 from collections.abc import Sequence
 
 from wetread.guards.text.identifiers.capitals import capital_kind
@@ -31,6 +33,8 @@ _MARKS = {",": "c", ".": "d", "(": "b", ")": "b"}
 _SORTS = {"gone": "z", "post": "U"}
 _LETTERS = {"a": "p", "i": "o"}
 _LONGEST_PHRASE = 4
+_MONTHS = {name.lower() for name in (*month_name, *month_abbr) if name}
+_DAY, _YEAR = re.compile(r"[0-3]?\d"), re.compile(r"(?:19|20)\d\d")
 _SHORT_NUMBER, _LONG_NUMBER = 3, 6
 
 
@@ -42,7 +46,16 @@ def kinds_of(tokens: Sequence[Token], setting: Setting) -> str:
         place = Place(kinds[-1] if kinds else "L", following)
         kinds.append(_kind(token, place, setting))
     _mark_places(tokens, kinds, setting)
+    _mark_dates(tokens, kinds)
     return "".join(kinds)
+
+
+def _mark_dates(tokens: Sequence[Token], kinds: list[str]) -> None:
+    """A date in words is none of an address, though June may be a name and 2026 a code."""
+    for at in range(len(tokens) - 2):
+        day, month, year = (token.plain for token in tokens[at : at + 3])
+        if _DAY.fullmatch(day) and month in _MONTHS and _YEAR.fullmatch(year):
+            kinds[at : at + 3] = "hoh"
 
 
 def _kind(token: Token, place: Place, setting: Setting) -> str:
