@@ -25,6 +25,7 @@ from wetread.simulation.cast import Cast
 from wetread.simulation.clock import StoryClock
 from wetread.simulation.faults import faults_of_models
 from wetread.simulation.scripted import ScriptedModels
+from wetread.simulation.steady import Steady
 from wetread.store.artefacts import create_once, write_atomically
 
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - folders made in it have names nobody can guess
@@ -49,9 +50,8 @@ class Theatre:
     ) -> None:
         self._settings, self.live = settings, live
         self._own = words is None
-        self.words: Models = (
-            LocalModels(settings.home if live else None) if words is None else words
-        )
+        own = LocalModels(settings.home if live else None)
+        self.words: Models = words if isinstance(words, Steady) else Steady(words or own)
 
     @cached_property
     def declarations(self) -> Declarations:
