@@ -139,7 +139,7 @@ def test_a_plot_tells_in_figures_what_it_shows() -> None:
     assert "0.250 [0.050, 0.700] n=4" in said
     assert "not measured (n=0)" in said
     circles = [e for e in svg.iter() if e.tag.endswith("circle")]
-    assert [190 < float(c.get("cx", 0)) < 510 for c in circles] == [True]
+    assert [240 < float(c.get("cx", 0)) < 560 for c in circles] == [True]
 
 
 def test_steps_fall_as_answers_give_way() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from wetread.simulation.figures import Curve, Rate
 
-_LABEL: Final = 190
+_LABEL: Final = 240
 _PLOT: Final = 320
 _FIGURES: Final = 250
 _ROW: Final = 26
