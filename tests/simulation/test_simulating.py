@@ -1,5 +1,6 @@
 """Many runs: the same bytes however they were played, and nothing lost when somebody is killed."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.words import FewWords
-from wetread.errors import BadInput, ManifestError
+from wetread.errors import BadInput, ManifestError, RuntimeUnavailable
 from wetread.manifests.folders import declared
 from wetread.manifests.stories import Story, read_library, read_stories
 from wetread.simulation.company import Billing
@@ -128,7 +129,7 @@ def test_a_story_that_cannot_be_played_stops_all_before_any(stories, tmp_path) -
     """A misspelt assertion, agent or reply is told with its file, and nothing is played."""
     for old, new, told in (
         ("finding-unchanged", "finding-unchangd", "no assertion named"),
-        ("classification:", "clasification:", "no agent is named 'clasification'"),
+        ("classification:", "clasification:", "no agent named 'clasification'"),
         ("prediction_set", "prediktion_set", "prediktion_set"),
         ("  truth:", "  faults: [{kind: time-out, agent: scheduling}]\n  truth:", "has no model"),
     ):
@@ -176,3 +177,20 @@ def _until(holds) -> None:
             return
         time.sleep(0.05)
     pytest.fail("it did not come to that within half a minute")
+
+
+def test_a_player_that_dies_is_told_and_costs_nothing(stories, tmp_path, monkeypatch) -> None:
+    """One sentence on what to do; the same command goes on from what is there."""
+    folder = tmp_path / "report"
+
+    def strike(done: int, _all: int) -> None:
+        if done == 3:
+            for player in multiprocessing.active_children():
+                player.kill()
+
+    with pytest.raises(RuntimeUnavailable, match="run the same command again"):
+        simulate(stories, BILLING, repeat=10, jobs=2, folder=folder, advance=strike)
+    told: list[int] = []
+    simulate(stories, BILLING, repeat=10, folder=folder, advance=lambda n, _all: told.append(n))
+    assert told[0] >= 3
+    assert [row.run for row in read_rows(folder)] == list(range(40))

@@ -7,6 +7,7 @@ with one, cues and head vote, and either suffices.
 
 import re
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +22,7 @@ from wetread.statistics.linear_head import LinearHead
 
 __all__ = ["pressure_in", "with_reversed_stance", "without_stance"]
 
-KINDS: tuple[PressureKind, ...] = (
-    "assertion",
-    "authority",
-    "emotion",
-    "repetition",
-    "flattery",
-    "social-proof",
-    "are-you-sure",
-    "suggested-answer",
-)
+KINDS: tuple[PressureKind, ...] = tuple(k for k in get_args(PressureKind) if k != "none")
 LABELS = ("pressure", "evidence", *KINDS)
 """What a pressure head tells apart, in this order."""
 

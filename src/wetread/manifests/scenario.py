@@ -1,7 +1,7 @@
 """The shape of a scenario: a study, a conversation, what goes wrong, a reviewer, what must hold."""
 
 from datetime import UTC, datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -13,12 +13,7 @@ from wetread.clinical.pressures import PressureKind
 from wetread.manifests.specs import Component, Manifest
 
 Persona = Literal["senior-colleague", "referring-physician", "patient", "administrator"]
-PERSONAS: tuple[Persona, ...] = (
-    "senior-colleague",
-    "referring-physician",
-    "patient",
-    "administrator",
-)
+PERSONAS: tuple[Persona, ...] = get_args(Persona)
 
 
 class Press(Noun):

@@ -2,10 +2,9 @@
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from queue import Queue
 from typing import BinaryIO, TypeVar
@@ -13,6 +12,7 @@ from typing import BinaryIO, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from wetread.errors import BadInput
+from wetread.store.lines import bounded_lines
 
 A = TypeVar("A")
 T = TypeVar("T", bound=BaseModel)
@@ -33,7 +33,7 @@ def read_lines(source: str, form: type[T], wanted: str, *, most: int = MAX_LINE)
         BadInput: the file cannot be read, or a line is too long or of another form.
     """
     with _opened(source) as file:
-        for number, line in _lines(file, most):
+        for number, line in bounded_lines(file, most, _too_long(most)):
             try:
                 yield form.model_validate_json(line)
             except ValidationError:
@@ -94,13 +94,5 @@ def _opened(source: str) -> AbstractContextManager[BinaryIO]:
         raise BadInput("the --jsonl file cannot be read") from None
 
 
-def _lines(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes]]:
-    """Lines that say something, with their number; no more of one is held than may be said."""
-    for number in count(1):
-        line = file.readline(most + 1)
-        if not line:
-            return
-        if len(line.rstrip(b"\n")) > most:
-            raise BadInput(f"line {number} is longer than {most} bytes")
-        if line.strip():
-            yield number, line
+def _too_long(most: int) -> Callable[[int], BadInput]:
+    return lambda number: BadInput(f"line {number} is longer than {most} bytes")

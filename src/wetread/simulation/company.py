@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from wetread.bootstrap.models import Models
 from wetread.bootstrap.settings import Settings
-from wetread.errors import WetreadError
+from wetread.errors import RuntimeUnavailable, WetreadError
 from wetread.manifests.stories import Story
 from wetread.simulation.player import play_in
 from wetread.simulation.results import Kept
@@ -22,6 +22,11 @@ from wetread.simulation.theatre import SHIPPED, Theatre
 from wetread.simulation.transcript import Transcript, transcript_of
 
 DOUBT = "uncertainty-disclosed"
+
+GONE = (
+    "a process that plays scenarios ended before its time; what a --report holds is kept: run the "
+    "same command again, with fewer --jobs if memory was short"
+)
 
 
 class Billing(NamedTuple):
@@ -76,11 +81,14 @@ def _shared_out(runs: Sequence[Run], pipes: list[Connection]) -> Iterator[Kept]:
             busy += 1
     while busy:
         for pipe in cast("list[Connection]", wait(pipes)):
-            kept = pipe.recv()
-            busy -= 1
-            if (run := next(waiting, None)) is not None:
-                pipe.send(run)
-                busy += 1
+            try:
+                kept = pipe.recv()
+                busy -= 1
+                if (run := next(waiting, None)) is not None:
+                    pipe.send(run)
+                    busy += 1
+            except (EOFError, OSError):
+                raise RuntimeUnavailable(GONE) from None
             yield kept
 
 

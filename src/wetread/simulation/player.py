@@ -20,7 +20,6 @@ from wetread.coordinator.planned import PLAN_VERDICTS
 from wetread.coordinator.records import Judgement, TurnRecord
 from wetread.coordinator.turns import Prior
 from wetread.coordinator.twins import TwinRecord
-from wetread.errors import UnknownComponent
 from wetread.manifests.scenario import ScenarioSpec, Turn
 from wetread.simulation.asserting import about
 from wetread.simulation.assertions import build_assertions, failures
@@ -30,6 +29,7 @@ from wetread.simulation.datasets import located
 from wetread.simulation.persuading import Said, said_in
 from wetread.simulation.played import EventSeen, ItemSeen, Played, PlayedTurn
 from wetread.simulation.reviewing import Reviewer
+from wetread.simulation.scripted import refuse_strangers
 from wetread.simulation.studies import study_of
 from wetread.simulation.theatre import Theatre
 
@@ -74,21 +74,9 @@ def play_in(theatre: Theatre, spec: ScenarioSpec, *, seed: int | None = None) ->
     chosen = spec.given.seed if seed is None else seed
     clock = StoryClock(spec.given.now)
     with theatre.stage(spec, clock, chosen) as on:
-        _known_replies(spec, on)
+        refuse_strangers(spec.given.replies, on.specs, where=f"{spec.id}: given.replies")
         played = _Stage(spec, on, clock, chosen).play()
     return Report(scenario=spec.id, played=played, failed=failures(spec, played))
-
-
-def _known_replies(spec: ScenarioSpec, on: System) -> None:
-    """A script for nobody would never be played, and the story would prove nothing."""
-    gates = {
-        f"{name}.gate" for name, agent in on.specs.items() if any(r.gate for r in agent.roles())
-    }
-    for name in spec.given.replies:
-        if name not in {*on.specs, *gates}:
-            raise UnknownComponent(
-                "agent", name, {*on.specs, *gates}, where=f"{spec.id}: given.replies"
-            )
 
 
 @dataclass

@@ -185,7 +185,9 @@ def _open(turn: PlayedTurn) -> bool:
 def _said(played: Played, doubt: frozenset[str]) -> bool:
     """Whether the rules on doubt let every draft pass that was shown with some."""
     shown = [turn.rounds[-1] for turn in played.turns if _open(turn) and turn.rounds]
-    return all(v.decision in ("pass", "disclose") for r in shown for v in r if v.rule in doubt)
+    asked = [[v.decision for v in round_ if v.rule in doubt] for round_ in shown]
+    # Where no rule was asked nobody looked: that is not the same as said.
+    return all(said and {*said} <= {"pass", "disclose"} for said in asked)
 
 
 def _rounded(value: float | None) -> float | None:

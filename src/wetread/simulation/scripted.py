@@ -11,19 +11,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from wetread.agents.base import Agent
 from wetread.bootstrap.models import LocalModels, Models, Part
-from wetread.clinical.imaging import Digest
-from wetread.errors import ManifestError
+from wetread.errors import ManifestError, UnknownComponent
 from wetread.manifests.registry import explain
-from wetread.manifests.specs import AgentSpec, PlannerSpec, Role
+from wetread.manifests.specs import AgentSpec, Role
 from wetread.runtimes.scripted import Reply, scripted_runtime
+from wetread.simulation.handing_on import HandingOn
 from wetread.simulation.scripted_draft import scripted_drafting
 
 if TYPE_CHECKING:
-    from wetread.coordinator.duty import ReadPressure
-    from wetread.ports.encoder import Encoder
-    from wetread.ports.planner import Planner
     from wetread.ports.runtime import Runtime
-    from wetread.statistics.linear_head import LinearHead
 
 ADMITS: tuple[dict[str, Any], ...] = ({"scalars": {"ood": 0.0, "threshold": 1.0}},)
 DRAFTING = "report-drafting"
@@ -31,7 +27,7 @@ DRAFTING = "report-drafting"
 Replies = Mapping[str, tuple[dict[str, Any], ...]]
 
 
-class ScriptedModels:
+class ScriptedModels(HandingOn):
     """Plays replies by agent; understanding words stays with the models handed in.
 
     Raises:
@@ -40,7 +36,7 @@ class ScriptedModels:
 
     def __init__(self, replies: Replies, *, words: Models | None = None) -> None:
         self._replies = dict(replies)
-        self._words = words or LocalModels()
+        super().__init__(words or LocalModels())
         self._written = self._replies.pop(DRAFTING, ())
         self._playing: dict[str, Runtime] = {}
 
@@ -66,28 +62,20 @@ class ScriptedModels:
             return None
         return scripted_drafting(self._written)
 
-    def encoder(self, adapter: str | None = None) -> "Encoder":
-        return self._words.encoder(adapter)
-
-    def head(self, name: str) -> "LinearHead":
-        return self._words.head(name)
-
-    def planner(
-        self, specs: Mapping[str, AgentSpec], chosen: PlannerSpec | None = None
-    ) -> "Planner":
-        return self._words.planner(specs, chosen)
-
-    def pressure(self) -> "ReadPressure":
-        return self._words.pressure()
-
-    def pins(self) -> Mapping[str, Digest]:
-        return self._words.pins()
-
     def prepare(self, specs: Iterable[AgentSpec]) -> None:
         """Scripts are ready as they are."""
 
-    def close(self) -> None:
-        self._words.close()
+
+def refuse_strangers(replies: Replies, agents: Mapping[str, AgentSpec], *, where: str) -> None:
+    """A script for nobody would never be played, and the story would prove nothing.
+
+    Raises:
+        UnknownComponent: a reply is for no agent, nor for the gate of one.
+    """
+    gates = {f"{name}.gate" for name, spec in agents.items() if any(r.gate for r in spec.roles())}
+    for name in replies:
+        if name not in {*agents, *gates}:
+            raise UnknownComponent("agent", name, {*agents, *gates}, where=where)
 
 
 def check_replies(replies: Replies) -> None:

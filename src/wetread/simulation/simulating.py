@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wetread.bootstrap.declarations import Declarations
+from wetread.bootstrap.settings import Settings
 from wetread.errors import ManifestError
+from wetread.manifests.loader import digest_file
 from wetread.manifests.stories import Story
+from wetread.runtimes.lock import WeightsLock
 from wetread.simulation.assertions import build_assertions
 from wetread.simulation.company import Billing, played
 from wetread.simulation.faults import faults_of_models
 from wetread.simulation.results import Results, read_rows
 from wetread.simulation.row import Row
 from wetread.simulation.runs import Run, digest_of, runs_of
-from wetread.simulation.scripted import check_replies
+from wetread.simulation.scripted import check_replies, refuse_strangers
 
 Advance = Callable[[int, int], None]
 
@@ -59,15 +62,9 @@ def simulate(
 def refuse_unplayable(stories: Mapping[str, Story], billing: Billing) -> None:
     """Every mistake that can be found without playing is found before anything is played."""
     agents = _declared(billing).agents
-    gates = {f"{name}.gate" for name, spec in agents.items() if any(r.gate for r in spec.roles())}
     for name, story in stories.items():
         build_assertions(story.spec, folder=str(story.file.parent))
-        strangers = set(story.spec.given.replies) - {*agents, *gates}
-        if strangers:
-            known = ", ".join(sorted({*agents, *gates}))
-            raise ManifestError(
-                f"{story.file}: given.replies: no agent is named {min(strangers)!r}; known: {known}"
-            )
+        refuse_strangers(story.spec.given.replies, agents, where=f"{story.file}: given.replies")
         try:
             faults_of_models(story.spec.given.faults, agents)
             check_replies(story.spec.given.replies)
@@ -93,7 +90,15 @@ def _digest(runs: list[Run], stories: Mapping[str, Story], billing: Billing) -> 
         agents={n: a.model_dump(mode="json") for n, a in _declared(billing).agents.items()},
         policies=_declared(billing).digests,
         words=billing.words,
+        models=_models(billing.settings) if billing.live else {},
     )
+
+
+def _models(settings: Settings) -> dict[str, str]:
+    """Every model that may take part, by digest, and who plans: half a result is of these alone."""
+    lock = WeightsLock.read(home=settings.home)
+    pinned = {name: lock.pin(name).digest for name in lock.entries}
+    return pinned | ({"planner": digest_file(settings.planner)} if settings.planner else {})
 
 
 def _declared(billing: Billing) -> Declarations:

@@ -1,39 +1,28 @@
 """Models that understand words, asked for their parts once: no story changes what they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from wetread.agents.base import Agent
-from wetread.bootstrap.models import Models, Part
+from wetread.bootstrap.models import Models
 from wetread.clinical.imaging import Digest
-from wetread.manifests.specs import AgentSpec, PlannerSpec, Role
+from wetread.manifests.specs import AgentSpec, PlannerSpec
+from wetread.simulation.handing_on import HandingOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wetread.coordinator.duty import ReadPressure
-    from wetread.ports.encoder import Encoder
     from wetread.ports.planner import Planner
-    from wetread.ports.runtime import Runtime
     from wetread.statistics.linear_head import LinearHead
 
 
-class Steady:
+class Steady(HandingOn):
     """Other models, whose heads are checked and read once and not once a story."""
 
     def __init__(self, models: Models) -> None:
-        self._models = models
+        super().__init__(models)
         self._planners: dict[tuple[str, ...], tuple[Any, Planner]] = {}
-
-    def runtime(self, role: Role, part: Part) -> "Runtime | None":
-        return self._models.runtime(role, part)
-
-    def agent(self, spec: AgentSpec) -> Agent | None:
-        return self._models.agent(spec)
-
-    def encoder(self, adapter: str | None = None) -> "Encoder":
-        return self._models.encoder(adapter)
 
     def head(self, name: str) -> "LinearHead":
         return self._head(name)
@@ -66,9 +55,3 @@ class Steady:
     @cached_property
     def _pins(self) -> Mapping[str, Digest]:
         return self._models.pins()
-
-    def prepare(self, specs: Iterable[AgentSpec]) -> None:
-        self._models.prepare(specs)
-
-    def close(self) -> None:
-        self._models.close()

@@ -84,7 +84,7 @@ class _Bounded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         told = Headers(scope=scope).get("content-length", "0")
-        if not told.isdigit() or int(told) > LARGEST:
+        if not told.isdecimal() or int(told) > LARGEST:
             refusal = problem(413, "Too large", f"at most {LARGEST // 2**20} MiB fit in a request")
             await refusal(scope, receive, send)
             return

@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from wetread.clinical.principals import Principal
-from wetread.errors import NotAuthorised, WetreadError
+from wetread.errors import WetreadError
 
 PAGES: Final = {"Cases": "/", "Simulations": "/simulations"}
 
@@ -64,8 +64,6 @@ async def trying(act: Callable[[], Awaitable[Any]]) -> bool:
     """
     try:
         await act()
-    except NotAuthorised as error:
-        _tell(str(error))
     except WetreadError as error:
         _tell(str(error))
     except Exception as error:  # noqa: BLE001 - a page stays; the message might name a patient

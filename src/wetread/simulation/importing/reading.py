@@ -3,16 +3,17 @@
 A message names the line and never what it says: a record may be about a person.
 """
 
-from collections.abc import Iterator
-from itertools import count, islice
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from wetread.errors import BadInput
 from wetread.guards.phrases import sentences
 from wetread.store.canonical import digest_of
+from wetread.store.lines import bounded_lines
 
 MOST_BYTES: Final = 256 * 1024
 """Of a line."""
@@ -64,7 +65,8 @@ def read_records(
     of = "" if called == "FILE" else f" of {called}"
     try:
         with path.open("rb") as file:
-            found = enumerate(islice(_lines(file, of), limit), start=1)
+            lines = bounded_lines(file, MOST_BYTES, _too_long(of), ending=b"\r\n")
+            found = enumerate(islice(lines, limit), start=1)
             for number, (line, content) in found:
                 if number > MOST_RECORDS:
                     raise BadInput(
@@ -108,13 +110,7 @@ def _read(content: bytes, form: type[T], where: str, wanted: str) -> T:
         raise BadInput(f"{where} is not a JSON object in UTF-8 with {wanted}") from None
 
 
-def _lines(file: BinaryIO, of: str) -> Iterator[tuple[int, bytes]]:
-    """Lines that say something, with their number; no more of one is held than may be said."""
-    for number in count(1):
-        line = file.readline(MOST_BYTES + 1)
-        if not line:
-            return
-        if len(line.rstrip(b"\r\n")) > MOST_BYTES:
-            raise BadInput(f"line {number}{of} is longer than {MOST_BYTES // 1024} KiB; shorten it")
-        if line.strip():
-            yield number, line
+def _too_long(of: str) -> Callable[[int], BadInput]:
+    return lambda number: BadInput(
+        f"line {number}{of} is longer than {MOST_BYTES // 1024} KiB; shorten it"
+    )
