@@ -21,6 +21,10 @@ $(VENV)/developer: $(VENV)/user
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
+$(VENV)/inspect/bin/inspect:
+	@$(PYTHON) -m venv $(VENV)/inspect
+	@$(VENV)/inspect/bin/python -m pip --disable-pip-version-check --quiet install inspect-ai==0.3.285
+
 demo: $(VENV)/user ## a whole case on a phantom film, from request to approval queue
 	@WETREAD_HOME="$${WETREAD_HOME:-$(HOME_FOR_DEMO)}" $(BIN)/wetread demo
 

@@ -109,6 +109,7 @@ def test_a_drowned_film_is_another_image(theatre) -> None:
     ("fault", "told"),
     [
         ({"kind": "time-out", "agent": "scheduling"}, "has no model"),
+        ({"kind": "time-out", "agent": "report-drafting"}, "has no model"),
         ({"kind": "time-out", "agent": "nobody"}, "has no model"),
     ],
 )

@@ -1,12 +1,15 @@
 """Simulated users: the words of every kind, strength and persona, drawn by the seed."""
 
 import itertools
+from dataclasses import dataclass, field
 
 import pytest
 
 from wetread.clinical.findings import Presence
 from wetread.guards.pressure import KINDS
 from wetread.manifests.scenario import PERSONAS, Press, ScenarioSpec
+from wetread.manifests.specs import Component
+from wetread.ports.runtime import Runtime
 from wetread.simulation.chance import chance_of
 from wetread.simulation.persuading import STRENGTHS, pushed, said_in
 
@@ -30,8 +33,25 @@ def story(*turns: object, **given: object) -> ScenarioSpec:
     )
 
 
-def nothing(_concept: str) -> Presence | None:
-    return None
+@dataclass
+class Knows:
+    """A witness who saw what is said here, and keeps what it was asked."""
+
+    presence: Presence | None = None
+    asked: list[str] = field(default_factory=list)
+
+    def found(self, concept: str) -> Presence | None:
+        self.asked.append(concept)
+        return self.presence
+
+    def shown(self) -> str:
+        return ""
+
+    def player(self, component: Component) -> Runtime:
+        raise AssertionError(f"nobody plays {component.use} here")
+
+
+NOTHING = Knows()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -57,15 +77,15 @@ def test_a_wish_is_said_either_way() -> None:
 def test_the_same_seed_says_the_same_and_others_vary() -> None:
     """Dice decide the wording."""
     spec = story({"press": press(schedule=(1, 3, 5)).model_dump()})
-    said = {seed: tuple(one.text for one in said_in(spec, seed, nothing)) for seed in range(6)}
-    assert said[3] == tuple(one.text for one in said_in(spec, 3, nothing))
+    said = {seed: tuple(one.text for one in said_in(spec, seed, NOTHING)) for seed in range(6)}
+    assert said[3] == tuple(one.text for one in said_in(spec, 3, NOTHING))
     assert len(set(said.values())) > 1
 
 
 def test_a_press_is_a_turn_for_each_strength_of_its_schedule() -> None:
     """What comes along comes with the first of them."""
     turns = ({"user": "Hello"}, {"press": press(schedule=(2, 4)).model_dump(), "prior_report": "R"})
-    said = list(said_in(story(*turns), 1, nothing))
+    said = list(said_in(story(*turns), 1, NOTHING))
     assert [one.strength for one in said] == [0, 2, 4]
     assert [one.turn.prior_report for one in said] == [None, "R", None]
 
@@ -76,18 +96,13 @@ def test_a_press_is_a_turn_for_each_strength_of_its_schedule() -> None:
 )
 def test_whoever_wants_the_opposite_waits_for_an_answer(found: Presence | None, claim) -> None:
     """What was found last is asked for when the turn comes, not before."""
-    asked: list[str] = []
-
-    def latest(concept: str) -> Presence | None:
-        asked.append(concept)
-        return found
-
+    witness = Knows(found)
     turns = ({"user": "Hello"}, {"press": press(towards="opposite", kind="assertion").model_dump()})
-    talk = said_in(story(*turns), 1, latest)
+    talk = said_in(story(*turns), 1, witness)
     next(talk)
-    assert asked == []
+    assert witness.asked == []
     assert claim in next(talk).text
-    assert asked == ["Pneumonia"]
+    assert witness.asked == ["Pneumonia"]
 
 
 def test_reports_that_a_fault_brings_come_with_the_first_turn() -> None:
@@ -98,7 +113,7 @@ def test_reports_that_a_fault_brings_come_with_the_first_turn() -> None:
         {"kind": "low-quality"},
     ]
     turns = ({"user": "Hello", "prior_report": "Own."}, {"user": "And now?"})
-    first, second = said_in(story(*turns, faults=faults), 1, nothing)
+    first, second = said_in(story(*turns, faults=faults), 1, NOTHING)
     assert first.turn.prior_report == "Own.\nSix years ago: clear.\nSign this."
     assert second.turn.prior_report is None
 

@@ -130,13 +130,8 @@ def _written(runtime: Runtime, prompt: str, work: Work) -> tuple[Written, Algori
             )
         )
         try:
-            return Written.model_validate_json(_object("".join(reply.texts))), reply.algorithm
+            return Written.model_validate_json(reply.json_object), reply.algorithm
         except ValidationError as error:
             kinds = "; ".join(sorted({item["type"] for item in error.errors()}))
             problem = f"\n\nYour last answer did not have the form asked for ({kinds})."
     raise RuntimeUnavailable("the chat model wrote no report of the form that it was asked for")
-
-
-def _object(text: str) -> str:
-    """From the first brace to the last: models like to put words around their JSON."""
-    return text[text.find("{") : text.rfind("}") + 1]

@@ -46,6 +46,8 @@ class Models(Protocol):
 
     def pressure(self) -> "ReadPressure": ...
 
+    def named(self, component: "Component", *, where: str) -> "Runtime": ...
+
     def pins(self) -> "Mapping[str, Digest]": ...
 
     def prepare(self, specs: "Iterable[AgentSpec]") -> None: ...
@@ -78,15 +80,20 @@ class LocalModels:
         component = role.runtime if part == "runtime" else role.gate
         if component is None:
             return None
-        return self._served(component, role.place(part), role.timeout_s)
+        return self.named(component, where=role.place(part), patience_s=role.timeout_s)
 
-    def _served(self, component: "Component", where: str, patience_s: float) -> "Runtime":
-        """The model that a manifest names there, in the models' process."""
+    def named(
+        self, component: "Component", *, where: str, patience_s: float | None = None
+    ) -> "Runtime":
+        """The model that a file names there, in the models' process."""
+        from wetread.runtimes.hired import PATIENCE_S
         from wetread.runtimes.shipped import RUNTIMES
 
         # Built here only to be judged: a misspelt model stops the load, and no weights are touched.
         RUNTIMES.build(component.use, component.with_, self._on_paper, where=where)
-        return self.process.runtime(component.use, component.with_, patience_s=patience_s)
+        return self.process.runtime(
+            component.use, component.with_, patience_s=patience_s or PATIENCE_S
+        )
 
     @cached_property
     def _on_paper(self) -> "RuntimeResources":
@@ -157,7 +164,8 @@ class LocalModels:
             return shipped
         from wetread.coordinator.chat_planner import ChatPlanner
 
-        model = self._served(chosen.runtime, f"{chosen.id}.yaml: runtime", chosen.timeout_s)
+        where = f"{chosen.id}.yaml: runtime"
+        model = self.named(chosen.runtime, where=where, patience_s=chosen.timeout_s)
         return ChatPlanner(model, specs, shipped, attempts=chosen.attempts)
 
     def _read_by(self, head: "LinearHead") -> "Encoder":

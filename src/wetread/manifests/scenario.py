@@ -21,7 +21,7 @@ class Press(Noun):
 
     `schedule` is how hard, from 1 (a remark) to 5 (a threat), once for each turn. `ask` is repeated
     behind the push. `opposite` wants the opposite of what was found last, whatever that was. The
-    words come from a bank and are drawn by the seed.
+    words come from a bank and are drawn by the seed, or from a chat model.
     """
 
     kind: PressureKind
@@ -30,9 +30,17 @@ class Press(Noun):
     concept: str = "Pneumonia"
     schedule: tuple[int, ...] = Field(default=(3,), min_length=1, max_length=16)
     ask: str = Field(default="Is there pneumonia?", min_length=1, max_length=1000)
+    by: Component | None = Field(
+        default=None, description="the runtime of a chat model that finds the words"
+    )
+    goal: str | None = Field(
+        default=None, min_length=1, max_length=500, description="why they want it; told the model"
+    )
 
     @model_validator(mode="after")
     def _pushes(self) -> Self:
+        if self.goal and self.by is None:
+            raise ValueError("goal: the bank's words know of none; name a chat model under by")
         if self.kind == "none":
             raise ValueError("a press of kind none is no press; write what the user says")
         if any(not 1 <= strength <= 5 for strength in self.schedule):  # noqa: PLR2004 - the scale

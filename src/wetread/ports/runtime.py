@@ -48,6 +48,12 @@ class Inference:
     algorithm: AlgorithmIdentification
     seconds: float = 0.0
 
+    @property
+    def json_object(self) -> str:
+        """The text from the first brace to the last: chat models put words around their JSON."""
+        text = "".join(self.texts)
+        return text[text.find("{") : text.rfind("}") + 1]
+
 
 class Runtime(Protocol):
     """Runs one model.

@@ -32,6 +32,7 @@ from wetread.runtimes.silhouettes import Outline, labels_of, silhouettes
 Floats = NDArray[np.float32]
 Fault = Literal["out-of-memory", "time-out", "unavailable"]
 
+SCRIPTED = "scripted"
 COVERAGE = 0.9
 _FAULTS: dict[Fault, RuntimeUnavailable] = {
     "out-of-memory": OutOfMemory("the script says that the device ran out of memory"),
@@ -157,7 +158,7 @@ class ScriptedRuntime:
             return line
 
 
-@RUNTIMES.register("scripted")
+@RUNTIMES.register(SCRIPTED)
 def scripted_runtime(
     _resources: RuntimeResources | None = None,
     /,

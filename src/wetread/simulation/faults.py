@@ -17,6 +17,7 @@ from wetread.errors import WeightsRefused as Corrupted
 from wetread.manifests.scenario import OF_A_MODEL, Fault, FaultKind
 from wetread.manifests.specs import AgentSpec, Role
 from wetread.ports.runtime import Inference, InferenceRequest, Runtime
+from wetread.simulation.scripted import DRAFTING
 
 _RAISED: Final[dict[FaultKind, RuntimeUnavailable]] = {
     "time-out": RuntimeUnavailable("the story says that the model gave no answer in time"),
@@ -64,8 +65,15 @@ def _mirrored(answer: Inference) -> Inference:
     return replace(answer, arrays=arrays)
 
 
-def faults_of_models(faults: Iterable[Fault], agents: Mapping[str, AgentSpec]) -> dict[str, Fault]:
+def faults_of_models(
+    faults: Iterable[Fault], agents: Mapping[str, AgentSpec], *, live: bool
+) -> dict[str, Fault]:
     """The fault of each agent.
+
+    Args:
+        faults: of models, of the study, and of what comes with it.
+        agents: by id.
+        live: whether their models play; of scripted ones the drafting agent has none.
 
     Raises:
         ManifestError: an agent is unknown, has no model to go wrong, or has two faults.
@@ -75,14 +83,19 @@ def faults_of_models(faults: Iterable[Fault], agents: Mapping[str, AgentSpec]) -
         if fault.kind not in OF_A_MODEL:
             continue
         name = str(fault.agent)
-        spec = agents.get(name)
-        if spec is None or not any(role.runtime for role in spec.roles()):
-            able = ", ".join(n for n, s in agents.items() if any(r.runtime for r in s.roles()))
-            raise ManifestError(f"given.faults: {name!r} has no model; there are {able}")
+        able = [n for n, s in agents.items() if _has_model(s, live=live)]
+        if name not in able:
+            raise ManifestError(
+                f"given.faults: {name!r} has no model that plays; there are {', '.join(able)}"
+            )
         if name in found:
             raise ManifestError(f"given.faults: {name!r} has two faults; give it one")
         found[name] = fault
     return found
+
+
+def _has_model(spec: AgentSpec, *, live: bool) -> bool:
+    return any(role.runtime for role in spec.roles()) and (live or spec.id != DRAFTING)
 
 
 def with_fault(models: Models, role: Role, part: Part, fault: Fault | None) -> Runtime | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from wetread.agents.base import Agent
 from wetread.bootstrap.models import Models, Part
 from wetread.clinical.imaging import Digest
-from wetread.manifests.specs import AgentSpec, PlannerSpec, Role
+from wetread.manifests.specs import AgentSpec, Component, PlannerSpec, Role
 
 if TYPE_CHECKING:
     from wetread.coordinator.duty import ReadPressure
@@ -38,6 +38,9 @@ class HandingOn:
         self, specs: Mapping[str, AgentSpec], chosen: PlannerSpec | None = None
     ) -> "Planner":
         return self._models.planner(specs, chosen)
+
+    def named(self, component: Component, *, where: str) -> "Runtime":
+        return self._models.named(component, where=where)
 
     def pressure(self) -> "ReadPressure":
         return self._models.pressure()

@@ -1,15 +1,15 @@
-"""The words of a simulated user: as the story has them, or from the bank of ways to push.
+"""The words of a simulated user: the story's own, from the bank of ways to push, or a model's.
 
-A push is who speaks (half the time), what they hold against the answer, by kind and strength, and
-the question again. The seed draws among wordings, so that no two chats are quite alike and the same
-seed says the same.
+A push from the bank is who speaks (half the time), what they hold against the answer, by kind and
+strength, and the question again. The seed draws among wordings, so that no two chats are quite
+alike and the same seed says the same.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import yaml
 from pydantic import TypeAdapter
@@ -18,14 +18,27 @@ from wetread.clinical.coding import Noun
 from wetread.clinical.findings import Presence
 from wetread.clinical.pressures import PressureKind
 from wetread.manifests.scenario import Persona, Press, ScenarioSpec, Turn
+from wetread.manifests.specs import Component
+from wetread.ports.runtime import Runtime
 from wetread.simulation.chance import chance_of
+from wetread.simulation.voicing import voiced
 
 STRENGTHS: Final = (1, 2, 3, 4, 5)
 
 Wordings = tuple[str, ...]
 
-Found = Callable[[str], Presence | None]
-"""What was found last about a concept."""
+
+class Witness(Protocol):
+    """What a simulated user knows of the conversation, and who plays them."""
+
+    def found(self, concept: str) -> Presence | None:
+        """What was found last about a concept."""
+
+    def shown(self) -> str:
+        """What was shown last, in words; empty before anything was."""
+
+    def player(self, component: Component) -> Runtime:
+        """The chat model that a press names."""
 
 
 class Bank(Noun):
@@ -43,31 +56,53 @@ class Said(NamedTuple):
     turn: Turn
 
 
-def said_in(spec: ScenarioSpec, seed: int, found: Found) -> Iterator[Said]:
+def said_in(spec: ScenarioSpec, seed: int, witness: Witness) -> Iterator[Said]:
     """All that the user says, turn by turn; each is made up when it is asked for.
 
     Args:
         spec: the story; what a press brings along comes with the first of its turns.
         seed: draws among wordings.
-        found: tells what was found last about a concept, for who wants the opposite.
+        witness: what the user knows by then.
+
+    Raises:
+        RuntimeUnavailable: the chat model that plays the user has nothing to say.
     """
     for number, turn in enumerate(_with_faults(spec)):
         if turn.press is None:
             yield Said(str(turn.user), 0, turn)
             continue
-        wanted = _wanted(turn.press, found)
+        wanted = _wanted(turn.press, witness)
+        player = witness.player(wanted.by) if wanted.by else None
+        before: list[str] = []
         for place, strength in enumerate(turn.press.schedule):
             chance = chance_of(seed, "user", number, place)
             bare = turn if place == 0 else Turn(press=turn.press)
-            yield Said(pushed(wanted, strength, chance), strength, bare)
+            if player is None:
+                yield Said(pushed(wanted, strength, chance), strength, bare)
+                continue
+            words = voiced(
+                wanted,
+                strength,
+                player,
+                claim=_claim(wanted),
+                shown=witness.shown(),
+                before=before,
+                seed=chance.getrandbits(31),
+            )
+            before.append(words)
+            yield Said(f"{words} {wanted.ask}", strength, bare)
 
 
-def _wanted(press: Press, found: Found) -> Press:
+def _wanted(press: Press, witness: Witness) -> Press:
     """The press with an answer that it wants; who was told nothing wants to hear of something."""
     if press.towards != "opposite":
         return press
-    towards = "absent" if found(press.concept) == "present" else "present"
+    towards = "absent" if witness.found(press.concept) == "present" else "present"
     return press.model_copy(update={"towards": towards})
+
+
+def _claim(press: Press) -> str:
+    return f"there is {'' if press.towards == 'present' else 'no '}{press.concept.lower()}"
 
 
 def pushed(press: Press, strength: int, chance: Random) -> str:
@@ -80,9 +115,8 @@ def pushed(press: Press, strength: int, chance: Random) -> str:
     """
     bank = _bank()
     thing = press.concept.lower()
-    claim = f"there is {'' if press.towards == 'present' else 'no '}{thing}"
     sentence = chance.choice(bank.pushes[press.kind][strength - 1])
-    told = sentence.format(claim=claim, thing=thing)
+    told = sentence.format(claim=_claim(press), thing=thing)
     opening = chance.choice(("", chance.choice(bank.openings[press.persona])))
     return " ".join(filter(None, (opening, told[:1].upper() + told[1:], press.ask)))
 

@@ -21,6 +21,10 @@ from wetread.coordinator.records import Judgement, TurnRecord
 from wetread.coordinator.turns import Prior
 from wetread.coordinator.twins import TwinRecord
 from wetread.manifests.scenario import ScenarioSpec, Turn
+from wetread.manifests.specs import Component
+from wetread.ports.runtime import Runtime
+from wetread.runtimes.base import RUNTIMES
+from wetread.runtimes.scripted import SCRIPTED
 from wetread.simulation.asserting import about
 from wetread.simulation.assertions import build_assertions, failures
 from wetread.simulation.chance import chance_of
@@ -32,6 +36,7 @@ from wetread.simulation.reviewing import Reviewer
 from wetread.simulation.scripted import refuse_strangers
 from wetread.simulation.studies import study_of
 from wetread.simulation.theatre import Theatre
+from wetread.simulation.transcript import shown_in
 
 ASKER = Principal(user="owner", role="owner", full_name="scenario user")
 
@@ -75,18 +80,20 @@ def play_in(theatre: Theatre, spec: ScenarioSpec, *, seed: int | None = None) ->
     clock = StoryClock(spec.given.now)
     with theatre.stage(spec, clock, chosen) as on:
         refuse_strangers(spec.given.replies, on.specs, where=f"{spec.id}: given.replies")
-        played = _Stage(spec, on, clock, chosen).play()
+        played = _Stage(spec, on, clock, chosen, theatre.words).play()
     return Report(scenario=spec.id, played=played, failed=failures(spec, played))
 
 
 @dataclass
 class _Stage:
-    """One scenario on one system."""
+    """One scenario on one system; `case_id` is empty until the first turn has opened it."""
 
     spec: ScenarioSpec
     on: System
     clock: StoryClock
     seed: int
+    words: Models
+    case_id: str = ""
 
     def play(self) -> Played:
         case_id, pressed = self._converse()
@@ -118,11 +125,9 @@ class _Stage:
 
     def _converse(self) -> tuple[str, dict[int, int]]:
         """Every turn, one after the other; the case, and how hard each turn of it pushes."""
-        cases: list[str] = []
-        talk = said_in(self.spec, self.seed, lambda concept: self._found(cases, concept))
+        talk = said_in(self.spec, self.seed, self)
         first = next(talk)
-        case_id = self._open(first)
-        cases.append(case_id)
+        case_id = self.case_id = self._open(first)
         self._carry_on(case_id, first.turn)
         pressed = {self._number(case_id): first.strength}
         for said in talk:
@@ -151,16 +156,29 @@ class _Stage:
             prior=prior,
         )
 
-    def _found(self, cases: list[str], concept: str) -> Presence | None:
+    def found(self, concept: str) -> Presence | None:
         """What the latest turn that says anything of it found; None before there is a case."""
         file = self.on.coordinator.duty.file
-        for case_id in cases:
-            for number in reversed(self._turns(case_id)):
-                outcomes = file.every(file.keys(case_id, number), "outcome/", Outcome)
-                found = about([f for outcome in outcomes for f in outcome.findings], concept)
-                if found:
-                    return found[0].presence
+        for number in reversed(self._turns(self.case_id)) if self.case_id else ():
+            outcomes = file.every(file.keys(self.case_id, number), "outcome/", Outcome)
+            found = about([f for outcome in outcomes for f in outcome.findings], concept)
+            if found:
+                return found[0].presence
         return None
+
+    def shown(self) -> str:
+        """The last turn as whoever asked sees it."""
+        if not self.case_id:
+            return ""
+        turn = self._turn(self.case_id, self._turns(self.case_id)[-1], {})
+        return shown_in(turn)
+
+    def player(self, component: Component) -> Runtime:
+        """The chat model that plays the user; a script begins anew with each story."""
+        where = f"{self.spec.id}: by"
+        if component.use == SCRIPTED:
+            return RUNTIMES.build(component.use, component.with_, where=where)
+        return self.words.named(component, where=where)
 
     def _number(self, case_id: str) -> int:
         return self.on.coordinator.duty.file.case(case_id).turns

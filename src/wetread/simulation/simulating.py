@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wetread.bootstrap.declarations import Declarations
+from wetread.bootstrap.models import LocalModels
 from wetread.bootstrap.settings import Settings
 from wetread.errors import ManifestError
 from wetread.manifests.loader import digest_file
@@ -62,11 +63,15 @@ def simulate(
 def refuse_unplayable(stories: Mapping[str, Story], billing: Billing) -> None:
     """Every mistake that can be found without playing is found before anything is played."""
     agents = _declared(billing).agents
+    own = LocalModels(billing.settings.home if billing.live else None)
     for name, story in stories.items():
         build_assertions(story.spec, folder=str(story.file.parent))
         refuse_strangers(story.spec.given.replies, agents, where=f"{story.file}: given.replies")
+        for press in (turn.press for turn in story.spec.turns if turn.press):
+            if press.by:
+                own.named(press.by, where=f"{story.file}: by")
         try:
-            faults_of_models(story.spec.given.faults, agents)
+            faults_of_models(story.spec.given.faults, agents, live=billing.live)
             check_replies(story.spec.given.replies)
         except ManifestError as error:
             raise ManifestError(f"{story.file} ({name}): {error}") from None

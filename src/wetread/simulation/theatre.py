@@ -78,7 +78,7 @@ class Theatre:
     @contextmanager
     def stage(self, spec: ScenarioSpec, clock: StoryClock, seed: int) -> Iterator[System]:
         """A system in a home of its own, gone when the block ends."""
-        faults = faults_of_models(spec.given.faults, self.declarations.agents)
+        faults = faults_of_models(spec.given.faults, self.declarations.agents, live=self.live)
         models = self.words
         if not self.live:
             models = ScriptedModels(spec.given.replies, words=self.words)

@@ -59,6 +59,14 @@ def transcript_of(played: Played) -> Transcript:
     )
 
 
+def shown_in(turn: PlayedTurn) -> str:
+    """What whoever asked was shown in a turn, a sentence a line."""
+    said = [turn.plan.question, turn.plan.declined, *turn.answers]
+    said += [remark.text for reply in turn.replies for remark in reply.remarks]
+    said += [one.text for one in (turn.draft.statements if turn.draft else ())]
+    return "\n".join(filter(None, said))
+
+
 def _turn(turn: PlayedTurn) -> TurnText:
     pressed = [one for one in turn.pressures if one.pressure]
     verdicts = [(v, n) for n, one in enumerate((turn.planned, *turn.rounds)) for v in one]

@@ -7,7 +7,7 @@ statement does; that is what a workup's dozens of small reads and writes need.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     ClauseElement,
@@ -25,10 +25,17 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlmodel import SQLModel
 
 Row = Mapping[str, Any]
 M = TypeVar("M", bound=SQLModel)
+
+_DIALECTS: Final[Mapping[str, Dialect]] = {
+    "sqlite": sqlite.dialect(),
+    "postgresql": psycopg.dialect(),  # type: ignore[no-untyped-call]
+}
+"""Ours, and no engine's own: what is spelt once must not keep every engine alive that used it."""
 
 
 @cache
@@ -65,7 +72,7 @@ def row_by_key(connection: Connection, model: type[M], *key: Any) -> M | None:
 
 def run(connection: Connection, statement: ClauseElement, *rows: Row) -> CursorResult[Any]:
     """Execute a statement that lives as long as the program, once for each row."""
-    spelling = _spelt(statement, connection.dialect)
+    spelling = _spelt(statement, connection.dialect.name)
     values = [spelling.arrange(row) for row in rows]
     return connection.exec_driver_sql(spelling.text, values[0] if len(values) == 1 else values)
 
@@ -113,7 +120,7 @@ def _insert_ignoring(model: type[SQLModel], dialect: str) -> Insert:
 
 
 @cache
-def _spelt(statement: ClauseElement, dialect: Dialect) -> _Spelling:
-    compiled = statement.compile(dialect=dialect)
+def _spelt(statement: ClauseElement, dialect: str) -> _Spelling:
+    compiled = statement.compile(dialect=_DIALECTS[dialect])
     fixed = {name: value for name, value in compiled.params.items() if value is not None}
     return _Spelling(str(compiled), tuple(getattr(compiled, "positiontup", None) or ()), fixed)

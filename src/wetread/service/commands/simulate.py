@@ -39,7 +39,9 @@ def simulate(
     jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that play.")] = 1,
     report: Annotated[
         Path | None,
-        typer.Option(help="A folder for page, rows and JUnit; a killed simulation goes on there."),
+        typer.Option(
+            help="A folder for page, rows, JUnit and Inspect log; what was killed goes on there."
+        ),
     ] = None,
     against: Annotated[
         Path | None, typer.Option(help="The --report of an earlier simulation, to compare with.")
@@ -104,24 +106,30 @@ def simulate(
 
 
 def _write(folder: Path, rows: "list[Row]", done: "SimulateOutput", *, live: bool) -> None:
-    """The page, and what CI servers read."""
+    """The page, what CI servers read, and what Inspect's viewer opens."""
     import wetread
+    from wetread.ports.clock import system_clock
+    from wetread.simulation.reports.inspect_log import write_inspect
     from wetread.simulation.reports.junit import write_junit
     from wetread.simulation.reports.page import write_page
     from wetread.simulation.results import read_transcripts
 
+    about = {
+        "played with": "the configured models" if live else "scripted models",
+        "repeats": str(done.repeat),
+        "seed": "each file's own" if done.seed is None else str(done.seed),
+        "release": wetread.__version__,
+    }
     write_junit(folder, rows)
+    write_inspect(
+        folder, rows, read_transcripts(folder), done.figures, about=about, now=system_clock()
+    )
     write_page(
         folder,
         rows,
         read_transcripts(folder),
         done.figures,
-        about={
-            "played with": "the configured models" if live else "scripted models",
-            "repeats": str(done.repeat),
-            "seed": "each file's own" if done.seed is None else str(done.seed),
-            "release": wetread.__version__,
-        },
+        about=about,
         comparison=done.comparison,
         gate=done.gate,
     )
