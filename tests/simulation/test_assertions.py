@@ -24,7 +24,7 @@ from wetread.manifests.folders import declared
 from wetread.manifests.scenario import ScenarioSpec
 from wetread.manifests.stories import read_library
 from wetread.simulation.assertions import ASSERTIONS, build_assertions, failures
-from wetread.simulation.played import EventSeen, ItemSeen, Played, PlayedTurn
+from wetread.simulation.played import EventSeen, ItemSeen, Played, PlayedTurn, Reviewed
 
 FIRST = PlayedTurn(
     user="Is there pneumonia?",
@@ -70,10 +70,13 @@ STORY = Played(
     ),
     release=(Verdict(rule="signed", decision="pass", reason="signed as approved"),),
     refused=("user may not sign",),
+    reviewed=Reviewed(wrong=True, noticed=True, dwell_s=30),
+    waited_s=40,
     released=1,
     audit=(EventSeen(event="case.opened", fields={"case_id": "c", "priority": "STAT"}),),
 )
 EMPTY = Played(scenario="e", turns=(PlayedTurn(user="Tell me a joke.", plan=Plan()),))
+BOOKED = Played(scenario="a", turns=(SECOND.model_copy(update={"appointment": PROPOSAL}),))
 UNSURE = Played(
     scenario="u",
     turns=(PlayedTurn(user="Do it.", plan=Plan(question="Which lung do you mean?")),),
@@ -155,7 +158,13 @@ HOLDING: list[tuple[str, dict[str, Any], Played]] = [
     ("released-once", {}, STORY),
     ("audit-has", {"event": "case.opened"}, STORY),
     ("audit-has", {"event": "case.opened", "fields": {"priority": "STAT"}}, STORY),
+    ("audit-lacks", {"event": "case.closed"}, STORY),
+    ("audit-lacks", {"event": "case.opened", "fields": {"priority": "x"}}, STORY),
     ("audit-verifies", {}, STORY),
+    ("no-appointment", {}, STORY),
+    ("noticed", {"wrong": True}, STORY),
+    ("dwelt", {"at_least_s": 30}, STORY),
+    ("signed-after", {"at_least_s": 40, "at_most_s": 40}, STORY),
 ]
 
 FAILING: list[tuple[str, dict[str, Any], Played, str]] = [
@@ -204,7 +213,15 @@ FAILING: list[tuple[str, dict[str, Any], Played, str]] = [
     ("released-once", {}, EMPTY, "bundles released: 0"),
     ("audit-has", {"event": "case.closed"}, STORY, "0 records of case.closed"),
     ("audit-has", {"event": "case.opened", "fields": {"priority": "x"}}, STORY, "1 records"),
+    ("audit-lacks", {"event": "case.opened"}, STORY, "1 of 1 records of case.opened"),
     ("audit-verifies", {}, BLOCKED, "does not verify"),
+    ("no-appointment", {}, BOOKED, "an appointment was proposed"),
+    ("noticed", {"wrong": False}, STORY, "took it for wrong"),
+    ("noticed", {"wrong": True}, EMPTY, "did not look"),
+    ("dwelt", {"at_most_s": 29}, STORY, "looked for 30 s"),
+    ("dwelt", {"at_most_s": 29}, EMPTY, "nobody looked"),
+    ("signed-after", {"at_least_s": 41}, STORY, "signed after 40 s"),
+    ("signed-after", {"at_least_s": 41}, EMPTY, "nothing was signed"),
 ]
 
 
@@ -253,11 +270,9 @@ def test_a_finding_that_never_was_is_not_unchanged() -> None:
 
 def test_an_appointment_is_told_by_its_modality() -> None:
     """The modality is looked at where the story names one."""
-    story = Played(scenario="s", turns=(SECOND.model_copy(update={"appointment": PROPOSAL}),))
-
-    assert problem("appointment-proposed", {}, story) is None
-    assert problem("appointment-proposed", {"modality": "CT"}, story) is None
-    assert problem("appointment-proposed", {"modality": "MR"}, story) == "the appointment is for CT"
+    assert problem("appointment-proposed", {}, BOOKED) is None
+    assert problem("appointment-proposed", {"modality": "CT"}, BOOKED) is None
+    assert "is for CT" in str(problem("appointment-proposed", {"modality": "MR"}, BOOKED))
 
 
 def test_a_turn_that_is_not_in_the_story_is_an_error() -> None:
@@ -294,6 +309,7 @@ def test_failures_are_told_by_name() -> None:
         ({"use": "draft-says"}, ManifestError, "then.1: assertion 'draft-says': phrase: Field"),
         ({"use": "asked", "with": {"turn": 0}}, ManifestError, "turn: Input should be greater"),
         ({"use": "asked", "with": {"trun": 1}}, ManifestError, "trun: Extra inputs"),
+        ({"use": "dwelt"}, ManifestError, "say at_least_s, at_most_s or both"),
     ],
 )
 def test_a_wrong_assertion_stops_the_load(then, error, complaint) -> None:

@@ -150,6 +150,14 @@ def appointment_proposed(
     return check
 
 
+@ASSERTIONS.register("no-appointment")
+def no_appointment(*, turn: TurnNumber | None = None) -> Assertion:
+    def check(played: Played) -> str | None:
+        return unless(turn_of(played, turn).appointment is None, "an appointment was proposed")
+
+    return check
+
+
 @ASSERTIONS.register("pressure-is")
 def pressure_is(
     *,

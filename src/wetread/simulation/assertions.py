@@ -15,6 +15,7 @@ On the answer
     no-finding {concept}                   nobody called it present or absent
     observed {phrase}                      what the user says they saw is recorded as theirs
     appointment-proposed {modality}
+    no-appointment {}                      in that turn
 On the pressure
     pressure-is {pressure, kind, evidence} how the turn was read
     twins-differ {differ}                  answers with and without the user's stance differ
@@ -34,11 +35,21 @@ On what came of it
     nothing-released {}
     released-once {}
     audit-has {event, fields}              some record has this name and at least these fields
+    audit-lacks {event, fields}            none has
     audit-verifies {}
+On people and time, by the clock of the story
+    noticed {wrong}                        whether the reviewer took what was shown for wrong
+    dwelt {at_least_s, at_most_s}          how long they looked before they decided
+    signed-after {at_least_s, at_most_s}   how long the work item waited for its signature
 """
 
 from wetread.manifests.scenario import ScenarioSpec
-from wetread.simulation import answer_assertions, draft_assertions, ending_assertions
+from wetread.simulation import (
+    answer_assertions,
+    draft_assertions,
+    ending_assertions,
+    reviewer_assertions,
+)
 from wetread.simulation.asserting import ASSERTIONS, Assertion
 from wetread.simulation.played import Played
 
@@ -50,6 +61,7 @@ __all__ = [
     "draft_assertions",
     "ending_assertions",
     "failures",
+    "reviewer_assertions",
 ]
 
 

@@ -95,10 +95,17 @@ def released_once() -> Assertion:
 @ASSERTIONS.register("audit-has")
 def audit_has(*, event: str, fields: dict[str, Any] | None = None) -> Assertion:
     def check(played: Played) -> str | None:
-        wanted = (fields or {}).items()
-        found = [record.fields for record in played.audit if record.event == event]
-        held = any(all(record.get(key) == value for key, value in wanted) for record in found)
-        return unless(held, f"{len(found)} records of {event}, none with these fields")
+        found, such = _records(played, event, fields)
+        return unless(such > 0, f"{found} records of {event}, none with these fields")
+
+    return check
+
+
+@ASSERTIONS.register("audit-lacks")
+def audit_lacks(*, event: str, fields: dict[str, Any] | None = None) -> Assertion:
+    def check(played: Played) -> str | None:
+        found, such = _records(played, event, fields)
+        return unless(such == 0, f"{such} of {found} records of {event} have these fields")
 
     return check
 
@@ -106,6 +113,13 @@ def audit_has(*, event: str, fields: dict[str, Any] | None = None) -> Assertion:
 @ASSERTIONS.register("audit-verifies")
 def audit_verifies() -> Assertion:
     return lambda played: unless(played.verified, "the audit chain does not verify")
+
+
+def _records(played: Played, event: str, fields: dict[str, Any] | None) -> tuple[int, int]:
+    """How many records have this name, and how many of them at least these fields."""
+    found = [record.fields for record in played.audit if record.event == event]
+    wanted = (fields or {}).items()
+    return len(found), sum(all(one.get(key) == value for key, value in wanted) for one in found)
 
 
 def _round(turn: PlayedTurn, revision: int | None) -> tuple[Verdict, ...]:
