@@ -2,6 +2,7 @@
 
 * WetreadError
   + BadInput              the person at the keyboard: something handed in cannot be used (exit 2)
+    - NotFound            what is named is not there
     - ManifestError       the author of a YAML file; raised while loading, never mid-case
       . UnknownComponent  it names a guard, agent or runtime that nobody registered
   + Refused               state or policy says no (exit 1)
@@ -26,6 +27,10 @@ class WetreadError(Exception):
 
 class BadInput(WetreadError):
     """What was handed in cannot be used; the message says what, where and what to do."""
+
+
+class NotFound(BadInput):
+    """What is named is not there."""
 
 
 class ManifestError(BadInput):

@@ -28,6 +28,8 @@ def _import_every_table() -> None:
             "casefile",
             "chain",
             "documents",
+            "tokens",
+            "once",
         }:
             importlib.import_module(module.name)
 

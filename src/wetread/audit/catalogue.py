@@ -20,6 +20,8 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "login.failed": frozenset({"user"}),
     "session.opened": frozenset({"user"}),
     "session.closed": frozenset({"user"}),
+    "token.made": frozenset({"user", "token", "expires"}),
+    "token.revoked": frozenset({"user", "token"}),
     "case.opened": frozenset({"request", "study", "images", "priority", "graph"}),
     "turn.taken": frozenset({"turn", "request", "study", "images"}),
     "turn.planned": frozenset({"turn", "request"}),

@@ -33,12 +33,13 @@ FORMS: Final[dict[str, re.Pattern[str]]] = {
         _CASE: "case_id",
         _id("item"): "item by",
         _id("signature"): "signature",
+        _id("token"): "token",
         _id("observation-request"): "observations",
         f"{_CASE}/[0-9]{{1,6}}/t[0-9]{{1,4}}": "booking",
         "t[0-9]{1,4}": "task",
         "[0-9]{1,6}": "graph",
         "[A-Za-z_][A-Za-z0-9_]{0,63}": "error",  # the name of an exception's class
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d": "due",
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d": "due expires",
         r"[a-z][a-z-]{0,63}:(?:None|-?\d{1,6}(?:\.\d{1,6})?(?:e-?\d{1,2})?)": "figures",
     }.items()
     for field in fields.split()

@@ -26,8 +26,11 @@ from wetread.manifests.specs import AgentSpec, PlannerSpec
 from wetread.ports.clock import Clock, system_clock
 from wetread.ports.ids import Ids, random_ids
 from wetread.runtimes.lock import HOME
+from wetread.signoff.listing import Listing
 from wetread.signoff.sessions import Sessions
+from wetread.signoff.setup import SetUp
 from wetread.signoff.signing import SignOff
+from wetread.signoff.tokens import Tokens
 from wetread.signoff.users import Users
 from wetread.signoff.worklist import Worklist
 from wetread.store.artefacts import Artefacts, write_atomically
@@ -97,6 +100,18 @@ class System:
     @cached_property
     def sessions(self) -> Sessions:
         return Sessions(self.ledger, self.users)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        return Tokens(self.ledger, self.users, self.ids)
+
+    @cached_property
+    def setup(self) -> SetUp:
+        return SetUp(self.users)
+
+    @cached_property
+    def listing(self) -> Listing:
+        return Listing(self.database)
 
     @cached_property
     def worklist(self) -> Worklist:

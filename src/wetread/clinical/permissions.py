@@ -9,6 +9,8 @@ Action = Literal[
     "users.add",
     "users.disable",
     "users.list",
+    "tokens.make",
+    "metrics.show",
     "case.open",
     "case.show",
     "case.resume",
@@ -26,6 +28,7 @@ Action = Literal[
     "appointment.book",
     "appointment.release",
     "audit.verify",
+    "models.list",
     "models.add",
     "models.try",
     "simulation.judge",
@@ -39,6 +42,8 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "users.add": frozenset({"owner", "admin"}),
     "users.disable": frozenset({"owner", "admin"}),
     "users.list": frozenset({"owner", "admin", "auditor"}),
+    "tokens.make": frozenset({"radiologist", "resident", "technologist", "auditor", "admin"}),
+    "metrics.show": frozenset({"owner", "admin", "auditor"}),
     "case.open": frozenset({"owner", "radiologist", "resident", "technologist", "system"}),
     "case.show": frozenset({"owner", "radiologist", "resident", "technologist", "auditor"}),
     "case.resume": frozenset({"owner", "admin", "system"}),
@@ -58,6 +63,7 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "appointment.book": frozenset({"system"}),  # it follows a signature
     "appointment.release": frozenset({"system"}),
     "audit.verify": frozenset({"owner", "auditor", "admin"}),
+    "models.list": frozenset({"owner", "radiologist", "resident", "auditor", "admin"}),
     "models.add": frozenset({"owner", "admin"}),
     "models.try": frozenset({"owner", "admin"}),
     "simulation.judge": frozenset({"owner", "admin"}),
@@ -75,8 +81,22 @@ _WHY: Final[dict[tuple[Action, Role], str]] = {
 }
 
 
+SCOPES: Final = ("read", "case", "queue", "sign", "users", "models", "simulation", "audit")
+"""What an API token may be given."""
+
+
+def scope_of(action: Action) -> str:
+    """The scope that an action takes: looking is one for all rooms, a signature stands alone."""
+    room, act = action.split(".")
+    if act in ("show", "list"):
+        return "read"
+    return "sign" if action == "queue.sign" else room
+
+
 def require(principal: Principal, action: Action) -> None:
     """Raises NotAuthorised, naming the roles that may."""
+    if principal.scopes is not None and scope_of(action) not in principal.scopes:
+        raise NotAuthorised(f"{action} refused: the token has no scope {scope_of(action)!r}")
     if principal.role in ALLOWED[action]:
         return
     why = _WHY.get((action, principal.role), f"{_one(principal.role)} may not do that")

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from wetread.clinical.coding import Noun
 
 Role = Literal["radiologist", "resident", "technologist", "auditor", "admin", "owner", "system"]
@@ -17,6 +19,9 @@ class Principal(Noun):
     user: str
     role: Role
     full_name: str = ""
+    scopes: frozenset[str] | None = Field(
+        default=None, description="what a token lets them do of what their role allows; None: all"
+    )
 
 
 SYSTEM = Principal(user="wetread", role="system", full_name="wetread")

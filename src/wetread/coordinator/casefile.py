@@ -10,14 +10,14 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Index, Select, bindparam, or_, select, tuple_, update
 from sqlmodel import Field, SQLModel
 
 from wetread.audit.ledger import Transaction
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest, Priority
 from wetread.coordinator.memory import Memory
-from wetread.errors import BadInput
+from wetread.errors import NotFound
 from wetread.store.database import Database
 from wetread.store.documents import get_document, put_document
 from wetread.store.tables import insert_ignoring, insert_row, row_by_key, run, table_of, update_row
@@ -29,6 +29,7 @@ class CaseRow(SQLModel, table=True):
     """A case; `graph` is the version of the graph that last worked on it."""
 
     __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_opened_at", "opened_at", "id"),)
 
     id: str = Field(primary_key=True)
     patient: str = Field(index=True)
@@ -80,7 +81,7 @@ class CaseFile:
         with self._database.read() as connection:
             row = row_by_key(connection, CaseRow, case_id)
         if row is None:
-            raise BadInput(f"no case {case_id!r}; see: wetread queue list")
+            raise NotFound(f"no case {case_id!r}; see: wetread queue list")
         return Case.model_validate(row.model_dump())
 
     def unfinished(self) -> list[Case]:
@@ -94,6 +95,29 @@ class CaseFile:
         """The cases that were opened last, newest first."""
         table = table_of(CaseRow)
         statement = select(table).order_by(table.c.opened_at.desc(), table.c.id).limit(most)
+        with self._database.read() as connection:
+            return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
+
+    def page(self, *, before: tuple[str, str] | None, most: int, like: str = "") -> list[Case]:
+        """Cases, newest first, behind the one of this opening time and id.
+
+        Args:
+            before: opening time and id of the last one that was seen.
+            most: how many.
+            like: with this in its id or its patient's pseudonym; all without.
+        """
+        table = table_of(CaseRow)
+        statement = select(table).order_by(table.c.opened_at.desc(), table.c.id.desc()).limit(most)
+        if before is not None:
+            statement = statement.where(tuple_(table.c.opened_at, table.c.id) < tuple_(*before))
+        if like:
+            told = like.strip().lower()
+            statement = statement.where(
+                or_(
+                    table.c.id.contains(told, autoescape=True),
+                    table.c.patient.contains(told, autoescape=True),
+                )
+            )
         with self._database.read() as connection:
             return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest, Priority
 from wetread.clinical.verdicts import Decision
-from wetread.errors import BadInput
+from wetread.errors import NotFound
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.tables import table_of
 
@@ -46,12 +46,12 @@ class WorkItem(Noun):
 
 
 def item_by(connection: Connection, **where: str) -> WorkItem:
-    """The item with this value in this column; raises BadInput where there is none."""
+    """The item with this value in this column; raises NotFound where there is none."""
     table = table_of(WorkItemRow)
     ((column, value),) = where.items()
     row = connection.execute(select(table).where(table.c[column] == value)).mappings().first()
     if row is None:
-        raise BadInput(f"no work item {value!r}; see: wetread queue list")
+        raise NotFound(f"no work item {value!r}; see: wetread queue list")
     return item_of(row)
 
 

@@ -84,6 +84,16 @@ class Sessions:
                 update_row(connection, SessionRow, key, seen_at=now.isoformat())
         return by
 
+    def confirm(self, by: Principal, password: str) -> None:
+        """That it is still they who sit there: a signature takes the password once more.
+
+        Raises:
+            NotAuthorised: it is wrong, or there were too many attempts.
+        """
+        self._throttle.admit(by.user)
+        self._users.authenticate(by.user, password)
+        self._throttle.forget(by.user)
+
     def close(self, token: str) -> None:
         """End a session; one that has ended already stays so."""
         table, key = table_of(SessionRow), _digest(token)

@@ -1,5 +1,6 @@
 """Users, work items, signatures and the outbox."""
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 
@@ -20,6 +21,7 @@ class WorkItemRow(SQLModel, table=True):
     """One thing that waits for a person. `version` grows with every change of state."""
 
     __tablename__ = "work_items"
+    __table_args__ = (Index("ix_work_items_state_due", "state", "due", "id"),)
 
     id: str = Field(primary_key=True)
     case_id: str = Field(index=True)

@@ -17,7 +17,7 @@ from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.verdicts import strictest
 from wetread.errors import BadInput
 from wetread.ports.ids import Ids
-from wetread.signoff.holding import lost_race, waiting_item
+from wetread.signoff.holding import as_seen, lost_race, waiting_item
 from wetread.signoff.items import DUE, WAITING, State, WorkItem, item_by, item_of, row_of
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.documents import get_document, put_document
@@ -180,21 +180,40 @@ class Worklist:
         self.move(tx, SYSTEM, item, "superseded", holder=item.holder)
         tx.record("work-item.superseded", case_id=item.case_id, item=item.id, by=item.id)
 
-    def send_back(self, by: Principal, item_id: str, reason: str) -> WorkItem:
-        require(by, "queue.return")
-        return self._decide(by, item_id, "returned", reason, "work-item.returned")
+    def send_back(
+        self, by: Principal, item_id: str, reason: str, *, digest: Digest | None = None
+    ) -> WorkItem:
+        """Nothing is released, and the drafter is told why.
 
-    def reject(self, by: Principal, item_id: str, reason: str) -> WorkItem:
+        Raises:
+            LostRace: somebody else has taken, changed or decided it; with the `digest` of what
+                they looked at, also where anything else waits now.
+        """
+        require(by, "queue.return")
+        return self._decide(by, item_id, "returned", reason, "work-item.returned", digest)
+
+    def reject(
+        self, by: Principal, item_id: str, reason: str, *, digest: Digest | None = None
+    ) -> WorkItem:
+        """Refused for good; otherwise as above."""
         require(by, "queue.reject")
-        return self._decide(by, item_id, "rejected", reason, "work-item.rejected")
+        return self._decide(by, item_id, "rejected", reason, "work-item.rejected", digest)
 
     def _decide(
-        self, by: Principal, item_id: str, state: State, reason: str, event: str
+        self,
+        by: Principal,
+        item_id: str,
+        state: State,
+        reason: str,
+        event: str,
+        digest: Digest | None,
     ) -> WorkItem:
         if not reason.strip():
             raise BadInput("say why: --reason TEXT is required")
         with self._ledger.write(by) as tx:
             item = waiting_item(tx.connection, item_id, by)
+            if digest is not None:
+                as_seen(item, by, digest)
             words = put_document(tx.connection, {"reason": reason.strip(), "item": item_id})
             return self.move(tx, by, item, state, event=event, reason=words)
 

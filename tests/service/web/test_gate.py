@@ -13,6 +13,7 @@ from wetread.service.web.gate import Gate
 from wetread.service.web.login import login_routes
 from wetread.service.web.seats import COOKIE, seat_of
 from wetread.signoff.sessions import IDLE, Sessions
+from wetread.signoff.tokens import Tokens
 
 OURS = {"origin": "http://testserver"}
 PASSWORD = "correct horse"
@@ -26,7 +27,12 @@ def sessions(ledger, users) -> Sessions:
 
 
 @pytest.fixture
-def client(sessions: Sessions) -> TestClient:
+def tokens(ledger, users, ids) -> Tokens:
+    return Tokens(ledger, users, ids)
+
+
+@pytest.fixture
+def client(sessions: Sessions, tokens: Tokens) -> TestClient:
     app = FastAPI()
     app.include_router(login_routes(sessions))
 
@@ -38,7 +44,7 @@ def client(sessions: Sessions) -> TestClient:
     async def take(request: Request) -> int:
         return len(await request.body())
 
-    return TestClient(Gate(app, sessions=sessions), follow_redirects=False)
+    return TestClient(Gate(app, sessions=sessions, tokens=tokens), follow_redirects=False)
 
 
 @pytest.fixture
@@ -155,7 +161,7 @@ def test_over_tls_the_cookie_stays_on_it(sessions, client) -> None:
     assert "Secure" in answer.headers["set-cookie"]
 
 
-def test_what_is_no_request_passes(sessions) -> None:
+def test_what_is_no_request_passes(sessions, tokens) -> None:
     """Start-up and shutdown are the server's own."""
     passed = []
 
@@ -168,5 +174,5 @@ def test_what_is_no_request_passes(sessions) -> None:
     async def send(message) -> None:
         passed.append(message)
 
-    asyncio.run(Gate(inner, sessions=sessions)({"type": "lifespan"}, receive, send))
+    asyncio.run(Gate(inner, sessions=sessions, tokens=tokens)({"type": "lifespan"}, receive, send))
     assert passed == ["lifespan"]

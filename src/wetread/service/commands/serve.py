@@ -25,13 +25,14 @@ def serve(
 
     listening = _listening(host, port)
     on = system(thinking=True)
-    if not on.users.all(on.owner()):
-        ERR.print(
-            "Nobody can sign in yet. Add somebody first: "
-            "wetread users add NAME --role radiologist --full-name 'Dr. …'"
-        )
     shown = f"[{host}]" if ":" in host else host
-    ERR.print(f"Serving at http://{shown}:{listening.getsockname()[1]} (Ctrl-C ends it)")
+    address = f"http://{shown}:{listening.getsockname()[1]}"
+    ERR.print(f"Serving at {address} (Ctrl-C ends it)")
+    link = on.setup.begin()
+    if link:
+        # Not through the console: it would fold the link.
+        told = f"Nobody can sign in yet. Add the first admin, once: {address}/setup?token={link}"
+        ERR.print(told, soft_wrap=True, markup=False)
     if not _is_loopback(host):
         ERR.print("Others can reach this address: put it behind TLS, or passwords travel openly.")
     _run(on, listening)

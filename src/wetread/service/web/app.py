@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
 
+import nicegui
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
 from nicegui import ui
@@ -13,6 +14,8 @@ import wetread
 from wetread.bootstrap.system import System
 from wetread.clinical.permissions import require
 from wetread.errors import BadInput, NotAuthorised, WetreadError
+from wetread.service.api.app import serve_api
+from wetread.service.api.metrics import Measured, Metrics
 from wetread.service.pictures import film
 from wetread.service.web.case_page import CasePage
 from wetread.service.web.gate import Gate, problem
@@ -20,6 +23,7 @@ from wetread.service.web.login import login_routes
 from wetread.service.web.ownpage import OwnPage, guard_sockets
 from wetread.service.web.parts import frame, words
 from wetread.service.web.seats import Seat, seat_of
+from wetread.service.web.setup import setup_routes
 from wetread.service.web.simulations import Simulations
 from wetread.service.web.simulations_page import SimulationsPage
 from wetread.service.web.start_page import StartPage
@@ -36,6 +40,9 @@ def create_app(on: System) -> ASGIApp:
         redoc_url=None,
     )
     app.include_router(login_routes(on.sessions))
+    app.include_router(setup_routes(on.setup))
+    metrics = Metrics(on)
+    nicegui.app.on_shutdown(serve_api(app, on, metrics).close)
     _images(app, on)
     _reports(app, on)
     _pages(on)
@@ -48,7 +55,8 @@ def create_app(on: System) -> ASGIApp:
         tailwind=False,
         show_welcome_message=False,
     )
-    return Gate(OwnPage(app), sessions=on.sessions)
+    inside = Gate(OwnPage(app), sessions=on.sessions, tokens=on.tokens)
+    return Measured(inside, metrics)
 
 
 def _images(app: FastAPI, on: System) -> None:

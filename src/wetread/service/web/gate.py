@@ -14,13 +14,17 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wetread.errors import NotAuthorised
-from wetread.service.web.seats import COOKIE, Seat, place
+from wetread.service.web.seats import COOKIE, Program, Seat, Seated, place
 from wetread.signoff.sessions import Sessions
+from wetread.signoff.tokens import Tokens
 
 LARGEST: Final = 512 * 2**20
 """Bytes that a request may bring."""
 
-OPEN: Final = frozenset({"/login", "/health"})
+API: Final = "/api/"
+OPEN: Final = frozenset(
+    {"/login", "/setup", "/health", "/openapi.json", "/api/v1/health", "/api/v1/ready"}
+)
 """What a stranger may ask for."""
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,15 +44,18 @@ STRICT: Final = (
 class Gate:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, *, sessions: Sessions) -> None:
-        self._app, self._sessions = app, sessions
+    def __init__(self, app: ASGIApp, *, sessions: Sessions, tokens: Tokens) -> None:
+        self._app, self._sessions, self._tokens = app, sessions, tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         send = _with_headers(scope, send)
-        refusal = _foreign(scope) or await self._seated(scope)
+        # A browser adds a cookie to what another site sends, but never a token.
+        program = _bearer(Headers(scope=scope)) if _is_api(scope) else None
+        refusal = None if program else _foreign(scope)
+        refusal = refusal or await self._seated(scope, program)
         if refusal is None:
             await _Bounded(self._app)(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -56,24 +63,31 @@ class Gate:
         else:
             await refusal(scope, receive, send)
 
-    async def _seated(self, scope: Scope) -> Response | None:
+    async def _seated(self, scope: Scope, program: str | None) -> Response | None:
         """Gives the request its seat; otherwise what a stranger is told."""
-        token = _token(Headers(scope=scope))
-        if token is not None:
-            seat = Seat(token, self._sessions)
+        seat = self._seat(Headers(scope=scope), program)
+        if seat is not None:
             try:
-                await anyio.to_thread.run_sync(seat.principal)
+                by = await anyio.to_thread.run_sync(seat.principal)
             except NotAuthorised:
                 pass  # a session that has ended is none: go on as a stranger
             else:
-                place(scope, seat)
+                place(scope, seat, by)
                 return None
         path = scope["path"]
-        if path in OPEN:
+        if path in OPEN and program is None:
             return None
         if scope["type"] == "http" and _asks_for_page(scope):
             return RedirectResponse(f"/login?next={quote(path, safe='/')}", status_code=303)
-        return problem(401, "Sign in first", "this address is open to people who are signed in")
+        refusal = problem(401, "Sign in first", "send a session or a token that has not ended")
+        refusal.headers["WWW-Authenticate"] = "Bearer"
+        return refusal
+
+    def _seat(self, headers: Headers, program: str | None) -> Seated | None:
+        if program is not None:
+            return Program(program, self._tokens)
+        token = _token(headers)
+        return Seat(token, self._sessions) if token is not None else None
 
 
 class _Bounded:
@@ -138,13 +152,22 @@ def _token(headers: Headers) -> str | None:
     return found.value if found and found.value else None
 
 
+def _bearer(headers: Headers) -> str | None:
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def _is_api(scope: Scope) -> bool:
+    return scope["type"] == "http" and str(scope["path"]).startswith(API)
+
+
 def _asks_for_page(scope: Scope) -> bool:
     return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:
     """What every answer says about itself to the browser."""
-    policy = STRICT if scope["path"] in OPEN else PAGES
+    policy = STRICT if scope["path"] in OPEN or _is_api(scope) else PAGES
 
     async def said(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -12,7 +12,7 @@ from nicegui import Client, core
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wetread.service.web.gate import problem
-from wetread.service.web.seats import seat_in
+from wetread.service.web.seats import Seat, seat_in
 
 _SPEAKS: Final = ("event", "javascript_response", "ack", "log")
 _JOINS: Final = "handshake"
@@ -67,7 +67,6 @@ def _spoken(handler: Any) -> Any:
 def _may_join(scope: Any, client_id: Any) -> bool:
     client = Client.instances.get(str(client_id))
     mine = seat_in(scope)
-    if client is None or mine is None:
+    if client is None or not isinstance(mine, Seat):
         return False
-    built_for = seat_in(client.request.scope)
-    return built_for is not None and built_for.token == mine.token
+    return seat_in(client.request.scope) == mine

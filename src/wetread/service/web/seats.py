@@ -5,15 +5,28 @@ they are and whether they may is asked again at every step (law 9).
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from starlette.requests import Request
 
 from wetread.clinical.principals import Principal
 from wetread.signoff.sessions import Sessions
+from wetread.signoff.tokens import Tokens
 
 COOKIE: Final = "wetread_session"
 _KEY: Final = "wetread.seat"
+_BY: Final = "wetread.principal"
+
+
+class Seated(Protocol):
+    """Whoever is behind a request."""
+
+    def principal(self) -> Principal:
+        """Who it is now.
+
+        Raises:
+            NotAuthorised: nobody any more.
+        """
 
 
 @dataclass(frozen=True)
@@ -32,20 +45,42 @@ class Seat:
         return self.sessions.principal(self.token)
 
 
-def place(scope: Any, seat: Seat) -> None:
+@dataclass(frozen=True)
+class Program:
+    """A program with a token."""
+
+    token: str
+    tokens: Tokens
+
+    def principal(self) -> Principal:
+        """Whose token it is now, with its scopes.
+
+        Raises:
+            NotAuthorised: it has ended.
+        """
+        return self.tokens.principal(self.token)
+
+
+def place(scope: Any, seat: Seated, by: Principal) -> None:
     """Let whoever handles this request or socket know whose it is."""
-    scope[_KEY] = seat
+    scope[_KEY], scope[_BY] = seat, by
 
 
-def seat_in(scope: Any) -> Seat | None:
+def admitted(scope: Any) -> Principal | None:
+    """Whom the gate has let in with this very request, for what is answered at once."""
+    found = scope.get(_BY)
+    return found if isinstance(found, Principal) else None
+
+
+def seat_in(scope: Any) -> Seat | Program | None:
     """The seat of an ASGI scope, where the gate has let somebody in."""
     found = scope.get(_KEY)
-    return found if isinstance(found, Seat) else None
+    return found if isinstance(found, Seat | Program) else None
 
 
 def seat_of(request: Request) -> Seat:
-    """The seat of a request behind the gate."""
+    """The seat of a browser behind the gate."""
     seat = seat_in(request.scope)
-    if seat is None:
-        raise RuntimeError("a page was built for nobody: the gate does not stand before it")
-    return seat
+    if isinstance(seat, Seat):
+        return seat
+    raise RuntimeError("a page was built for nobody: the gate does not stand before it")

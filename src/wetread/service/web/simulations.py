@@ -19,7 +19,7 @@ from wetread.clinical.permissions import require
 from wetread.errors import BadInput, Refused
 from wetread.manifests.folders import declared
 from wetread.manifests.stories import read_library, scenario_files
-from wetread.service.web.seats import Seat
+from wetread.service.web.seats import Seated
 from wetread.simulation.reports.page import PAGE
 from wetread.simulation.results import PART, RESULTS
 from wetread.store.artefacts import write_atomically
@@ -61,7 +61,7 @@ class Simulations:
     _playing: Final[dict[str, "subprocess.Popen[bytes]"]] = {}
     """Of this process: it is the one web process of the home."""
 
-    def __init__(self, on: System, seat: Seat) -> None:
+    def __init__(self, on: System, seat: Seated) -> None:
         self._on, self._seat = on, seat
         self._root = on.home / "simulations"
 

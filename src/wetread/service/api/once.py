@@ -1,0 +1,146 @@
+"""A write is done once, however often it is sent: by the key that its sender gave it.
+
+The key is put down before anything is done and its answer when it is done. The same request under
+the same key gets the same answer; another one is refused. Where a crash came between, nobody knows
+what was done, and the sender is told to look: at most once, never twice.
+"""
+
+import json
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, Final
+
+import anyio.to_thread
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import Column, Text, delete
+from sqlmodel import Field, SQLModel
+
+from wetread.bootstrap.system import System
+from wetread.service.api.problems import Declined
+from wetread.service.web.seats import admitted
+from wetread.store.canonical import sha256
+from wetread.store.tables import insert_ignoring, row_by_key, table_of, update_row
+
+KEY: Final = "Idempotency-Key"
+REPLAYED: Final = "Idempotent-Replayed"
+KEPT: Final = timedelta(hours=24)
+LONGEST: Final = 128
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_HEADERS: Final = ("etag", "location", "content-type")
+_FAILED: Final = 500
+
+
+class OnceRow(SQLModel, table=True):
+    """One key of one caller; without a status the request is under way, or was cut off."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: str = Field(primary_key=True, description="SHA-256 of caller and key")
+    asked: str = Field(description="SHA-256 of method, path, precondition and body")
+    at: str = Field(index=True)
+    status: int | None = None
+    headers: str | None = None
+    body: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+
+
+class OnceRoute(APIRoute):
+    """A route whose writes need a key."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def once(request: Request) -> Response:
+            if request.method in _SAFE or admitted(request.scope) is None:
+                return await handle(request)
+            kept = Once(request.app.state.wetread)
+            name, asked = _named(request), await _asked(request)
+            replay = await anyio.to_thread.run_sync(kept.begin, name, asked)
+            if replay is not None:
+                return replay
+            try:
+                response = await handle(request)
+            except Exception:
+                # What is refused changed nothing, and may be tried again under the same key. Who
+                # hangs up meanwhile leaves the key behind: what they asked for may well be done.
+                await anyio.to_thread.run_sync(kept.forget, name)
+                raise
+            await anyio.to_thread.run_sync(kept.finish, name, response)
+            return response
+
+        return once
+
+
+class Once:
+    """The keys of one home."""
+
+    def __init__(self, on: System) -> None:
+        self._database, self._clock = on.database, on.clock
+
+    def begin(self, name: str, asked: str) -> Response | None:
+        """The answer that was given before, or None: then the request is to be done now.
+
+        Raises:
+            Declined: the key stands for another request, or for one whose end nobody knows.
+        """
+        now = self._clock()
+        with self._database.write(durable=False) as connection:
+            table = table_of(OnceRow)
+            connection.execute(delete(table).where(table.c.at < (now - KEPT).isoformat()))
+            row = {"key": name, "asked": asked, "at": now.isoformat()}
+            if insert_ignoring(connection, OnceRow, **row, status=None, headers=None, body=None):
+                return None
+            found = row_by_key(connection, OnceRow, name)
+        if found is None or found.asked != asked:
+            raise Declined(422, "Key in use", f"this {KEY} was sent with another request")
+        if found.status is None:
+            raise Declined(
+                409,
+                "Under way",
+                "this request is being done, or was cut off; look at what it was to change",
+            )
+        headers = {**json.loads(found.headers or "{}"), REPLAYED: "true"}
+        return Response((found.body or "").encode(), found.status, headers)
+
+    def finish(self, name: str, response: Response) -> None:
+        """Keep the answer; a failure of ours is forgotten, so that it may be tried again."""
+        if response.status_code >= _FAILED:
+            self.forget(name)
+            return
+        headers = {one: response.headers[one] for one in _HEADERS if one in response.headers}
+        with self._database.write(durable=False) as connection:
+            update_row(
+                connection,
+                OnceRow,
+                name,
+                status=response.status_code,
+                headers=json.dumps(headers),
+                body=bytes(response.body).decode(),
+            )
+
+    def forget(self, name: str) -> None:
+        """As if it had not been sent."""
+        table = table_of(OnceRow)
+        with self._database.write(durable=False) as connection:
+            connection.execute(delete(table).where(table.c.key == name))
+
+
+def _named(request: Request) -> str:
+    key = request.headers.get(KEY, "")
+    if not 0 < len(key) <= LONGEST or not key.isprintable():
+        raise Declined(428, "Key missing", f"send {KEY}: a text of your own, new for every request")
+    by = admitted(request.scope)
+    return sha256(f"{by.user if by else ''}\n{key}".encode())
+
+
+async def _asked(request: Request) -> str:
+    """What is asked for; of an upload, which is not read into memory, only how long it is."""
+    parts = [request.method, request.url.path, request.url.query, *_told(request)]
+    if request.headers.get("content-type", "").split(";")[0] == "application/json":
+        parts.append(sha256(await request.body()))
+    return sha256("\n".join(parts).encode())
+
+
+def _told(request: Request) -> list[str]:
+    return [request.headers.get(name, "") for name in ("if-match", "content-length")]

@@ -1,0 +1,120 @@
+"""Errors as RFC 9457 wants them; no message repeats what was sent, which may name a patient."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from wetread.clinical.coding import Noun
+from wetread.errors import (
+    BadInput,
+    LostRace,
+    NotAuthorised,
+    NotFound,
+    Refused,
+    RuntimeUnavailable,
+    WetreadError,
+)
+
+MEDIA: Final = "application/problem+json"
+
+
+class Problem(Noun):
+    """What went wrong, for a program in `status`, for a person in `detail`."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+_KINDS: Final[tuple[tuple[type[WetreadError], int, str], ...]] = (
+    (NotFound, 404, "Not found"),
+    (BadInput, 400, "Cannot be used"),
+    (NotAuthorised, 403, "Not allowed"),
+    (LostRace, 409, "Somebody else was first"),
+    (Refused, 409, "Refused"),
+    (RuntimeUnavailable, 503, "Not available now"),
+)
+
+
+class Declined(Exception):
+    """An answer that is no success, and has no error of the package behind it."""
+
+    def __init__(self, status: int, title: str, detail: str) -> None:
+        super().__init__(detail)
+        self.problem = Problem(title=title, status=status, detail=detail)
+
+
+def answer(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The problem as a response."""
+    return JSONResponse(problem.model_dump(), problem.status, headers=headers, media_type=MEDIA)
+
+
+def problem_of(error: WetreadError) -> Problem:
+    """The error of the package as a problem."""
+    for kind, status, title in _KINDS:
+        if isinstance(error, kind):
+            return Problem(title=title, status=status, detail=str(error))
+    return Problem(title="Failed", status=500, detail="something went wrong inside")
+
+
+def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer besides a success, for its description."""
+    content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": _TITLES[status], "content": content} for status in statuses}
+
+
+_TITLES: Final = {
+    400: "what was sent cannot be used",
+    401: "nobody is signed in",
+    403: "the role, the scope or the origin does not allow it",
+    404: "it is not there",
+    409: "state does not allow it, or somebody else was first",
+    412: "it has changed since it was seen (If-Match)",
+    413: "too large",
+    415: "of another type",
+    422: "a value is missing or of another form, or a key was used for something else",
+    428: "If-Match or Idempotency-Key is missing",
+    429: "too many attempts",
+    503: "a model or the database is not available now",
+}
+EVERY: Final = (400, 401, 403, 404, 422, 503)
+"""What any route may answer."""
+
+WRITES: Final = (*EVERY, 409, 412, 428)
+"""What a route may answer that changes something."""
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Every error that leaves a route becomes a problem."""
+
+    @app.exception_handler(WetreadError)
+    def ours(_request: Request, error: WetreadError) -> JSONResponse:
+        return answer(problem_of(error))
+
+    @app.exception_handler(Declined)
+    def declined(_request: Request, error: Declined) -> JSONResponse:
+        return answer(error.problem)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        return answer(Problem(title="Not valid", status=422, detail=_places(error)))
+
+    @app.exception_handler(HTTPException)
+    def http(_request: Request, error: HTTPException) -> JSONResponse:
+        headers = dict(error.headers) if error.headers else None
+        said = Problem(
+            title=str(error.detail), status=error.status_code, detail="see /openapi.json"
+        )
+        return answer(said, headers)
+
+
+def _places(error: RequestValidationError) -> str:
+    """Where and why, without the value."""
+    found = [
+        f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()
+    ]
+    return "; ".join(found[:5]) or "the request is not of the form that is described"

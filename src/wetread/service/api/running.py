@@ -1,0 +1,109 @@
+"""Turns that run while their case is talked about: started here, and told step by step.
+
+What has happened is kept for each case, bounded, so that whoever comes later or was cut off reads
+on from where they were. The database stays the truth: these are news of it.
+"""
+
+import threading
+from collections import OrderedDict, deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, NamedTuple
+
+from wetread.bootstrap.system import System
+from wetread.coordinator.stopwatch import Stopwatch
+from wetread.errors import WetreadError
+from wetread.service.api.problems import problem_of
+
+AT_ONCE: Final = 16
+_EVENTS: Final = 1000
+_CASES: Final = 512
+
+
+class News(NamedTuple):
+    """One thing that happened; `number` grows without a gap for each case."""
+
+    number: int
+    event: str
+    data: dict[str, Any]
+
+
+class Running:
+    """Runs the latest turn of cases, each in a thread of its own."""
+
+    def __init__(self, on: System) -> None:
+        self._on = on
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="turn")
+        self._lock = threading.Lock()
+        self._news: OrderedDict[str, deque[News]] = OrderedDict()
+        self._busy: set[str] = set()
+
+    def start(self, case_id: str) -> None:
+        """Run what there is to run of a case, unless that is under way here already."""
+        with self._lock:
+            if case_id in self._busy:
+                return
+            self._busy.add(case_id)
+        self._pool.submit(self._run, case_id)
+
+    def busy(self, case_id: str) -> bool:
+        """Whether something of the case runs here."""
+        with self._lock:
+            return case_id in self._busy
+
+    def news(self, case_id: str, after: int) -> list[News]:
+        """What has happened since."""
+        with self._lock:
+            return [one for one in self._news.get(case_id, ()) if one.number > after]
+
+    def tell(self, case_id: str, event: str, **data: Any) -> None:
+        """Something happened."""
+        with self._lock:
+            kept = self._news.pop(case_id, deque(maxlen=_EVENTS))
+            kept.append(News(kept[-1].number + 1 if kept else 1, event, data))
+            self._news[case_id] = kept
+            while len(self._news) > _CASES:
+                self._news.popitem(last=False)
+
+    def close(self) -> None:
+        """Begin nothing more; what runs is carried on by a resume if it does not end in time."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self, case_id: str) -> None:
+        """Nobody waits for this thread, so how it ends is news as well."""
+        try:
+            coordinator = self._on.coordinator
+            turn = self._on.coordinator.duty.file.case(case_id).turns
+            self.tell(case_id, "turn", turn=turn)
+            plan = coordinator.planned(case_id)
+            self.tell(case_id, "plan", turn=turn, tasks=[task.agent for task in plan.tasks])
+            coordinator.run(case_id, watch=Stopwatch(listener=self._listener(case_id)))
+            self._say(case_id)
+        except WetreadError as error:
+            said = problem_of(error)
+            self.tell(case_id, "problem", status=said.status, detail=said.detail)
+        except Exception as error:  # noqa: BLE001 - its message may quote the case
+            self.tell(case_id, "problem", status=500, detail=type(error).__name__)
+        finally:
+            with self._lock:
+                self._busy.discard(case_id)
+
+    def _listener(self, case_id: str) -> Any:
+        def listen(name: str, finished: bool) -> None:
+            self.tell(case_id, "step", name=name, finished=finished)
+
+        return listen
+
+    def _say(self, case_id: str) -> None:
+        """The latest turn, sentence by sentence, and where it stands."""
+        view = self._on.coordinator.view(case_id)
+        for reply in view.replies:
+            for remark in reply.remarks:
+                self.tell(case_id, "answer", text=remark.text, cites=list(remark.cites))
+        draft = view.payload.draft if view.payload else None
+        for one in draft.statements if draft else ():
+            self.tell(
+                case_id, "statement", section=one.section, text=one.text, cites=list(one.cites)
+            )
+        item = view.item.id if view.item else None
+        case = self._on.coordinator.duty.file.case(case_id)
+        self.tell(case_id, "done", turn=view.turn, state=case.state, work_item=item)

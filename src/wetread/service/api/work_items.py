@@ -1,0 +1,173 @@
+"""The approval queue over HTTP: lists, what would be signed, claims and decisions."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Final
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from fastapi import APIRouter, BackgroundTasks, Path, Query, Response
+
+from wetread.bootstrap.system import System
+from wetread.clinical.imaging import Priority
+from wetread.clinical.permissions import require
+from wetread.clinical.principals import Principal
+from wetread.clinical.verdicts import Decision as Standing
+from wetread.service.api.callers import Caller
+from wetread.service.api.described import (
+    DecisionMade,
+    InterruptsPage,
+    ItemDetail,
+    ItemOutput,
+    ItemsPage,
+)
+from wetread.service.api.hitl import (
+    ACTIONS,
+    Approve,
+    Edit,
+    HITLResponse,
+    Reject,
+    interrupt_id,
+    interrupt_of,
+)
+from wetread.service.api.once import OnceRoute
+from wetread.service.api.paging import (
+    Cursor,
+    IfMatch,
+    Limit,
+    cursor_of,
+    must_match,
+    place_of,
+    tagged,
+)
+from wetread.service.api.problems import EVERY, WRITES, Declined, told
+from wetread.signoff.items import WAITING, State, WorkItem
+from wetread.signoff.listing import Order, Place, Wanted
+
+CHECKED_AT_ONCE: Final = 2
+"""Passwords; each takes 64 MiB for as long as it is checked."""
+
+Item = Annotated[str, Path(max_length=64, pattern=r"^[\w-]+$", description="id of a work item")]
+
+
+def work_item_routes(on: System) -> APIRouter:
+    """`/work-items` and `/interrupts`."""
+    router = APIRouter(tags=["work items"], route_class=OnceRoute)
+    checking = CapacityLimiter(CHECKED_AT_ONCE)
+
+    @router.get("/work-items", responses=told(*EVERY))
+    def list_items(
+        by: Caller,
+        state: Annotated[list[State], Query()] = list(WAITING),  # noqa: B006 - read only
+        priority: Annotated[list[Priority], Query()] = [],  # noqa: B006
+        standing: Annotated[list[Standing], Query()] = [],  # noqa: B006
+        holder: Annotated[str | None, Query(max_length=64)] = None,
+        case_id: Annotated[str | None, Query(max_length=64)] = None,
+        due_before: datetime | None = None,
+        order: Order = "due",
+        cursor: Cursor = None,
+        limit: Limit = 50,
+    ) -> ItemsPage:
+        """The queue, those that wait first due first unless something else is asked for."""
+        wanted = Wanted(
+            states=tuple(state),
+            priorities=tuple(priority),
+            standings=tuple(standing),
+            holder=holder,
+            case_id=case_id,
+            due_before=due_before,
+            order=order,
+        )
+        page = on.listing.page(by, wanted, after=_place(cursor), most=limit)
+        return ItemsPage(items=tuple(map(ItemOutput.of, page.items)), next=cursor_of(page.next))
+
+    @router.get("/interrupts", responses=told(*EVERY))
+    def list_interrupts(by: Caller, cursor: Cursor = None, limit: Limit = 50) -> InterruptsPage:
+        """What waits for a decision, as LangChain's clients read it."""
+        page = on.listing.page(by, Wanted(), after=_place(cursor), most=limit)
+        asked = (interrupt_of(item, by) for item in page.items)
+        return InterruptsPage(
+            interrupts=tuple(one for one in asked if one), next=cursor_of(page.next)
+        )
+
+    @router.get("/work-items/{item}", responses=told(*EVERY, 409))
+    def show_item(by: Caller, item: Item, response: Response) -> ItemDetail:
+        """Exactly what would be signed; its ETag is what a decision has to match."""
+        work, payload = on.worklist.show(by, item)
+        tagged(response, work.id, work.version)
+        return ItemDetail(
+            item=ItemOutput.of(work), payload=payload, interrupt=interrupt_of(work, by)
+        )
+
+    @router.post("/work-items/{item}/claim", responses=told(*WRITES))
+    def claim(by: Caller, item: Item, response: Response, if_match: IfMatch = None) -> ItemOutput:
+        """Take the item, so that nobody else works on it."""
+        require(by, "queue.claim")
+        work = on.worklist.find(item)
+        must_match(if_match, work.id, work.version)
+        taken = on.worklist.claim(by, item)
+        tagged(response, taken.id, taken.version)
+        return ItemOutput.of(taken)
+
+    @router.post("/work-items/{item}/decision", responses=told(*WRITES, 429))
+    async def decide(
+        by: Caller,
+        item: Item,
+        answer: HITLResponse,
+        response: Response,
+        after: BackgroundTasks,
+        if_match: IfMatch = None,
+    ) -> DecisionMade:
+        """Answer the interrupt of this item: approve, edit, reject or respond."""
+        (decision,) = answer.decisions
+        require(by, ACTIONS[decision.type])
+        work = await anyio.to_thread.run_sync(on.worklist.find, item)
+        must_match(if_match, work.id, work.version)
+        _refuse_other(work, answer)
+        if isinstance(decision, Approve):
+            await anyio.to_thread.run_sync(
+                on.sessions.confirm, by, decision.password, limiter=checking
+            )
+        decided = await anyio.to_thread.run_sync(_deciding(on, by, work, answer))
+        if decided.state not in WAITING:
+            # What follows is done again by whoever starts next, if this process ends before it.
+            after.add_task(on.follow, decided.id)
+        tagged(response, decided.id, decided.version)
+        return DecisionMade(item=ItemOutput.of(decided), interrupt=interrupt_of(decided, by))
+
+    return router
+
+
+def _place(cursor: str | None) -> Place | None:
+    place = place_of(cursor, len(Place._fields))
+    return Place(*place) if place else None
+
+
+def _refuse_other(work: WorkItem, answer: HITLResponse) -> None:
+    """An answer is for one version of what was shown, and good once."""
+    if answer.interrupt_id != interrupt_id(work) or answer.payload_digest != work.payload:
+        raise Declined(
+            409,
+            "Answered already",
+            "this answer is for another version of the item; look at it again",
+        )
+
+
+def _deciding(
+    on: System, by: Principal, work: WorkItem, answer: HITLResponse
+) -> Callable[[], WorkItem]:
+    """What is done in a thread of its own."""
+    (decision,) = answer.decisions
+
+    def act() -> WorkItem:
+        if isinstance(decision, Approve):
+            meaning, digest = decision.signature_meaning, answer.payload_digest
+            on.signoff.sign(by, work.id, meaning=meaning, digest=digest)
+            return on.worklist.find(work.id)
+        if isinstance(decision, Edit):
+            changes = decision.edited_action.args.changes
+            return on.coordinator.edit(by, work.id, changes, digest=answer.payload_digest)
+        decline = on.worklist.reject if isinstance(decision, Reject) else on.worklist.send_back
+        return decline(by, work.id, decision.message, digest=answer.payload_digest)
+
+    return act

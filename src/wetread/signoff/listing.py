@@ -1,0 +1,126 @@
+"""The queue a page at a time: what somebody wants to see of it, in order, from where they were."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final, Literal, NamedTuple
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from wetread.clinical.coding import Noun
+from wetread.clinical.imaging import Priority
+from wetread.clinical.permissions import require
+from wetread.clinical.principals import Principal
+from wetread.clinical.verdicts import Decision
+from wetread.signoff.items import WAITING, State, WorkItem, item_of
+from wetread.signoff.tables import WorkItemRow
+from wetread.store.database import Database
+from wetread.store.tables import table_of
+
+MOST: Final = 200
+"""Items of a page."""
+
+Order = Literal["due", "-due", "opened", "-opened", "changed", "-changed"]
+_COLUMNS: Final = {"due": "due", "opened": "opened_at", "changed": "changed_at"}
+
+
+class Wanted(Noun):
+    """Which items; nothing said means all of them."""
+
+    states: tuple[State, ...] = WAITING
+    priorities: tuple[Priority, ...] = ()
+    standings: tuple[Decision, ...] = ()
+    holder: str | None = None
+    case_id: str | None = None
+    due_before: datetime | None = None
+    order: Order = "due"
+
+
+class Place(NamedTuple):
+    """Where somebody was: the value that is sorted by, and the id of the last item."""
+
+    value: str
+    item: str
+
+
+class Page(Noun):
+    """Some items, and where the next begin; None behind the last."""
+
+    items: tuple[WorkItem, ...]
+    next: Place | None = None
+
+
+class Counts(Noun):
+    """How many items are in each state, and how many of those that wait are past due."""
+
+    states: dict[str, int] = Field(default_factory=dict)
+    late: int = 0
+    oldest_opened: datetime | None = Field(default=None, description="of those that wait")
+
+
+class Listing:
+    """Reads the queue; it changes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self, by: Principal, wanted: Wanted, *, after: Place | None = None, most: int = 50
+    ) -> Page:
+        """The items behind a place, in order; a page that is full says where the next begins."""
+        require(by, "queue.list")
+        table = table_of(WorkItemRow)
+        name = _COLUMNS[wanted.order.removeprefix("-")]
+        statement = _ordered(select(table).where(*_conditions(wanted)), wanted.order, name, after)
+        with self._database.read() as connection:
+            found = [item_of(row) for row in connection.execute(statement.limit(most)).mappings()]
+        full = len(found) == most
+        last = found[-1] if full else None
+        value = getattr(last, name).isoformat() if last else ""
+        return Page(items=tuple(found), next=Place(value, last.id) if last else None)
+
+    def counts(self, by: Principal, now: datetime) -> Counts:
+        """The whole queue in figures."""
+        require(by, "queue.list")
+        with self._database.read() as connection:
+            return _counted(connection, now)
+
+
+def _counted(connection: Connection, now: datetime) -> Counts:
+    table = table_of(WorkItemRow)
+    states = connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
+    waiting = table.c.state.in_(WAITING)
+    late = select(func.count()).where(waiting, table.c.due < now.isoformat())
+    oldest = connection.execute(select(func.min(table.c.opened_at)).where(waiting)).scalar()
+    return Counts(
+        states={row[0]: row[1] for row in states},
+        late=connection.execute(late).scalar_one(),
+        oldest_opened=datetime.fromisoformat(oldest) if oldest else None,
+    )
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    table = table_of(WorkItemRow)
+    many = (
+        (table.c.state, wanted.states),
+        (table.c.priority, wanted.priorities),
+        (table.c.standing, wanted.standings),
+    )
+    yield from (column.in_(values) for column, values in many if values)
+    for column, value in ((table.c.holder, wanted.holder), (table.c.case_id, wanted.case_id)):
+        if value is not None:
+            yield column == value
+    if wanted.due_before is not None:
+        yield table.c.due < wanted.due_before.isoformat()
+
+
+def _ordered(statement: Select[Any], order: Order, name: str, after: Place | None) -> Select[Any]:
+    """Sorted by the column and then by id, so that equal values have one order."""
+    table = table_of(WorkItemRow)
+    column, down = table.c[name], order.startswith("-")
+    if after is not None:
+        beyond = column < after.value if down else column > after.value
+        statement = statement.where(
+            or_(beyond, and_(column == after.value, table.c.id > after.item))
+        )
+    return statement.order_by(column.desc() if down else column, table.c.id)

@@ -1,0 +1,149 @@
+"""Keys for programs: each acts as the user who made it, within the scopes that it was given.
+
+Of a token the database holds the digest alone. It ends by its date, when it is revoked, and when
+its user is disabled; no token makes another one.
+"""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlmodel import Field, SQLModel
+
+from wetread.audit.ledger import Ledger
+from wetread.clinical.coding import Noun
+from wetread.clinical.permissions import SCOPES, require
+from wetread.clinical.principals import Principal
+from wetread.errors import BadInput, NotAuthorised, NotFound
+from wetread.ports.ids import Ids
+from wetread.signoff.users import Users
+from wetread.store.canonical import sha256
+from wetread.store.tables import insert_row, row_by_key, table_of, update_row
+
+PREFIX: Final = "wetread_"
+MOST_DAYS: Final = 366
+LONGEST_NAME: Final = 64
+
+
+class TokenRow(SQLModel, table=True):
+    """One token; `scopes` are separated by spaces."""
+
+    __tablename__ = "api_tokens"
+
+    id: str = Field(primary_key=True)
+    digest: str = Field(unique=True, description="SHA-256 of the token")
+    user: str = Field(index=True, foreign_key="users.name")
+    name: str
+    scopes: str
+    made_at: str
+    expires_at: str
+    revoked_at: str | None = None
+
+
+class Token(Noun):
+    """What may be shown of a token."""
+
+    id: str
+    user: str
+    name: str
+    scopes: tuple[str, ...]
+    made_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+class Tokens:
+    """Makes, reads and revokes tokens."""
+
+    def __init__(self, ledger: Ledger, users: Users, ids: Ids) -> None:
+        self._ledger, self._users, self._ids = ledger, users, ids
+
+    def make(
+        self, by: Principal, *, name: str, scopes: Collection[str], days: int
+    ) -> tuple[Token, str]:
+        """A token of one's own, and its text, which is shown this once.
+
+        Raises:
+            BadInput: no name, an unknown scope or none, or too many days.
+        """
+        require(by, "tokens.make")
+        _refuse_odd(name, scopes, days)
+        text = PREFIX + secrets.token_urlsafe(32)
+        with self._ledger.write(by) as tx:
+            row = TokenRow(
+                id=self._ids("token"),
+                digest=_digest(text),
+                user=by.user,
+                name=name.strip(),
+                scopes=" ".join(sorted(set(scopes))),
+                made_at=tx.now.isoformat(),
+                expires_at=(tx.now + timedelta(days=days)).isoformat(),
+            )
+            insert_row(tx.connection, TokenRow, **row.model_dump())
+            tx.record("token.made", user=by.user, token=row.id, expires=row.expires_at)
+        return _shown(row), text
+
+    def own(self, by: Principal) -> list[Token]:
+        """The tokens that somebody made, newest first."""
+        require(by, "tokens.make")
+        table = table_of(TokenRow)
+        statement = select(table).where(table.c.user == by.user).order_by(table.c.made_at.desc())
+        with self._ledger.database.read() as connection:
+            return [_shown(TokenRow(**row)) for row in connection.execute(statement).mappings()]
+
+    def revoke(self, by: Principal, token_id: str) -> None:
+        """End one of one's own tokens; one that has ended stays so.
+
+        Raises:
+            NotFound: they have none of that id.
+        """
+        require(by, "tokens.make")
+        with self._ledger.write(by) as tx:
+            row = row_by_key(tx.connection, TokenRow, token_id)
+            if row is None or row.user != by.user:
+                raise NotFound(f"you have no token {token_id!r}")
+            if row.revoked_at is None:
+                update_row(tx.connection, TokenRow, row.id, revoked_at=tx.now.isoformat())
+                tx.record("token.revoked", user=by.user, token=row.id)
+
+    def principal(self, text: str) -> Principal:
+        """Whose token it is, and what it is for.
+
+        Raises:
+            NotAuthorised: there is no such token any more, or its user is disabled.
+        """
+        table, now = table_of(TokenRow), self._ledger.clock().isoformat()
+        with self._ledger.database.read() as connection:
+            found = connection.execute(
+                select(table).where(
+                    table.c.digest == _digest(text),
+                    table.c.expires_at > now,
+                    table.c.revoked_at.is_(None),
+                )
+            )
+            row = found.mappings().first()
+        if row is None:
+            raise NotAuthorised("the token is unknown, was revoked or has expired")
+        scopes = frozenset(str(row["scopes"]).split())
+        return self._users.active(row["user"]).model_copy(update={"scopes": scopes})
+
+
+def _refuse_odd(name: str, scopes: Collection[str], days: int) -> None:
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise BadInput(f"a token needs a name of at most {LONGEST_NAME} characters")
+    unknown = sorted(set(scopes) - set(SCOPES))
+    if unknown or not scopes:
+        raise BadInput(f"a token needs scopes out of: {', '.join(SCOPES)}")
+    if not 0 < days <= MOST_DAYS:
+        raise BadInput(f"a token lasts from 1 to {MOST_DAYS} days")
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode(errors="replace"))
+
+
+def _shown(row: TokenRow) -> Token:
+    values = row.model_dump(exclude={"digest", "scopes"})
+    return Token.model_validate({**values, "scopes": tuple(row.scopes.split())})
