@@ -103,7 +103,7 @@ class System:
 
     @cached_property
     def tokens(self) -> Tokens:
-        return Tokens(self.ledger, self.users, self.ids)
+        return Tokens(self.ledger, self.ids)
 
     @cached_property
     def setup(self) -> SetUp:

@@ -5,6 +5,7 @@ that would send a draft back to its author holds it: the author is who reads thi
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from wetread.clinical.approval import ApprovalPayload, Observation
 from wetread.clinical.editing import Change, DraftEdit, Made
@@ -13,6 +14,7 @@ from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.reports import Statement
+from wetread.clinical.verdicts import Verdict
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import EDITS
 from wetread.coordinator.gathering import Gathering
@@ -51,15 +53,7 @@ def amend(
         Refused: there is no draft to change.
         BadInput: a sentence is not there, is a rule's own, or none would be left.
     """
-    require(by, "queue.edit")
-    item = duty.worklist.find(item_id)
-    with duty.ledger.database.read() as connection:
-        as_seen(waiting_item(connection, item_id, by), by, digest)
-    _, payload = duty.worklist.show(by, item_id)
-    at = Place(case_id=item.case_id, turn=item.turn, keys=duty.file.keys(item.case_id, item.turn))
-    edit = _edit(by, payload, changes, ids("edit"))
-    workup = Gathering(duty).workup(at, last_revision(at.keys), more=(edit,))
-    verdicts, shown = judged_again(duty, at, workup, payload)
+    item, at, edit, verdicts, shown = _weighed(duty, by, item_id, changes, ids("edit"), digest)
     number = 1 + sum(key.startswith(EDITS) for key in at.keys)
     with duty.ledger.write(by) as tx:
         kept = duty.file.put(tx, at.case_id, at.turn, f"{EDITS}{number}", edit)
@@ -70,12 +64,56 @@ def amend(
     return amended
 
 
+def preview(
+    duty: Duty,
+    by: Principal,
+    item_id: str,
+    changes: Sequence[Change],
+    digest: Digest | None = None,
+) -> ApprovalPayload:
+    """What would wait if the draft were changed so, with what the rules say of it; changes nothing.
+
+    Raises:
+        Whatever `amend` raises.
+    """
+    return _weighed(duty, by, item_id, changes, "edit-preview", digest).shown
+
+
+class _Weighed(NamedTuple):
+    item: WorkItem
+    at: Place
+    edit: DraftEdit
+    verdicts: tuple[Verdict, ...]
+    shown: ApprovalPayload
+
+
+def _weighed(
+    duty: Duty,
+    by: Principal,
+    item_id: str,
+    changes: Sequence[Change],
+    name: str,
+    digest: Digest | None,
+) -> _Weighed:
+    """The changed draft and what the rules say of it; nothing is written."""
+    require(by, "queue.edit")
+    item = duty.worklist.find(item_id)
+    with duty.ledger.database.read() as connection:
+        as_seen(waiting_item(connection, item_id, by), by, digest)
+    _, payload = duty.worklist.show(by, item_id)
+    at = Place(case_id=item.case_id, turn=item.turn, keys=duty.file.keys(item.case_id, item.turn))
+    edit = _edit(by, payload, changes, name)
+    workup = Gathering(duty).workup(at, last_revision(at.keys), more=(edit,))
+    verdicts, shown = judged_again(duty, at, workup, payload)
+    return _Weighed(item, at, edit, verdicts, shown)
+
+
 def _edit(
     by: Principal, payload: ApprovalPayload, changes: Sequence[Change], name: str
 ) -> DraftEdit:
     if payload.draft is None:
         raise Refused("no draft is shown with this item, so there is nothing to change")
-    own = _own(payload)
+    own = own_statements(payload)
     made, seen = [], list[Observation]()
     for number, change in enumerate(changes, start=1):
         before = _named(change, own) if change.number else None
@@ -91,7 +129,7 @@ def _edit(
     return DraftEdit(id=name, user=by.user, made=tuple(made), observations=tuple(seen))
 
 
-def _own(payload: ApprovalPayload) -> tuple[Statement, ...]:
+def own_statements(payload: ApprovalPayload) -> tuple[Statement, ...]:
     """What agents and people wrote; sentences that rules added stand behind them."""
     added = sum(verdict.decision == "disclose" for verdict in payload.verdicts)
     statements = payload.draft.statements if payload.draft else ()

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from langgraph.checkpoint.sqlite import SqliteSaver
 
+from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
 from wetread.clinical.editing import Change
 from wetread.clinical.imaging import Digest, ImagingStudy, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
-from wetread.coordinator.amending import amend
+from wetread.coordinator.amending import amend, preview
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.choosing import MOST
 from wetread.coordinator.course import Course
@@ -187,6 +188,17 @@ class Coordinator:
         """
         with self.ownership.hold(self.duty.worklist.find(item_id).case_id, wait=True):
             return amend(self.duty, by, item_id, changes, self.ids, digest)
+
+    def preview(
+        self,
+        by: Principal,
+        item_id: str,
+        changes: Sequence[Change],
+        *,
+        digest: Digest | None = None,
+    ) -> ApprovalPayload:
+        """What would wait after these changes, judged; nothing is changed. Raises as `edit`."""
+        return preview(self.duty, by, item_id, changes, digest)
 
     def view(self, case_id: str, turn: int | None = None) -> CaseView:
         """What one turn of a case came to; the latest unless said otherwise."""

@@ -7,9 +7,10 @@ its user is disabled; no token makes another one.
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Field, SQLModel
 
 from wetread.audit.ledger import Ledger
@@ -18,9 +19,9 @@ from wetread.clinical.permissions import SCOPES, require
 from wetread.clinical.principals import Principal
 from wetread.errors import BadInput, NotAuthorised, NotFound
 from wetread.ports.ids import Ids
-from wetread.signoff.users import Users
+from wetread.signoff.tables import UserRow
 from wetread.store.canonical import sha256
-from wetread.store.tables import insert_row, row_by_key, table_of, update_row
+from wetread.store.tables import insert_row, row_by_key, run, table_of, update_row
 
 PREFIX: Final = "wetread_"
 MOST_DAYS: Final = 366
@@ -57,8 +58,8 @@ class Token(Noun):
 class Tokens:
     """Makes, reads and revokes tokens."""
 
-    def __init__(self, ledger: Ledger, users: Users, ids: Ids) -> None:
-        self._ledger, self._users, self._ids = ledger, users, ids
+    def __init__(self, ledger: Ledger, ids: Ids) -> None:
+        self._ledger, self._ids = ledger, ids
 
     def make(
         self, by: Principal, *, name: str, scopes: Collection[str], days: int
@@ -114,20 +115,33 @@ class Tokens:
         Raises:
             NotAuthorised: there is no such token any more, or its user is disabled.
         """
-        table, now = table_of(TokenRow), self._ledger.clock().isoformat()
+        asked = {"digest": _digest(text), "now": self._ledger.clock().isoformat()}
         with self._ledger.database.read() as connection:
-            found = connection.execute(
-                select(table).where(
-                    table.c.digest == _digest(text),
-                    table.c.expires_at > now,
-                    table.c.revoked_at.is_(None),
-                )
-            )
-            row = found.mappings().first()
+            row = run(connection, _whose(), asked).mappings().first()
         if row is None:
             raise NotAuthorised("the token is unknown, was revoked or has expired")
-        scopes = frozenset(str(row["scopes"]).split())
-        return self._users.active(row["user"]).model_copy(update={"scopes": scopes})
+        return Principal(
+            user=row["user"],
+            role=row["role"],
+            full_name=row["full_name"],
+            scopes=frozenset(row["scopes"].split()),
+        )
+
+
+@cache
+def _whose() -> Select[Any]:
+    """A token that is good, with its user, who is active."""
+    tokens, users = table_of(TokenRow), table_of(UserRow)
+    return (
+        select(tokens.c.scopes, tokens.c.user, users.c.role, users.c.full_name)
+        .join(users, users.c.name == tokens.c.user)
+        .where(
+            tokens.c.digest == bindparam("digest"),
+            tokens.c.expires_at > bindparam("now"),
+            tokens.c.revoked_at.is_(None),
+            users.c.active.is_(True),
+        )
+    )
 
 
 def _refuse_odd(name: str, scopes: Collection[str], days: int) -> None:

@@ -61,16 +61,33 @@ class Database:
             if self.embedded:
                 _begin_immediate(connection, "FULL" if durable else "NORMAL")
             else:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
+                _take_lock(connection, durable=durable)
+            yield connection
+
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """A write on which no other depends, such as a note by a key of its own.
+
+        It waits for nobody where the server lets rows be written side by side, and is not durable.
+        """
+        if self.embedded:
+            with self.write(durable=False) as connection:
+                yield connection
+            return
+        with self.engine.begin() as connection:
+            connection.execute(text("SET LOCAL synchronous_commit TO off"))
             yield connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Writers queue at a file lock: SQLite's own way to wait is to sleep and try again."""
-        if not self.embedded:
-            yield
-            return
+        """Writers queue before they take a connection, so that who only reads never waits for one.
+
+        With SQLite also at a file lock: its own way to wait is to sleep and try again.
+        """
         with self._threads:
+            if not self.embedded:
+                yield
+                return
             file = self._lock_file()
             fcntl.flock(file, fcntl.LOCK_EX)
             try:
@@ -99,6 +116,15 @@ def _begin_immediate(connection: Connection, synchronous: str) -> None:
         driver.execute(f"PRAGMA synchronous={synchronous}")
         known["synchronous"] = synchronous
     driver.execute("BEGIN IMMEDIATE")
+
+
+def _take_lock(connection: Connection, *, durable: bool) -> None:
+    """PostgreSQL's lock of this transaction, and whether its commit waits for the disk."""
+    waits = "on" if durable else "off"
+    connection.execute(
+        text("SELECT set_config('synchronous_commit', :waits, true), pg_advisory_xact_lock(:key)"),
+        {"waits": waits, "key": _WRITE_LOCK},
+    )
 
 
 def _driver(connection: Connection) -> Any:

@@ -27,8 +27,8 @@ def sessions(ledger, users) -> Sessions:
 
 
 @pytest.fixture
-def tokens(ledger, users, ids) -> Tokens:
-    return Tokens(ledger, users, ids)
+def tokens(ledger, ids) -> Tokens:
+    return Tokens(ledger, ids)
 
 
 @pytest.fixture

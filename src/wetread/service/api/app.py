@@ -9,6 +9,7 @@ import wetread
 from wetread.bootstrap.system import System
 from wetread.service.api.cases import case_routes
 from wetread.service.api.metrics import Metrics
+from wetread.service.api.once import Once
 from wetread.service.api.people import people_routes
 from wetread.service.api.problems import Problem, handle_problems
 from wetread.service.api.record import audit_routes
@@ -30,13 +31,13 @@ case or a work item takes `If-Match` with the ETag of what you saw. Errors are R
 
 def serve_api(app: FastAPI, on: System, metrics: Metrics) -> Running:
     """Put the API on an application; whoever closes the application closes what it returns."""
-    app.state.wetread = on
+    app.state.once = Once(on)
     running = Running(on)
     router = APIRouter(prefix=PREFIX)
     for part in (
         case_routes(on, running),
         study_routes(on),
-        work_item_routes(on),
+        work_item_routes(on, running),
         people_routes(on),
         audit_routes(on),
         simulation_routes(on),

@@ -94,8 +94,8 @@ class ItemOutput(WorkItemOutput):
 
     @classmethod
     def of(cls, item: WorkItem) -> "ItemOutput":
-        return cls(
-            **WorkItemOutput.of(item).model_dump(),
+        return cls.model_construct(
+            **dict(WorkItemOutput.of(item)),
             version=item.version,
             turn=item.turn,
             standing=item.standing,

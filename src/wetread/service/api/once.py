@@ -1,19 +1,19 @@
 """A write is done once, however often it is sent: by the key that its sender gave it.
 
-The key is put down before anything is done and its answer when it is done. The same request under
-the same key gets the same answer; another one is refused. Where a crash came between, nobody knows
-what was done, and the sender is told to look: at most once, never twice.
+The same request under the same key gets the same answer; another one is refused. The key is put
+down before anything is done, so that where a crash came between the sender is told to look: at most
+once, never twice. What names the version that was seen (If-Match) needs no such care.
 """
 
 import json
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import anyio.to_thread
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import Column, Text, delete
+from sqlalchemy import Column, Connection, Text, delete
 from sqlmodel import Field, SQLModel
 
 from wetread.bootstrap.system import System
@@ -25,6 +25,7 @@ from wetread.store.tables import insert_ignoring, row_by_key, table_of, update_r
 KEY: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotent-Replayed"
 KEPT: Final = timedelta(hours=24)
+SWEEPS: Final = timedelta(minutes=1)
 LONGEST: Final = 128
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,9 +55,12 @@ class OnceRoute(APIRoute):
         async def once(request: Request) -> Response:
             if request.method in _SAFE or admitted(request.scope) is None:
                 return await handle(request)
-            kept = Once(request.app.state.wetread)
+            kept: Once = request.app.state.once
             name, asked = _named(request), await _asked(request)
-            replay = await anyio.to_thread.run_sync(kept.begin, name, asked)
+            # What names the version that it was seen in is not done twice in any case.
+            guarded = "if-match" in request.headers
+            before = kept.known if guarded else kept.begin
+            replay = await anyio.to_thread.run_sync(before, name, asked)
             if replay is not None:
                 return replay
             try:
@@ -64,9 +68,10 @@ class OnceRoute(APIRoute):
             except Exception:
                 # What is refused changed nothing, and may be tried again under the same key. Who
                 # hangs up meanwhile leaves the key behind: what they asked for may well be done.
-                await anyio.to_thread.run_sync(kept.forget, name)
+                if not guarded:
+                    await anyio.to_thread.run_sync(kept.forget, name)
                 raise
-            await anyio.to_thread.run_sync(kept.finish, name, response)
+            await anyio.to_thread.run_sync(kept.finish, name, asked, response)
             return response
 
         return once
@@ -77,53 +82,73 @@ class Once:
 
     def __init__(self, on: System) -> None:
         self._database, self._clock = on.database, on.clock
+        self._swept = datetime.min.replace(tzinfo=UTC)
 
-    def begin(self, name: str, asked: str) -> Response | None:
+    def known(self, name: str, asked: str) -> Response | None:
         """The answer that was given before, or None: then the request is to be done now.
 
         Raises:
             Declined: the key stands for another request, or for one whose end nobody knows.
         """
+        with self._database.read() as connection:
+            found = row_by_key(connection, OnceRow, name)
+        return None if found is None else _replayed(found, asked)
+
+    def begin(self, name: str, asked: str) -> Response | None:
+        """As `known`, and puts the key down where it is new."""
         now = self._clock()
-        with self._database.write(durable=False) as connection:
-            table = table_of(OnceRow)
-            connection.execute(delete(table).where(table.c.at < (now - KEPT).isoformat()))
-            row = {"key": name, "asked": asked, "at": now.isoformat()}
-            if insert_ignoring(connection, OnceRow, **row, status=None, headers=None, body=None):
+        with self._database.aside() as connection:
+            self._sweep(connection, now)
+            row = OnceRow(key=name, asked=asked, at=now.isoformat())
+            if insert_ignoring(connection, OnceRow, **row.model_dump()):
                 return None
             found = row_by_key(connection, OnceRow, name)
-        if found is None or found.asked != asked:
-            raise Declined(422, "Key in use", f"this {KEY} was sent with another request")
-        if found.status is None:
-            raise Declined(
-                409,
-                "Under way",
-                "this request is being done, or was cut off; look at what it was to change",
-            )
-        headers = {**json.loads(found.headers or "{}"), REPLAYED: "true"}
-        return Response((found.body or "").encode(), found.status, headers)
+        return None if found is None else _replayed(found, asked)
 
-    def finish(self, name: str, response: Response) -> None:
+    def _sweep(self, connection: Connection, now: datetime) -> None:
+        """Keys that nobody sends again; looked for now and then."""
+        if now - self._swept < SWEEPS:
+            return
+        self._swept = now
+        table = table_of(OnceRow)
+        connection.execute(delete(table).where(table.c.at < (now - KEPT).isoformat()))
+
+    def finish(self, name: str, asked: str, response: Response) -> None:
         """Keep the answer; a failure of ours is forgotten, so that it may be tried again."""
         if response.status_code >= _FAILED:
             self.forget(name)
             return
         headers = {one: response.headers[one] for one in _HEADERS if one in response.headers}
-        with self._database.write(durable=False) as connection:
-            update_row(
-                connection,
-                OnceRow,
-                name,
-                status=response.status_code,
-                headers=json.dumps(headers),
-                body=bytes(response.body).decode(),
-            )
+        row = OnceRow(
+            key=name,
+            asked=asked,
+            at=self._clock().isoformat(),
+            status=response.status_code,
+            headers=json.dumps(headers),
+            body=bytes(response.body).decode(),
+        )
+        with self._database.aside() as connection:
+            if not insert_ignoring(connection, OnceRow, **row.model_dump()):
+                update_row(connection, OnceRow, name, **row.model_dump(exclude={"key", "asked"}))
 
     def forget(self, name: str) -> None:
         """As if it had not been sent."""
         table = table_of(OnceRow)
-        with self._database.write(durable=False) as connection:
+        with self._database.aside() as connection:
             connection.execute(delete(table).where(table.c.key == name))
+
+
+def _replayed(found: OnceRow, asked: str) -> Response:
+    if found.asked != asked:
+        raise Declined(422, "Key in use", f"this {KEY} was sent with another request")
+    if found.status is None:
+        raise Declined(
+            409,
+            "Under way",
+            "this request is being done, or was cut off; look at what it was to change",
+        )
+    headers = {**json.loads(found.headers or "{}"), REPLAYED: "true"}
+    return Response((found.body or "").encode(), found.status, headers)
 
 
 def _named(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""Turns that run while their case is talked about: started here, and told step by step.
+"""What goes on behind a request: turns run and are told step by step, decisions are followed.
 
 What has happened is kept for each case, bounded, so that whoever comes later or was cut off reads
 on from where they were. The database stays the truth: these are news of it.
@@ -6,10 +6,14 @@ on from where they were. The database stays the truth: these are news of it.
 
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, NamedTuple
 
+import structlog
+
 from wetread.bootstrap.system import System
+from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.stopwatch import Stopwatch
 from wetread.errors import WetreadError
 from wetread.service.api.problems import problem_of
@@ -27,12 +31,16 @@ class News(NamedTuple):
     data: dict[str, Any]
 
 
+_log = structlog.get_logger(__name__)
+
+
 class Running:
-    """Runs the latest turn of cases, each in a thread of its own."""
+    """Runs the latest turn of cases, and what follows from decisions one after the other."""
 
     def __init__(self, on: System) -> None:
         self._on = on
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="turn")
+        self._after = ThreadPoolExecutor(1, thread_name_prefix="after")
         self._lock = threading.Lock()
         self._news: OrderedDict[str, deque[News]] = OrderedDict()
         self._busy: set[str] = set()
@@ -44,6 +52,14 @@ class Running:
                 return
             self._busy.add(case_id)
         self._pool.submit(self._run, case_id)
+
+    def resume(self) -> None:
+        """Carry on what the end of an earlier process interrupted."""
+        self._after.submit(self._try, self._on.coordinator.resume, SYSTEM)
+
+    def follow(self, item_id: str) -> None:
+        """Do what follows from a decision; the next start does it where this process ends first."""
+        self._after.submit(self._try, self._on.follow, item_id)
 
     def busy(self, case_id: str) -> bool:
         """Whether something of the case runs here."""
@@ -67,6 +83,14 @@ class Running:
     def close(self) -> None:
         """Begin nothing more; what runs is carried on by a resume if it does not end in time."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._after.shutdown(wait=True, cancel_futures=True)
+
+    def _try(self, act: Callable[..., Any], *what: Any) -> None:
+        """Nobody waits for this, and nothing is lost: it is on record and done again."""
+        try:
+            act(*what)
+        except Exception as error:  # noqa: BLE001 - its message may quote the case
+            _log.error("following.failed", error=type(error).__name__)
 
     def _run(self, case_id: str) -> None:
         """Nobody waits for this thread, so how it ends is news as well."""

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import anyio.to_thread
 from anyio import CapacityLimiter
-from fastapi import APIRouter, BackgroundTasks, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from wetread.bootstrap.system import System
 from wetread.clinical.imaging import Priority
@@ -41,6 +41,7 @@ from wetread.service.api.paging import (
     tagged,
 )
 from wetread.service.api.problems import EVERY, WRITES, Declined, told
+from wetread.service.api.running import Running
 from wetread.signoff.items import WAITING, State, WorkItem
 from wetread.signoff.listing import Order, Place, Wanted
 
@@ -50,12 +51,12 @@ CHECKED_AT_ONCE: Final = 2
 Item = Annotated[str, Path(max_length=64, pattern=r"^[\w-]+$", description="id of a work item")]
 
 
-def work_item_routes(on: System) -> APIRouter:
+def work_item_routes(on: System, running: Running) -> APIRouter:
     """`/work-items` and `/interrupts`."""
     router = APIRouter(tags=["work items"], route_class=OnceRoute)
     checking = CapacityLimiter(CHECKED_AT_ONCE)
 
-    @router.get("/work-items", responses=told(*EVERY))
+    @router.get("/work-items", response_model=ItemsPage, responses=told(*EVERY))
     def list_items(
         by: Caller,
         state: Annotated[list[State], Query()] = list(WAITING),  # noqa: B006 - read only
@@ -67,7 +68,7 @@ def work_item_routes(on: System) -> APIRouter:
         order: Order = "due",
         cursor: Cursor = None,
         limit: Limit = 50,
-    ) -> ItemsPage:
+    ) -> Response:
         """The queue, those that wait first due first unless something else is asked for."""
         wanted = Wanted(
             states=tuple(state),
@@ -79,7 +80,9 @@ def work_item_routes(on: System) -> APIRouter:
             order=order,
         )
         page = on.listing.page(by, wanted, after=_place(cursor), most=limit)
-        return ItemsPage(items=tuple(map(ItemOutput.of, page.items)), next=cursor_of(page.next))
+        shown = ItemsPage(items=tuple(map(ItemOutput.of, page.items)), next=cursor_of(page.next))
+        # Written here: what is asked for most often is not validated a second time.
+        return Response(shown.model_dump_json(), media_type="application/json")
 
     @router.get("/interrupts", responses=told(*EVERY))
     def list_interrupts(by: Caller, cursor: Cursor = None, limit: Limit = 50) -> InterruptsPage:
@@ -115,7 +118,6 @@ def work_item_routes(on: System) -> APIRouter:
         item: Item,
         answer: HITLResponse,
         response: Response,
-        after: BackgroundTasks,
         if_match: IfMatch = None,
     ) -> DecisionMade:
         """Answer the interrupt of this item: approve, edit, reject or respond."""
@@ -130,8 +132,7 @@ def work_item_routes(on: System) -> APIRouter:
             )
         decided = await anyio.to_thread.run_sync(_deciding(on, by, work, answer))
         if decided.state not in WAITING:
-            # What follows is done again by whoever starts next, if this process ends before it.
-            after.add_task(on.follow, decided.id)
+            running.follow(decided.id)
         tagged(response, decided.id, decided.version)
         return DecisionMade(item=ItemOutput.of(decided), interrupt=interrupt_of(decided, by))
 

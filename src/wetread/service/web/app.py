@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
+from typing import Final
 
 import nicegui
 from fastapi import FastAPI, Request
@@ -22,6 +23,8 @@ from wetread.service.web.gate import Gate, problem
 from wetread.service.web.login import login_routes
 from wetread.service.web.ownpage import OwnPage, guard_sockets
 from wetread.service.web.parts import frame, words
+from wetread.service.web.queue_page import QueuePage
+from wetread.service.web.queueing import Presence, Queue
 from wetread.service.web.seats import Seat, seat_of
 from wetread.service.web.setup import setup_routes
 from wetread.service.web.simulations import Simulations
@@ -29,6 +32,9 @@ from wetread.service.web.simulations_page import SimulationsPage
 from wetread.service.web.start_page import StartPage
 from wetread.service.web.threads import reading
 from wetread.service.web.workup import Workup, Workups
+from wetread.signoff.listing import Wanted
+
+SHEETS: Final = ("pages.css", "queue.css")
 
 
 def create_app(on: System) -> ASGIApp:
@@ -42,7 +48,9 @@ def create_app(on: System) -> ASGIApp:
     app.include_router(login_routes(on.sessions))
     app.include_router(setup_routes(on.setup))
     metrics = Metrics(on)
-    nicegui.app.on_shutdown(serve_api(app, on, metrics).close)
+    running = serve_api(app, on, metrics)
+    nicegui.app.on_startup(running.resume)
+    nicegui.app.on_shutdown(running.close)
     _images(app, on)
     _reports(app, on)
     _pages(on)
@@ -83,12 +91,20 @@ def _reports(app: FastAPI, on: System) -> None:
 
 
 def _pages(on: System) -> None:
-    ui.add_css(files("wetread.service.web").joinpath("pages.css").read_text(), shared=True)
+    for sheet in SHEETS:
+        ui.add_css(files("wetread.service.web").joinpath(sheet).read_text(), shared=True)
 
     @ui.page("/")
     async def start(request: Request) -> None:
         seat = seat_of(request)
         await _built(seat, partial(_start, on, seat))
+
+    present = Presence()
+
+    @ui.page("/queue")
+    async def queue(request: Request, item: str = "") -> None:
+        seat = seat_of(request)
+        await _built(seat, partial(_queue, Queue(on, seat, present), seat, item))
 
     @ui.page("/simulations")
     async def simulations(request: Request) -> None:
@@ -105,6 +121,13 @@ async def _start(on: System, seat: Seat) -> None:
     workups = Workups(on, seat)
     by = await reading(seat.principal)
     StartPage(workups, by, await reading(workups.recent), on.home)
+
+
+async def _queue(queue: Queue, seat: Seat, item: str) -> None:
+    by = await reading(seat.principal)
+    page = await reading(lambda: queue.page(Wanted()))
+    chosen = await reading(partial(queue.shown, item)) if item else None
+    QueuePage(queue, by, page, await reading(queue.counts), chosen)
 
 
 async def _simulations(on: System, seat: Seat) -> None:

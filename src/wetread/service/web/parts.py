@@ -11,7 +11,7 @@ from nicegui.elements.mixins.text_element import TextElement
 from wetread.clinical.principals import Principal
 from wetread.errors import WetreadError
 
-PAGES: Final = {"Cases": "/", "Simulations": "/simulations"}
+PAGES: Final = {"Cases": "/", "Queue": "/queue", "Simulations": "/simulations"}
 
 _log = structlog.get_logger(__name__)
 

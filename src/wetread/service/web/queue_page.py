@@ -1,0 +1,207 @@
+"""The page of the queue: what waits on the left, what would be signed on the right, keys for all.
+
+What is shown is read anew whenever somebody has changed it; nothing that is being typed is lost.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import Any, Final
+
+from nicegui import events, ui
+
+from wetread.clinical.principals import Principal
+from wetread.service.web.item_page import ItemPane
+from wetread.service.web.parts import button, frame, part, trying, words
+from wetread.service.web.queueing import ItemShown, Queue
+from wetread.service.web.threads import reading
+from wetread.signoff.items import WAITING, WorkItem
+from wetread.signoff.listing import Counts, Page, Wanted
+
+_LOOK: Final = 2.0
+"""Seconds between two looks at whether somebody else has changed something."""
+
+STATES: Final = {"waiting": WAITING, "signed": ("signed",), "returned": ("returned",),
+                 "rejected": ("rejected",), "all": ()}  # fmt: skip
+PRIORITIES: Final = ("any", "STAT", "URGENT", "ROUTINE")
+STANDINGS: Final = ("any", "pass", "disclose", "hold", "block")
+ORDERS: Final = {
+    "due first": "due",
+    "due last": "-due",
+    "newest": "-opened",
+    "oldest": "opened",
+    "changed last": "-changed",
+}
+KEYS: Final = {
+    "j": "next item",
+    "k": "item before",
+    "c": "claim",
+    "e": "change the draft",
+    "s": "sign",
+    "r": "return",
+    "x": "reject",
+    "?": "these keys",
+}
+
+
+class QueuePage:
+    """What one browser sees of the queue."""
+
+    def __init__(
+        self, queue: Queue, by: Principal, page: Page, counts: Counts, shown: ItemShown | None
+    ) -> None:
+        self._queue, self._page, self._counts = queue, page, counts
+        self._by, self._wanted = by, Wanted()
+        self._chosen = shown.item.id if shown else ""
+        with frame(by, "Queue"), part("div", "queue"):
+            with part("section", "list", aria_label="What waits"):
+                self._head()
+                self._filters()
+                self._list()
+            with part("section", "chosen", aria_label="The item that is chosen"):
+                self._pane = ItemPane(queue, by, shown, self._after)
+        self._help = self._keys()
+        ui.keyboard(self._pressed, ignore=["input", "select", "textarea"])
+        ui.timer(_LOOK, self._look)
+
+    @ui.refreshable_method
+    def _head(self) -> None:
+        waiting = sum(self._counts.states.get(state, 0) for state in WAITING)
+        words("h1", f"{waiting:,} waiting" if waiting else "Nothing waits")
+        late = f"{self._counts.late:,} past due" if self._counts.late else "none past due"
+        words("p", late, "told" if self._counts.late else "quiet")
+
+    def _filters(self) -> None:
+        with part("div", "line filters"):
+            self._select("State", STATES, lambda value: {"states": STATES[value]})
+            self._select(
+                "Priority", PRIORITIES, lambda v: {"priorities": () if v == "any" else (v,)}
+            )
+            self._select("Rules", STANDINGS, lambda v: {"standings": () if v == "any" else (v,)})
+            self._select("Order", ORDERS, lambda value: {"order": ORDERS[value]})
+            button("Keys (?)", self._help_opens, label="Show the keys")
+
+    def _select(
+        self, label: str, values: Iterable[str], say: Callable[[str], dict[str, Any]]
+    ) -> None:
+        """One thing to choose; the list follows at once."""
+        with part("label", "choice"):
+            words("span", label, "quiet")
+            choice = part("select")
+            with choice:
+                for value in values:
+                    words("option", value).props.update({"value": value})
+
+        async def chosen(event: events.GenericEventArguments) -> None:
+            update = say(str(event.args))
+            self._wanted = self._wanted.model_copy(update=update)
+            await trying(self._show)
+
+        choice.on("change", chosen, js_handler="(e) => emit(e.target.value)")
+
+    @ui.refreshable_method
+    def _list(self) -> None:
+        if not self._page.items:
+            words("p", "Nothing here. Drafts come when a case has been worked up.", "quiet empty")
+            return
+        with part("ul", "items", role="listbox", aria_label="Work items"):
+            for item in self._page.items:
+                self._row(item)
+        if self._page.next:
+            words("p", f"The first {len(self._page.items)} are shown; choose fewer.", "quiet")
+
+    def _row(self, item: WorkItem) -> None:
+        chosen = item.id == self._chosen
+        now, late = self._queue.now(), item.state in WAITING
+        late = late and item.due < now
+        kind = f"item {item.priority.lower()}" + (" chosen" if chosen else "")
+        told = {"role": "option", "aria_selected": str(chosen).lower(), "tabindex": "0"}
+        with part("li", kind, **told) as row:
+            words("strong", item.priority, "priority")
+            words("span", item.case_id, "case-id")
+            words("span", f"due {item.due:%d %b, %H:%M} UTC", "told" if late else "quiet")
+            words("span", _standing(item), f"verdict {item.standing}")
+            words("span", f"{item.state}{f' · {item.holder}' if item.holder else ''}", "quiet")
+        row.on("click", partial(self._choose, item.id))
+        row.on("keydown.enter", partial(self._choose, item.id))
+
+    def _help_opens(self) -> None:
+        self._help.open()
+
+    def _keys(self) -> ui.dialog:
+        with ui.dialog() as dialog, part("div", "card dialog", aria_label="Keys"):
+            words("h2", "Keys")
+            with part("dl", "keys"):
+                for key, says in KEYS.items():
+                    words("dt", key)
+                    words("dd", says)
+            button("Close", dialog.close, "main")
+        return dialog
+
+    async def _pressed(self, event: events.KeyEventArguments) -> None:
+        held = event.modifiers
+        if not event.action.keydown or held.ctrl or held.alt or held.meta:
+            return
+        key = str(event.key)
+        if key in ("j", "k", "ArrowDown", "ArrowUp"):
+            await self._move(1 if key in ("j", "ArrowDown") else -1)
+        elif key == "?":
+            self._help.open()
+        else:
+            await self._pane.pressed(key)
+
+    async def _move(self, step: int) -> None:
+        ids = [item.id for item in self._page.items]
+        if not ids:
+            return
+        place = ids.index(self._chosen) + step if self._chosen in ids else 0
+        await self._choose(ids[max(0, min(place, len(ids) - 1))])
+
+    async def _choose(self, item_id: str) -> None:
+        """Show an item; the address names it, so that the page can be opened again at it."""
+        if item_id == self._chosen or not await self._pane.leave():
+            return
+        self._chosen = item_id
+        self._list.refresh()
+        await self._pane.open(item_id)
+        where = json.dumps(f"/queue?item={item_id}")
+        ui.run_javascript(
+            f"history.replaceState(null, '', {where});"
+            "document.querySelector('.item.chosen')?.scrollIntoView({block: 'nearest'})"
+        )
+
+    async def _after(self) -> None:
+        """Something was decided here."""
+        await self._show()
+
+    async def _show(self) -> None:
+        self._page = await reading(lambda: self._queue.page(self._wanted))
+        self._counts = await reading(self._queue.counts)
+        self._list.refresh()
+        self._head.refresh()
+
+    async def _look(self) -> None:
+        """Live: what others did is seen without a reload."""
+        await _quietly(self._refresh)
+        await _quietly(self._pane.look)
+
+    async def _refresh(self) -> None:
+        page = await reading(lambda: self._queue.page(self._wanted))
+        counts = await reading(self._queue.counts)
+        if page != self._page or counts != self._counts:
+            self._page, self._counts = page, counts
+            self._list.refresh()
+            self._head.refresh()
+
+
+async def _quietly(act: Callable[[], Awaitable[None]]) -> None:
+    """A look that fails is told once by the step that follows it, and not every two seconds."""
+    try:
+        await act()
+    except Exception:  # noqa: BLE001 - signed out, or the database is away for a moment
+        return
+
+
+def _standing(item: WorkItem) -> str:
+    flips = f", gave in {item.flips} times" if item.flips else ""
+    return f"{'rules pass' if item.standing == 'pass' else item.standing}{flips}"

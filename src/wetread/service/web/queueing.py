@@ -1,0 +1,166 @@
+"""The queue as its page works on it: what waits, what would be signed, and what a person decides.
+
+Every step asks the seat who sits there and what they may (law 9).
+"""
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from wetread.audit.chain import AuditRow
+from wetread.bootstrap.system import System
+from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.editing import Change
+from wetread.clinical.imaging import Digest
+from wetread.clinical.permissions import require
+from wetread.clinical.reports import Statement
+from wetread.clinical.signed import SignatureMeaning
+from wetread.coordinator.amending import own_statements
+from wetread.service.web.seats import Seated
+from wetread.signoff.items import WorkItem
+from wetread.signoff.listing import Counts, Page, Place, Wanted
+from wetread.store.tables import table_of
+
+AT_ONCE: Final = 50
+"""Items of a page."""
+
+HERE: Final = timedelta(seconds=10)
+"""How long somebody who looked is taken to look still."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of an item's history; words of a closed list, an id and a time."""
+
+    at: datetime
+    event: str
+    actor: str
+
+
+@dataclass(frozen=True)
+class ItemShown:
+    """Exactly what would be signed, and how it came to wait."""
+
+    item: WorkItem
+    payload: ApprovalPayload
+    history: tuple[Happened, ...]
+
+    @property
+    def own(self) -> tuple[Statement, ...]:
+        """The sentences that can be changed; those that rules added stand behind them."""
+        return own_statements(self.payload)
+
+
+class Presence:
+    """Who looks at which item now; of one process, which is the one that serves pages."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: dict[tuple[str, str], tuple[datetime, str]] = {}
+
+    def note(self, item_id: str, user: str, name: str, now: datetime) -> tuple[str, ...]:
+        """Somebody looks at an item; who else does."""
+        with self._lock:
+            self._seen[item_id, user] = now, name
+            self._seen = {k: v for k, v in self._seen.items() if now - v[0] < HERE}
+            others = [
+                told
+                for (one, who), (_, told) in self._seen.items()
+                if one == item_id and who != user
+            ]
+        return tuple(sorted(others))
+
+
+class Queue:
+    """The approval queue, for whoever sits here."""
+
+    def __init__(self, on: System, seat: Seated, presence: Presence) -> None:
+        self._on, self._seat, self._presence = on, seat, presence
+
+    def page(self, wanted: Wanted, after: Place | None = None) -> Page:
+        """Items in order."""
+        return self._on.listing.page(self._seat.principal(), wanted, after=after, most=AT_ONCE)
+
+    def counts(self) -> Counts:
+        """The whole queue in figures."""
+        return self._on.listing.counts(self._seat.principal(), self._on.clock())
+
+    def now(self) -> datetime:
+        return self._on.clock()
+
+    def shown(self, item_id: str) -> ItemShown:
+        """One item.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        item, payload = self._on.worklist.show(self._seat.principal(), item_id)
+        return ItemShown(item, payload, tuple(self._history(item)))
+
+    def version(self, item_id: str) -> int:
+        """Grows whenever the item changes."""
+        require(self._seat.principal(), "queue.list")
+        return self._on.worklist.find(item_id).version
+
+    def others(self, item_id: str) -> tuple[str, ...]:
+        """Who else looks at the item now."""
+        by = self._seat.principal()
+        return self._presence.note(item_id, by.user, by.full_name or by.user, self._on.clock())
+
+    def claim(self, item_id: str) -> WorkItem:
+        """Take it, so that nobody else works on it."""
+        return self._on.worklist.claim(self._seat.principal(), item_id)
+
+    def preview(self, item_id: str, changes: Sequence[Change], digest: Digest) -> ApprovalPayload:
+        """What the rules would say of the changed draft."""
+        return self._on.coordinator.preview(self._seat.principal(), item_id, changes, digest=digest)
+
+    def edit(self, item_id: str, changes: Sequence[Change], digest: Digest) -> WorkItem:
+        """Change the draft; it is judged again."""
+        return self._on.coordinator.edit(self._seat.principal(), item_id, changes, digest=digest)
+
+    def sign(
+        self, item_id: str, *, meaning: SignatureMeaning, password: str, digest: Digest
+    ) -> None:
+        """Put one's name to exactly what is shown, and release it.
+
+        Raises:
+            NotAuthorised: the role does not sign, or the password is wrong.
+            Refused, LostRace: state or policy says no; nothing was changed.
+        """
+        by = self._seat.principal()
+        require(by, "queue.sign")
+        self._on.sessions.confirm(by, password)
+        self._on.signoff.sign(by, item_id, meaning=meaning, digest=digest)
+        self._on.follow(item_id)
+
+    def send_back(self, item_id: str, reason: str, digest: Digest) -> None:
+        """Return the draft with a reason."""
+        self._on.worklist.send_back(self._seat.principal(), item_id, reason, digest=digest)
+        self._on.follow(item_id)
+
+    def reject(self, item_id: str, reason: str, digest: Digest) -> None:
+        """Refuse the draft for good, with a reason."""
+        self._on.worklist.reject(self._seat.principal(), item_id, reason, digest=digest)
+        self._on.follow(item_id)
+
+    def _history(self, item: WorkItem) -> list[Happened]:
+        """What the record holds of this item, oldest first."""
+        table = table_of(AuditRow)
+        statement = select(table).where(table.c.case_id == item.case_id).order_by(table.c.seq)
+        with self._on.database.read() as connection:
+            rows = [dict(row) for row in connection.execute(statement).mappings()]
+        return [_happened(row) for row in rows if _is_about(row, item)]
+
+
+def _is_about(row: dict[str, Any], item: WorkItem) -> bool:
+    return bool(json.loads(row["body"]).get("item") == item.id)
+
+
+def _happened(row: dict[str, Any]) -> Happened:
+    return Happened(datetime.fromisoformat(row["at"]), row["event"], row["actor"])
