@@ -21,8 +21,9 @@ jsonschema: Any = pytest.importorskip("jsonschema")
 POLICIES = declared("policies")
 FILES = {
     "agent.v1": [*yaml_files(declared("agents"))],
-    "policy.v1": [path for path in yaml_files(POLICIES) if path.stem != "promotion"],
+    "policy.v1": [p for p in yaml_files(POLICIES) if p.stem not in {"promotion", "sign-off"}],
     "promotion.v1": [POLICIES / "promotion.yaml"],
+    "sign-off.v1": [POLICIES / "sign-off.yaml"],
     "scenario.v1": [*scenario_files(declared("scenarios"))],
     PART: [*declared("scenarios").rglob("*.part.yaml")],
 }
@@ -67,7 +68,7 @@ def test_a_schema_is_a_schema(kind) -> None:
     assert schema["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("kind", ["agent.v1", "policy.v1", "promotion.v1", "scenario.v1", PART])
+@pytest.mark.parametrize("kind", [*FILES])
 def test_shipped_files_fit_their_schema_and_misspelt_ones_do_not(kind) -> None:
     """The editor accepts what the loader accepts, and underlines an unknown key."""
     validator = jsonschema.Draft202012Validator(json.loads(schema_text(kind)))

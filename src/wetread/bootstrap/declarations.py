@@ -7,6 +7,7 @@ from wetread.bootstrap.settings import Settings
 from wetread.clinical.imaging import Digest
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import digest_file, read_folder
+from wetread.manifests.sign_off import SignOffSpec, governing, shipped, shipped_file
 from wetread.manifests.specs import AgentSpec, PolicySpec
 
 
@@ -26,6 +27,11 @@ class Declarations:
         return read_folder(self._policies_folder, PolicySpec)
 
     @cached_property
+    def sign_off(self) -> SignOffSpec:
+        """The rules of sign-off; those that ship where the folder has none."""
+        return governing(read_folder(self._policies_folder, SignOffSpec))
+
+    @cached_property
     def manifests(self) -> dict[str, Path]:
         """The file of each agent, by its id."""
         return {path.stem: path for path in sorted(self._agents_folder.rglob("*.yaml"))}
@@ -39,6 +45,8 @@ class Declarations:
         from wetread.guards.wordlists import word_digests
 
         files = sorted(self._policies_folder.rglob("*.yaml"))
+        if self.sign_off is shipped():
+            files.append(shipped_file())
         own = {path.stem: digest_file(path) for path in files}
         read = {**word_digests(), **topic_digests(), **guideline_digests()}
         return {**own, **read, **phrase_digests(self._settings.phrases)}

@@ -99,7 +99,7 @@ def _weighed(
     require(by, "queue.edit")
     item = duty.worklist.find(item_id)
     with duty.ledger.database.read() as connection:
-        as_seen(waiting_item(connection, item_id, by), by, digest)
+        as_seen(waiting_item(connection, item_id, by, duty.ledger.clock()), by, digest)
     _, payload = duty.worklist.show(by, item_id)
     at = Place(case_id=item.case_id, turn=item.turn, keys=duty.file.keys(item.case_id, item.turn))
     edit = _edit(by, payload, changes, name)

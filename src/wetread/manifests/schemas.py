@@ -13,6 +13,7 @@ from typing import Any
 from wetread.manifests.folders import declared
 from wetread.manifests.promotion import PromotionSpec
 from wetread.manifests.scenario import ScenarioSpec
+from wetread.manifests.sign_off import SignOffSpec
 from wetread.manifests.specs import (
     AgentSpec,
     Manifest,
@@ -26,6 +27,7 @@ KINDS: Mapping[str, type[Manifest]] = {
     "policy.v1": PolicySpec,
     "promotion.v1": PromotionSpec,
     "scenario.v1": ScenarioSpec,
+    "sign-off.v1": SignOffSpec,
 }
 
 

@@ -198,6 +198,6 @@ class Rule(Noun):
 class PolicySpec(Manifest):
     """One gate: every rule is asked, the strictest wins, order never matters."""
 
-    beside = ("promotion/v1",)
+    beside = ("promotion/v1", "sign-off/v1")
     schema_: Literal["policy/v1"] = Field(alias="schema")
     rules: tuple[Rule, ...] = Field(min_length=1)

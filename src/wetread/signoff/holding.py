@@ -4,23 +4,33 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from wetread.audit.ledger import Transaction
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.errors import LostRace, Refused
 from wetread.signoff.items import WAITING, WorkItem, item_by
+from wetread.signoff.lapsing import end_lapsed_claim, ran_out
 from wetread.signoff.tables import UserRow
 from wetread.store.tables import row_by_key
 
 
-def waiting_item(connection: Connection, item_id: str, by: Principal) -> WorkItem:
-    """The item, if this person can still act on it."""
-    item = item_by(connection, id=item_id)
+def waiting_item(connection: Connection, item_id: str, by: Principal, now: datetime) -> WorkItem:
+    """The item as it stands at this time, if this person can still act on it."""
+    item = item_by(connection, id=item_id).as_of(now)
     if item.state not in WAITING:
-        raise lost_race(item)
+        raise lost_race(item, ran_out(connection, item, by))
     if item.holder not in (None, by.user) and _holds(connection, item.holder, by):
-        raise LostRace(f"work item {item.id} is claimed by {item.holder}")
+        told = ran_out(connection, item, by)
+        raise LostRace(f"work item {item.id} is claimed by {item.holder}{told}")
+    return item
+
+
+def item_to_change(tx: Transaction, item_id: str, by: Principal) -> WorkItem:
+    """The same, for a change that follows: a claim that ran out is put on record before it."""
+    item = waiting_item(tx.connection, item_id, by, tx.now)
+    end_lapsed_claim(tx, item_id)
     return item
 
 
@@ -58,10 +68,10 @@ def _holds(connection: Connection, holder: str | None, by: Principal) -> bool:
     return row.active and (row.role in signs or by.role not in signs)
 
 
-def lost_race(item: WorkItem) -> LostRace:
+def lost_race(item: WorkItem, why: str = "") -> LostRace:
     """What somebody is told who comes second."""
     who = f" by {item.holder}" if item.holder else ""
-    return LostRace(f"work item {item.id} was already {item.state}{who}; nothing was changed")
+    return LostRace(f"work item {item.id} was already {item.state}{who}{why}; nothing was changed")
 
 
 def refuse_blocked(item: WorkItem, payload: ApprovalPayload) -> None:

@@ -1,7 +1,7 @@
 """What waits for a person, as a value and as a row of the queue."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select
@@ -15,12 +15,6 @@ from wetread.store.tables import table_of
 
 State = Literal["open", "claimed", "signed", "returned", "rejected", "superseded"]
 WAITING: tuple[State, ...] = ("open", "claimed")
-
-DUE: dict[Priority, timedelta] = {
-    "STAT": timedelta(hours=1),
-    "URGENT": timedelta(hours=4),
-    "ROUTINE": timedelta(hours=24),
-}
 
 
 class WorkItem(Noun):
@@ -43,6 +37,14 @@ class WorkItem(Noun):
     changed_at: datetime
     reason: Digest | None
     settled_at: datetime | None
+    held_until: datetime | None = None
+    level: int = 0
+
+    def as_of(self, now: datetime) -> "WorkItem":
+        """The item as it stands at this time: a claim that ran out holds nothing any more."""
+        if self.state != "claimed" or self.held_until is None or now < self.held_until:
+            return self
+        return self.model_copy(update={"state": "open", "holder": None, "held_until": None})
 
 
 def item_by(connection: Connection, **where: str) -> WorkItem:

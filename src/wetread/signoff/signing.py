@@ -21,7 +21,9 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, SignedReport
 from wetread.errors import BadInput, NotSigned, Tampered
 from wetread.ports.ids import Ids
-from wetread.signoff.holding import as_seen, refuse_begun, refuse_blocked, waiting_item
+from wetread.signoff.dwelling import refuse_hasty
+from wetread.signoff.first_reading import refuse_unread
+from wetread.signoff.holding import as_seen, item_to_change, refuse_begun, refuse_blocked
 from wetread.signoff.items import WorkItem
 from wetread.signoff.tables import OutboxRow, SignatureRow
 from wetread.signoff.vouching import first_objection, objection, rows, signature_of
@@ -60,17 +62,20 @@ class SignOff:
         Raises:
             NotAuthorised: the role does not sign.
             LostRace: somebody else claimed, signed, changed or superseded it.
-            Refused: it is blocked, or the time that goes with it has begun.
+            Refused: it is blocked, the time that goes with it has begun, or the signer has not read
+                it as the rules ask for.
             Tampered: the stored draft, an image or a mask is not what was shown.
         """
         require(by, "queue.sign")
         if not by.full_name:
             raise BadInput("a signature needs a printed name; give the user a full name")
         with self._ledger.write(by) as tx:
-            item = waiting_item(tx.connection, item_id, by)
+            item = item_to_change(tx, item_id, by)
             as_seen(item, by, digest)
             payload = get_document(tx.connection, item.payload, ApprovalPayload)
+            refuse_unread(tx.connection, self._worklist.rules, item, by)
             refuse_blocked(item, payload)
+            refuse_hasty(tx.connection, self._worklist.rules, item, by, tx.now)
             refuse_begun(item, payload, tx.now)
             self._unchanged(item, payload)
             self._worklist.move(tx, by, item, "signed")

@@ -40,6 +40,52 @@ class WorkItemRow(SQLModel, table=True):
     changed_at: str
     reason: str | None = Field(default=None, description="digest of the reason's document")
     settled_at: str | None = Field(default=None, description="when what follows was done")
+    held_until: str | None = Field(default=None, description="when a claim ends by itself")
+    level: int = Field(default=0, description="the step of the ladder that it was raised to")
+
+
+class LapsedClaimRow(SQLModel, table=True):
+    """A claim that ran out, so that whoever held it can be told."""
+
+    __tablename__ = "lapsed_claims"
+
+    item: str = Field(primary_key=True, foreign_key="work_items.id")
+    user: str = Field(primary_key=True)
+    ran_out_at: str = Field(primary_key=True)
+
+
+class FirstReadingRow(SQLModel, table=True):
+    """What somebody saw before they were shown anything; `record` is its document."""
+
+    __tablename__ = "first_readings"
+
+    item: str = Field(primary_key=True, foreign_key="work_items.id")
+    user: str = Field(primary_key=True)
+    record: str
+    at: str
+
+
+class ShowingRow(SQLModel, table=True):
+    """When an item was first shown to somebody."""
+
+    __tablename__ = "showings"
+
+    item: str = Field(primary_key=True, foreign_key="work_items.id")
+    user: str = Field(primary_key=True)
+    at: str
+
+
+class NoticeRow(SQLModel, table=True):
+    """That a role is to be told of an item's level; written with the level itself."""
+
+    __tablename__ = "notices"
+
+    item: str = Field(primary_key=True, foreign_key="work_items.id")
+    level: int = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+    tried: int = Field(default=0, description="how often it was handed over, in vain or not")
+    trying_until: str | None = Field(default=None, description="until then it is somebody's")
+    sent_at: str | None = Field(default=None, index=True)
 
 
 class SignatureRow(SQLModel, table=True):

@@ -1,7 +1,8 @@
 """The approval queue: what waits, who took it, and that nobody takes it twice.
 
-States: open → claimed → signed | returned | rejected; open or claimed → superseded. Each change
-names the version it saw, so of two people who act on the same item one wins and the other is told.
+States: open → claimed → signed | returned | rejected; open or claimed → superseded. A claim that
+nobody acted on for the time that the rules give it is none any more. Each change names the version
+it saw, so of two people who act on the same item one wins and the other is told.
 A decided item is settled once everything that follows from the decision has been done.
 """
 
@@ -16,9 +17,12 @@ from wetread.clinical.permissions import require
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.verdicts import strictest
 from wetread.errors import BadInput
+from wetread.manifests.sign_off import SignOffSpec, shipped
 from wetread.ports.ids import Ids
-from wetread.signoff.holding import as_seen, lost_race, waiting_item
-from wetread.signoff.items import DUE, WAITING, State, WorkItem, item_by, item_of, row_of
+from wetread.signoff.dwelling import note_shown
+from wetread.signoff.first_reading import refuse_unread
+from wetread.signoff.holding import as_seen, item_to_change, lost_race
+from wetread.signoff.items import WAITING, State, WorkItem, item_by, item_of, row_of
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.documents import get_document, put_document
 from wetread.store.tables import insert_ignoring, table_of, update_row
@@ -27,9 +31,10 @@ from wetread.store.tables import insert_ignoring, table_of, update_row
 class Worklist:
     """Opens, shows and moves work items."""
 
-    def __init__(self, ledger: Ledger, ids: Ids) -> None:
+    def __init__(self, ledger: Ledger, ids: Ids, rules: SignOffSpec | None = None) -> None:
         self._ledger = ledger
         self._ids = ids
+        self.rules = rules or shipped()
 
     def offer(
         self,
@@ -53,7 +58,7 @@ class Worklist:
             flips=len(payload.flips),
             priority=payload.priority,
             opened_at=tx.now,
-            due=tx.now + DUE[payload.priority],
+            due=tx.now + self.rules.due_within(payload.priority),
             holder=None,
             changed_at=tx.now,
             reason=None,
@@ -79,13 +84,13 @@ class Worklist:
         table = table_of(WorkItemRow)
         with self._ledger.database.read() as connection:
             rows = connection.execute(select(table).order_by(table.c.due, table.c.id)).mappings()
-            return [item_of(row) for row in rows]
+            return [self._now(item_of(row)) for row in rows]
 
     def of_case(self, case_id: str) -> list[WorkItem]:
         table = table_of(WorkItemRow)
         with self._ledger.database.read() as connection:
             statement = select(table).where(table.c.case_id == case_id).order_by(table.c.turn)
-            return [item_of(row) for row in connection.execute(statement).mappings()]
+            return [self._now(item_of(row)) for row in connection.execute(statement).mappings()]
 
     def unsettled(self, case_id: str | None = None) -> list[WorkItem]:
         """Decided items from which something still has to follow, in the order of decision."""
@@ -106,19 +111,29 @@ class Worklist:
     def find(self, item_id: str) -> WorkItem:
         """The item as it stands; raises BadInput when there is none of that id."""
         with self._ledger.database.read() as connection:
-            return item_by(connection, id=item_id)
+            return self._now(item_by(connection, id=item_id))
 
     def show(self, by: Principal, item_id: str) -> tuple[WorkItem, ApprovalPayload]:
-        """The item and exactly what would be signed."""
+        """The item and exactly what would be signed.
+
+        Raises:
+            Refused: the rules want to know first what this reader sees by themselves.
+        """
         require(by, "queue.show")
         with self._ledger.database.read() as connection:
-            item = item_by(connection, id=item_id)
-            return item, get_document(connection, item.payload, ApprovalPayload)
+            item = self._now(item_by(connection, id=item_id))
+            refuse_unread(connection, self.rules, item, by)
+            payload = get_document(connection, item.payload, ApprovalPayload)
+        note_shown(self._ledger, self.rules, item, by)
+        return item, payload
+
+    def _now(self, item: WorkItem) -> WorkItem:
+        return item.as_of(self._ledger.clock())
 
     def claim(self, by: Principal, item_id: str) -> WorkItem:
         require(by, "queue.claim")
         with self._ledger.write(by) as tx:
-            item = waiting_item(tx.connection, item_id, by)
+            item = item_to_change(tx, item_id, by)
             if item.holder == by.user:
                 return item
             return self.move(tx, by, item, "claimed", event="work-item.claimed")
@@ -132,7 +147,7 @@ class Worklist:
             LostRace: somebody else took, decided or changed the item since it was seen.
         """
         require(by, "queue.edit")
-        waiting_item(tx.connection, item.id, by)
+        item_to_change(tx, item.id, by)
         return self._changed(tx, by, item, payload, edit, state="claimed", holder=by.user)
 
     def reissue(
@@ -211,7 +226,7 @@ class Worklist:
         if not reason.strip():
             raise BadInput("say why: --reason TEXT is required")
         with self._ledger.write(by) as tx:
-            item = waiting_item(tx.connection, item_id, by)
+            item = item_to_change(tx, item_id, by)
             if digest is not None:
                 as_seen(item, by, digest)
             words = put_document(tx.connection, {"reason": reason.strip(), "item": item_id})
@@ -230,6 +245,7 @@ class Worklist:
     ) -> WorkItem:
         """Change the state and whatever else, if the item is still the version that was seen."""
         table = table_of(WorkItemRow)
+        ends = tx.now + self.rules.claim_lasts(item.priority)
         changed = tx.connection.execute(
             update(table)
             .where(table.c.id == item.id, table.c.version == item.version)
@@ -238,6 +254,7 @@ class Worklist:
                     "state": state,
                     "version": item.version + 1,
                     "holder": by.user,
+                    "held_until": ends.isoformat() if state == "claimed" else None,
                     "changed_at": tx.now.isoformat(),
                     "reason": reason,
                     **changed_too,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from wetread.errors import RuntimeUnavailable
 from wetread.store.database import Database
 
-HEAD = "0008"
+HEAD = "0009"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

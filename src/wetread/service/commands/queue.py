@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from wetread.bootstrap.system import System
+    from wetread.clinical.findings import Label
     from wetread.clinical.principals import Principal
     from wetread.signoff.items import WorkItem
 
@@ -83,6 +84,32 @@ def show(
     from wetread.service.rendering import show_case
 
     show_case(case_output(on, work.case_id, {}, turn=work.turn))
+
+
+@app.command()
+def read(
+    item: Item,
+    as_: As,
+    impression: Annotated[str, typer.Option(help="What you see, in your words.")],
+    present: Annotated[
+        list[str] | None, typer.Option(help="The name or code of what you see there.")
+    ] = None,
+    absent: Annotated[
+        list[str] | None, typer.Option(help="The name or code of what you do not see there.")
+    ] = None,
+) -> None:
+    """Say what you see by yourself; then you are shown what the agents saw."""
+    from wetread.errors import BadInput
+    from wetread.service.console import OUT, principal, system, utf8
+
+    there, gone = present or [], absent or []
+    if len({*there, *gone}) < len(there) + len(gone):
+        raise BadInput("something is named twice; say once whether it is --present or --absent")
+    on = system()
+    words = utf8(impression, "the impression")
+    seen: dict[str, Label] = {**dict.fromkeys(there, "present"), **dict.fromkeys(gone, "absent")}
+    on.first_reading.record(principal(on, as_), item, impression=words, seen=seen)
+    OUT.print(f"Kept. See what the agents saw: wetread queue show {item} --as {as_}", markup=False)
 
 
 @app.command()
@@ -180,6 +207,20 @@ def release(item: Item, as_: AsOrOwner = None, json: Json = False) -> None:
     if work.state != "signed":
         raise Refused(f"{work.id} is {work.state}, not signed; nothing was released")
     _tell(work, f"Delivered {work.id}.", on.follow(work.id), json=json)
+
+
+@app.command()
+def escalate(as_: AsOrOwner = None, json: Json = False) -> None:
+    """End claims that ran out, raise what waits for too long, and tell the people of that level."""
+    from wetread.service.console import OUT, principal, print_json, system
+
+    on = system()
+    done = on.escalation.sweep(principal(on, as_))
+    if json:
+        print_json(done)
+        return
+    OUT.print(f"Claims that ran out: {done.expired}. Levels raised: {done.raised}.")
+    OUT.print(f"Notices sent: {done.sent}. Not sent, and tried again next time: {done.unsent}.")
 
 
 def _objections(on: "System", by: "Principal", work: "WorkItem") -> None:

@@ -1,8 +1,9 @@
 """The web pages, served from this machine."""
 
+from functools import partial
 from ipaddress import ip_address
 from socket import socket
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -10,6 +11,9 @@ from wetread.errors import BadInput
 
 if TYPE_CHECKING:
     from wetread.bootstrap.system import System
+
+SWEEP_S: Final = 30.0
+"""Between two looks at what waits for too long."""
 
 
 def serve(
@@ -41,13 +45,17 @@ def serve(
 def _run(on: "System", listening: socket) -> None:
     import uvicorn
 
+    from wetread.clinical.principals import SYSTEM
+    from wetread.service.repeating import repeated
     from wetread.service.web.app import create_app
 
+    sweep = partial(on.escalation.sweep, SYSTEM)
     config = uvicorn.Config(
         create_app(on), access_log=False, log_level="warning", server_header=False
     )
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        with repeated(sweep, every_s=SWEEP_S):
+            uvicorn.Server(config).run(sockets=[listening])
     finally:
         on.close()
 

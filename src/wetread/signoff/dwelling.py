@@ -1,0 +1,52 @@
+"""Where the rules ask for it, nobody signs sooner than they can have read what they sign."""
+
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy import Connection
+
+from wetread.audit.ledger import Ledger
+from wetread.clinical.permissions import ALLOWED
+from wetread.clinical.principals import Principal
+from wetread.errors import Refused
+from wetread.manifests.sign_off import SignOffSpec
+from wetread.signoff.items import WAITING, WorkItem
+from wetread.signoff.tables import ShowingRow
+from wetread.store.tables import insert_ignoring, row_by_key
+
+
+def note_shown(ledger: Ledger, rules: SignOffSpec, item: WorkItem, by: Principal) -> None:
+    """When the item was first shown to somebody who may sign it, if that will be asked for."""
+    matters = by.role in ALLOWED["queue.sign"] and item.state in WAITING
+    if not matters or not rules.dwell_of(item.priority, item.standing):
+        return
+    with ledger.database.read() as connection:
+        if row_by_key(connection, ShowingRow, item.id, by.user) is not None:
+            return
+    with ledger.write(by) as tx:
+        row = {"item": item.id, "user": by.user, "at": tx.now.isoformat()}
+        if insert_ignoring(tx.connection, ShowingRow, **row):
+            tx.record("work-item.shown", case_id=item.case_id, item=item.id)
+
+
+def refuse_hasty(
+    connection: Connection, rules: SignOffSpec, item: WorkItem, by: Principal, now: datetime
+) -> None:
+    """A signature takes the time that the rules give to reading.
+
+    Raises:
+        Refused: it was not shown to this person yet, or not for long enough; the message says how
+            many seconds are left.
+    """
+    dwell = rules.dwell_of(item.priority, item.standing)
+    if not dwell:
+        return
+    row = row_by_key(connection, ShowingRow, item.id, by.user)
+    if row is None:
+        raise Refused(f"look at it before you sign it: wetread queue show {item.id} --as {by.user}")
+    left = datetime.fromisoformat(row.at) + dwell - now
+    if left.total_seconds() > 0:
+        raise Refused(
+            f"{item.id} was shown to you too short a while ago; read it, and sign it in "
+            f"{ceil(left.total_seconds())} s"
+        )

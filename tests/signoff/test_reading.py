@@ -1,0 +1,186 @@
+"""Where the rules ask for it, people look for themselves first, and for long enough."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from conftest import NOW
+from wetread.audit import chain
+from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.principals import Principal
+from wetread.errors import BadInput, LostRace, NotAuthorised, Refused
+from wetread.manifests.sign_off import Dwell, SignOffSpec, Which, shipped
+from wetread.signoff.first_reading import FirstReading, OwnReading
+from wetread.signoff.signing import SignOff
+from wetread.signoff.worklist import Worklist
+from wetread.store.documents import get_document
+from wetread.testing.clocks import FixedClock
+
+RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
+COLLEAGUE = Principal(user="ray", role="radiologist", full_name="Dr. R. Ay")
+RESIDENT = Principal(user="rob", role="resident", full_name="Rob Resident")
+AUDITOR = Principal(user="aud", role="auditor", full_name="A. Uditor")
+WHY = "Whoever is told first sees what they were told."
+RULES = shipped().model_copy(
+    update={
+        "read_first": (Which(priorities=("URGENT",), because=WHY),),
+        "dwell": (
+            Dwell(priorities=("STAT",), seconds=20, because=WHY),
+            Dwell(standings=("hold",), seconds=90, because=WHY),
+        ),
+    }
+)
+
+
+@pytest.fixture
+def clock(ledger) -> FixedClock:
+    """The hours of the whole house."""
+    ledger.clock = clock = FixedClock(NOW)
+    return clock
+
+
+@pytest.fixture
+def worklist(ledger, ids, clock) -> Worklist:
+    """With rules stricter than those that ship; whatever is offered goes there."""
+    return Worklist(ledger, ids, RULES)
+
+
+@pytest.fixture
+def reading(ledger) -> FirstReading:
+    return FirstReading(ledger)
+
+
+def events(ledger, name: str) -> list[tuple[str, dict[str, str]]]:
+    with ledger.database.read() as connection:
+        found = [r for r in chain.records(connection) if r.event == name]
+    return [(record.actor, json.loads(record.body)) for record in found]
+
+
+def test_what_ships_asks_for_neither(ledger, ids, offer, artefacts) -> None:
+    """And keeps no list of who looked at what."""
+    item = offer(priority="URGENT")
+    plain = Worklist(ledger, ids)
+    plain.show(RADIOLOGIST, item.id)
+    SignOff(ledger, plain, artefacts, ids).sign(RADIOLOGIST, item.id, meaning="approved")
+
+    assert (plain.rules.read_first, plain.rules.dwell) == ((), ())
+    assert events(ledger, "work-item.shown") == []
+
+
+@pytest.mark.parametrize("by", [RADIOLOGIST, RESIDENT])
+def test_nobody_who_reads_is_shown_it_first(offer, worklist, reading, by) -> None:
+    """They are told what to do; then they are shown it, and their colleagues still are not."""
+    item = offer(priority="URGENT")
+    with pytest.raises(Refused, match=rf"wetread queue read {item.id} --as {by.user} --impression"):
+        worklist.show(by, item.id)
+    reading.record(by, item.id, impression="Clear lungs.", seen={"pneumonia": "absent"})
+
+    assert worklist.show(by, item.id)[0].id == item.id
+    with pytest.raises(Refused, match="say first what you see"):
+        worklist.show(COLLEAGUE, item.id)
+    assert worklist.show(AUDITOR, item.id)[0].id == item.id
+
+
+def test_nobody_signs_unread(offer, worklist, signoff, reading) -> None:
+    """Whoever signs without a look is asked the same; once decided, everybody may see it."""
+    item = offer(priority="URGENT")
+    with pytest.raises(Refused, match="say first what you see"):
+        signoff.sign(RADIOLOGIST, item.id, meaning="approved")
+    assert worklist.find(item.id).state == "open"
+    reading.record(RADIOLOGIST, item.id, impression="Dense.", seen={"233604007": "present"})
+    signoff.sign(RADIOLOGIST, item.id, meaning="approved")
+
+    assert worklist.show(COLLEAGUE, item.id)[0].state == "signed"
+
+
+def test_other_priorities_are_shown_at_once(offer, worklist) -> None:
+    """The rule names whom it is about."""
+    assert worklist.show(RADIOLOGIST, offer(priority="ROUTINE").id)
+
+
+def test_agreement_can_be_told_later_from_what_is_kept(offer, worklist, reading, ledger) -> None:
+    """Both sides stand under digests that the record holds: no word of either is in it."""
+    item = offer(priority="URGENT")
+    kept = reading.record(RADIOLOGIST, item.id, impression=" Clear. ", seen={"Pneumonia": "absent"})
+
+    with ledger.database.read() as connection:
+        own = get_document(connection, kept, OwnReading)
+        payload = get_document(connection, own.payload, ApprovalPayload)
+    agents = {finding.concept.code: finding.presence for finding in payload.findings}
+    assert {one.concept.code: (one.presence, agents[one.concept.code]) for one in own.seen} == {
+        "233604007": ("absent", "present")
+    }
+    assert (own.user, own.item, own.impression) == ("rad", item.id, "Clear.")
+    assert events(ledger, "work-item.read-first") == [("rad", {"item": item.id, "record": kept})]
+
+
+@pytest.mark.parametrize(
+    ("impression", "seen", "told"),
+    [
+        (" ", {"pneumonia": "absent"}, "--impression TEXT"),
+        ("x" * 2001, {"pneumonia": "absent"}, "2000 characters"),
+        ("Clear.", {}, "or --absent: Pneumonia"),
+        ("Clear.", {"pneumonia": "absent", "fracture": "absent"}, "or --absent: Pneumonia"),
+        ("Clear.", {"pneumonia": "absent", "233604007": "present"}, "or --absent: Pneumonia"),
+    ],
+)
+def test_a_reading_is_whole_or_none(offer, worklist, reading, impression, seen, told) -> None:
+    """Each concept once, and words; what a finding says is not told meanwhile."""
+    item = offer(priority="URGENT")
+    with pytest.raises(BadInput, match=told) as refused:
+        reading.record(RADIOLOGIST, item.id, impression=impression, seen=seen)
+
+    assert "0.9" not in str(refused.value)
+    with pytest.raises(Refused):
+        worklist.show(RADIOLOGIST, item.id)
+
+
+def test_a_reading_stands_and_is_taken_of_what_waits(offer, worklist, reading) -> None:
+    """Nobody reads first a second time, nor what is decided; and it takes a reader."""
+    item = offer(priority="URGENT")
+    reading.record(RADIOLOGIST, item.id, impression="Clear.", seen={"pneumonia": "absent"})
+    with pytest.raises(Refused, match="what you saw then stands"):
+        reading.record(RADIOLOGIST, item.id, impression="Dense.", seen={"pneumonia": "present"})
+    with pytest.raises(NotAuthorised):
+        reading.record(AUDITOR, item.id, impression="Clear.", seen={"pneumonia": "absent"})
+    worklist.reject(RADIOLOGIST, item.id, "wrong patient")
+    with pytest.raises(LostRace, match="already rejected"):
+        reading.record(COLLEAGUE, item.id, impression="Clear.", seen={"pneumonia": "absent"})
+
+
+def test_signature_takes_the_time_that_reading_takes(offer, worklist, signoff, clock) -> None:
+    """Counted from the first look of whoever signs; the refusal says how long is left."""
+    item = offer(priority="STAT")
+    with pytest.raises(Refused, match="look at it before you sign it"):
+        signoff.sign(RADIOLOGIST, item.id, meaning="approved")
+    worklist.show(RADIOLOGIST, item.id)
+    clock.pass_(timedelta(seconds=12.5))
+    worklist.show(RADIOLOGIST, item.id)
+    with pytest.raises(Refused, match="sign it in 8 s"):
+        signoff.sign(RADIOLOGIST, item.id, meaning="approved")
+    clock.pass_(timedelta(seconds=7.5))
+    with pytest.raises(Refused, match="look at it before"):
+        signoff.sign(COLLEAGUE, item.id, meaning="approved")
+
+    assert signoff.sign(RADIOLOGIST, item.id, meaning="approved").user == "rad"
+
+
+def test_the_record_says_once_when_it_was_shown(offer, worklist, ledger, clock) -> None:
+    """To whoever may sign it; others may look as often as they like."""
+    item = offer(priority="STAT")
+    for by in (RADIOLOGIST, RADIOLOGIST, RESIDENT, AUDITOR, COLLEAGUE):
+        worklist.show(by, item.id)
+
+    assert [actor for actor, _ in events(ledger, "work-item.shown")] == ["rad", "ray"]
+
+
+def test_of_two_rules_the_longer_time_counts() -> None:
+    """And a file says so in its own words."""
+    text = RULES.model_dump(mode="json", by_alias=True)
+    again = SignOffSpec.model_validate(text)
+
+    assert again.dwell_of("STAT", "hold") == timedelta(seconds=90)
+    assert again.dwell_of("STAT", "pass") == timedelta(seconds=20)
+    assert again.dwell_of("ROUTINE", "pass") == timedelta()
+    assert (again.reads_first("URGENT", "hold"), again.reads_first("STAT", "hold")) == (True, False)
