@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from wetread.bootstrap.system import System
 from wetread.clinical.conversation import Reply
-from wetread.clinical.findings import AttentionEvidence, SegmentEvidence
 from wetread.clinical.imaging import Digest, ImagingStudy
 from wetread.coordinator.edits import shown_in
+from wetread.service.layers import drawings
 
 COLOUR: Final = (255, 196, 0)
 _PLANE: Final = 2
@@ -56,11 +56,7 @@ def _images(on: System, case_id: str) -> dict[Digest, Digest]:
     for turn in range(1, file.case(case_id).turns + 1):
         payload = shown_in(file, file.keys(case_id, turn))
         for finding in payload.findings if payload else ():
-            for evidence in finding.evidence:
-                if isinstance(evidence, SegmentEvidence):
-                    found[evidence.mask] = evidence.image
-                elif isinstance(evidence, AttentionEvidence):
-                    found[evidence.map] = evidence.image
+            found |= {one.drawn: one.image for one in drawings(finding)}
     return found
 
 

@@ -92,7 +92,7 @@ def test_whoever_may_only_read_is_offered_nothing_to_do(signed_in) -> None:
 
     other = signed_in("aude", address)
     other.wait_for_selector("text=Your role reads cases")
-    assert other.locator("main button").count() == 0
+    assert other.locator(".talk button").count() == 0
     other.goto(other.url.split("/cases")[0])
     assert other.locator("text=Work up a study").count() == 0
 

@@ -13,6 +13,7 @@ from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.plan_card import Changes, WaitingPlan
 from wetread.service.web.threads import reading, working
 from wetread.service.web.turn_view import show_turn
+from wetread.service.web.viewer.element import Viewer
 from wetread.service.web.workup import CaseShown, TurnShown, Workup
 
 _LOOK: Final = 1.0
@@ -41,9 +42,7 @@ class CasePage:
 
     def _film(self) -> None:
         with part("aside", "film"):
-            address = f"/cases/{self._shown.case.id}/image.png"
-            part("img", src=address, alt="The image this case is about, without annotation")
-            words("p", "Shown for orientation; not for diagnosis.", "quiet")
+            self._viewer = Viewer(self._shown.case.id)
 
     @ui.refreshable_method
     def _turns(self) -> None:
@@ -131,6 +130,7 @@ class CasePage:
         self._mark = await reading(self._workup.mark)
         self._shown = await reading(self._workup.shown)
         self._turns.refresh()
+        self._viewer.reload()
         if self._busy:
             ui.run_javascript("window.scrollTo({top: document.body.scrollHeight})")
 

@@ -27,6 +27,9 @@ OPEN: Final = frozenset(
 )
 """What a stranger may ask for."""
 
+KEPT: Final = "private, no-cache"
+"""What a browser may keep for whoever sits there, if it asks again at each use."""
+
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Vue compiles its templates in the browser, and NiceGUI's page carries its elements inline.
@@ -177,7 +180,8 @@ def _with_headers(scope: Scope, send: Send) -> Send:
             headers["Referrer-Policy"] = "same-origin"  # without it a form has no Origin
             headers["X-Frame-Options"] = "DENY"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            if not str(scope["path"]).startswith("/_nicegui/"):
+            ours = not str(scope["path"]).startswith("/_nicegui/")
+            if ours and headers.get("Cache-Control") != KEPT:
                 headers["Cache-Control"] = "no-store"
         await send(message)
 

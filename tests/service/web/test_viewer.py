@@ -1,0 +1,460 @@
+"""The image viewer, in a browser: what is on the canvas is computed again with NumPy."""
+
+import base64
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import floor
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+from support.pictured import (
+    COLUMNS,
+    HIPPOCAMPUS,
+    ROWS,
+    SLICES,
+    deep_case,
+    film_case,
+    ramp,
+    scan_case,
+    volume,
+    volume_case,
+    working,
+)
+from support.served import enrol, served
+from wetread.service.planes import first_window
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+HIGHLIGHT = """(ids) =>
+  runMethod(Number(document.querySelector('.viewer').id.slice(1)), 'highlight', [ids])"""
+
+
+@pytest.fixture(scope="module")
+def site_home(tmp_path_factory):
+    home = tmp_path_factory.mktemp("viewer") / "home"
+    enrol(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def cases(site_home) -> dict[str, str]:
+    with working(site_home) as on:
+        made = {
+            "deep": deep_case(on, ramp()),
+            "film": film_case(on),
+            "prior": film_case(on, prior=True),
+            "scan": scan_case(on),
+        }
+    with working(site_home, HIPPOCAMPUS) as on:
+        return made | {"volume": volume_case(on)}
+
+
+@pytest.fixture(scope="module")
+def site(site_home, cases) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WETREAD_VIEWER_URL", "https://pacs.example/{study}")
+        with served(site_home) as address:
+            yield address
+
+
+@dataclass
+class Viewer:
+    """A viewer on a page, as a person and a test meet it."""
+
+    page: Page
+
+    @property
+    def stage(self) -> Locator:
+        return self.page.locator(".stage").last
+
+    @property
+    def corner(self) -> str:
+        return self.page.locator(".corner").last.inner_text()
+
+    def key(self, *keys: str) -> "Viewer":
+        self.stage.focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    def pixels(self, pane: int = -1) -> NDArray[np.uint8]:
+        """What is on the canvas, [rows, columns, red green blue]."""
+        self.page.evaluate(SETTLED)
+        told = self.page.locator(".stage canvas").nth(pane).evaluate("it => it.toDataURL()")
+        picture = Image.open(io.BytesIO(base64.b64decode(told.partition(",")[2])))
+        return np.asarray(picture.convert("RGB"))
+
+    def grey(self, rows: int, columns: int, pane: int = -1) -> NDArray[np.int64]:
+        """What is where an image of this size lies at actual size, in the middle of the canvas."""
+        found = self.pixels(pane)
+        top, left = (
+            floor((extent - own) / 2 + 0.5)
+            for extent, own in zip(found.shape, (rows, columns), strict=False)
+        )
+        assert (found == found[..., :1]).all()
+        return found[top : top + rows, left : left + columns, 0].astype(np.int64)
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """A place on the page, counted from the middle of the image's pane."""
+        box = self.stage.bounding_box()
+        assert box is not None
+        return round(box["x"] + box["width"] / 2) + x, round(box["y"] + box["height"] / 2) + y
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float], button="left") -> None:
+        self.page.mouse.move(*self.at(*start))
+        self.page.mouse.down(button=button)
+        self.page.mouse.move(*self.at(*end), steps=4)
+        self.page.mouse.up(button=button)
+
+    def wheel(self, place: tuple[float, float], turned: int) -> None:
+        self.page.mouse.move(*self.at(*place))
+        self.page.mouse.wheel(0, turned)
+        self.page.wait_for_timeout(50)
+
+    def highlight(self, *ids: str) -> None:
+        """As the page does it when a card is pointed at."""
+        self.page.evaluate(HIGHLIGHT, list(ids))
+        self.page.wait_for_load_state("networkidle")
+
+
+@pytest.fixture
+def see(signed_in, cases):
+    """The viewer of a case; an auditor sees it and sets nothing in motion."""
+
+    def viewer(name: str) -> Viewer:
+        page = signed_in("aude", f"/cases/{cases[name]}")
+        page.wait_for_selector("canvas[data-painted]")
+        page.wait_for_load_state("networkidle")
+        return Viewer(page)
+
+    return viewer
+
+
+def windowed(samples, centre: float, width: float) -> NDArray[np.int64]:
+    """The linear window of DICOM PS3.3 C.11.2.1.3.2, to the nearest grey."""
+    share = (samples.astype(np.float64) - centre) / width + 0.5
+    return np.asarray(np.floor(255 * np.clip(share, 0, 1) + 0.5), np.int64)
+
+
+def test_what_is_shown_is_the_window_of_the_full_depth(see) -> None:
+    """Presets and keys alike: each pixel at actual size is the one that NumPy computes."""
+    viewer = see("deep").key("1")
+    rows, columns = ramp().shape
+    assert np.array_equal(viewer.grey(rows, columns), windowed(ramp(), *first_window(ramp())))
+
+    viewer.page.get_by_label("Window preset").select_option("Full range")
+    assert np.array_equal(viewer.grey(rows, columns), windowed(ramp(), 32767.5, 65535))
+
+    # Seven times narrower by 10 of 400 of an octave's drag, then twice up by a fortieth.
+    viewer.key(*["Shift+ArrowLeft"] * 140, *["Shift+ArrowDown"] * 2)
+    width = 65535 * 2 ** (-140 / 40)
+    centre = 32767.5 + 2 * width / 40
+    assert np.array_equal(viewer.grey(rows, columns), windowed(ramp(), centre, width))
+    assert viewer.corner == f"Level {centre:.0f}, width {width:.0f}, 100 %"
+
+
+def test_dragging_windows_with_either_button(see) -> None:
+    """Across for the width, down for the level; the right button does it whatever the tool."""
+    viewer = see("deep")
+    viewer.page.get_by_label("Window preset").select_option("Full range")
+    viewer.drag((0, 0), (80, 0))
+    width = 65535 * 2 ** (80 / 400)
+    assert viewer.corner.startswith(f"Level 32768, width {width:.0f}")
+
+    viewer.key("p").drag((0, 0), (-80, 0), "right")
+    assert viewer.corner.startswith("Level 32768, width 65535")
+    viewer.drag((0, 0), (0, 40), "right")
+    assert viewer.corner.startswith("Level 39321, width 65535")
+    assert viewer.page.get_by_label("Window preset").input_value() == ""
+
+
+def test_inverted_is_the_other_way_round(see) -> None:
+    """Bright and dark change places, by key and by button, and back."""
+    viewer = see("deep").key("1")
+    before = viewer.grey(*ramp().shape)
+
+    viewer.key("i")
+    assert np.array_equal(viewer.grey(*ramp().shape), 255 - before)
+    viewer.page.get_by_role("button", name="Invert").click()
+    assert np.array_equal(viewer.grey(*ramp().shape), before)
+
+
+def test_a_wheel_zooms_at_the_pointer(see) -> None:
+    """What lies below the pointer stays there, and what lies beside it moves away."""
+    viewer = see("deep")
+    viewer.page.get_by_label("Window preset").select_option("Full range")
+    before, percent = viewer.pixels().astype(int), viewer.corner
+    row, column = before.shape[0] // 2 - 80, before.shape[1] // 2 + 50
+
+    viewer.wheel((50, -80), -500)
+
+    after = viewer.pixels().astype(int)
+    assert viewer.corner != percent
+    assert abs(after[row, column, 0] - before[row, column, 0]) <= 2
+    assert before[row + 150, column, 0] - after[row + 150, column, 0] > 20
+
+
+def test_the_image_is_moved_and_brought_back(see) -> None:
+    """Arrows and the hand move it by pixels of the screen; F and R show it whole again."""
+    viewer = see("deep")
+    whole = viewer.pixels()
+    viewer.key("1")
+    before = viewer.pixels()
+
+    viewer.key("ArrowRight", "ArrowUp")
+    moved = viewer.pixels()
+    assert np.array_equal(moved[40:, :-40], np.roll(before, (40, -40), (0, 1))[40:, :-40])
+    viewer.key("p").drag((0, 0), (40, -40))
+    assert np.array_equal(viewer.pixels(), before)
+
+    viewer.key("f")
+    assert np.array_equal(viewer.pixels(), whole)
+    viewer.key("+", "i", "Shift+ArrowLeft", "r")
+    assert np.array_equal(viewer.pixels(), whole)
+
+
+def test_two_fingers_zoom(see) -> None:
+    """Fingers that part enlarge the image; the page does not scroll."""
+    viewer = see("deep")
+    before = int(re.findall(r"(\d+) %", viewer.corner)[0])
+    touch = viewer.page.context.new_cdp_session(viewer.page)
+
+    def fingers(kind: str, apart: int) -> None:
+        x, y = viewer.at(0, 0)
+        points = [{"x": x - apart, "y": y, "id": 1}, {"x": x + apart, "y": y, "id": 2}]
+        given = {"type": kind, "touchPoints": points if kind != "touchEnd" else []}
+        touch.send("Input.dispatchTouchEvent", given)
+
+    fingers("touchStart", 50)
+    for apart in range(55, 105, 5):
+        fingers("touchMove", apart)
+    fingers("touchEnd", 100)
+
+    viewer.page.evaluate(SETTLED)
+    after = int(re.findall(r"(\d+) %", viewer.corner)[0])
+    assert after == pytest.approx(2 * before, rel=0.02)
+    assert viewer.page.evaluate("scrollY") == 0
+
+
+def test_slices_are_turned(see) -> None:
+    """Slider, keys and the wheel with Shift lead to the slice whose number is told."""
+    viewer = see("volume").key("o", "1")
+    slider = viewer.page.get_by_role("slider", name="Slice")
+    pixels = volume().pixels
+    window = first_window(pixels[SLICES // 2 - 1])
+
+    def shows(number: int) -> None:
+        viewer.page.wait_for_selector(f"text='{number} of {SLICES}'")
+        viewer.page.wait_for_load_state("networkidle")
+        assert slider.get_attribute("aria-valuetext") == f"Slice {number} of {SLICES}"
+        wanted = windowed(pixels[number - 1], *window)
+        assert np.array_equal(viewer.grey(ROWS, COLUMNS), wanted)
+
+    shows(SLICES // 2)
+    viewer.key("PageDown", "PageDown")
+    shows(SLICES // 2 + 2)
+    viewer.key("End", "PageDown")
+    shows(SLICES)
+    viewer.key("Home")
+    shows(1)
+    viewer.page.keyboard.down("Shift")
+    viewer.wheel((0, 0), 100)
+    viewer.page.keyboard.up("Shift")
+    shows(2)
+    slider.fill("15")
+    shows(15)
+
+
+def test_an_outline_is_as_strong_as_its_slider_says(see) -> None:
+    """At nothing it is not there, at full its edge has the colour of the legend."""
+    viewer = see("film")
+    viewer.key("o")
+    bare = viewer.pixels()
+    viewer.key("o")
+    left = viewer.page.get_by_label("Opacity of Left lung")
+    right = viewer.page.get_by_label("Opacity of Right lung")
+    left.fill("0")
+    right.fill("0")
+    viewer.page.wait_for_load_state("networkidle")
+    assert np.array_equal(viewer.pixels(), bare)
+
+    right.fill("100")
+    strong = viewer.pixels()
+    drawn = (strong != bare).any(axis=-1)
+    edge = (strong == (0xE6, 0x9F, 0x00)).all(axis=-1)
+    assert drawn.sum() > edge.sum() > 500
+    columns = np.flatnonzero(drawn.any(axis=0))
+    assert columns.max() < strong.shape[1] / 2  # the patient's right is on the left
+    right.fill("50")
+    assert not (viewer.pixels() == (0xE6, 0x9F, 0x00)).all(axis=-1).any()
+
+    viewer.page.get_by_label("Right lung", exact=True).uncheck()
+    viewer.page.wait_for_timeout(50)
+    assert np.array_equal(viewer.pixels(), bare)
+
+
+def test_a_map_is_seen_when_it_is_asked_for(see) -> None:
+    """It hides nothing at first; then it is the stronger, the more the model looked there."""
+    viewer = see("film")
+    for side in ("Left", "Right"):
+        viewer.page.get_by_label(f"{side} lung", exact=True).uncheck()
+    bare = viewer.pixels().astype(int)
+
+    viewer.page.get_by_label("Pneumonia: made up", exact=True).check()
+    viewer.page.wait_for_load_state("networkidle")
+
+    viewer.page.wait_for_timeout(100)
+    change = np.abs(viewer.pixels().astype(int) - bare).sum(axis=(0, 2))
+    inside = np.flatnonzero(change)
+    half = len(inside) // 2
+    assert change[inside[half:]].sum() > 2 * change[inside[:half]].sum() > 0
+
+
+def test_what_a_finding_rests_on_lights_up(see, signed_in, cases) -> None:
+    """Its layers alone are shown, and then all is as before; a whole image gets a frame."""
+    viewer = see("film")
+    listed = viewer.page.request.get(f"{viewer.page.url}/images.json").json()
+    right = next(layer for layer in listed["layers"] if layer["name"] == "Right lung")
+    before = viewer.pixels()
+
+    viewer.highlight(right["findings"][0])
+    viewer.page.wait_for_timeout(100)
+    lit = viewer.pixels()
+    assert viewer.page.locator(".layer.lit").inner_text().strip() == "Right lung"
+    half = lit.shape[1] // 2
+    assert (lit[:, half:] == lit[:, half:, :1]).all()
+    assert (lit[:, :half] != lit[:, :half, :1]).any()
+
+    viewer.highlight()
+    viewer.page.wait_for_timeout(100)
+    assert np.array_equal(viewer.pixels(), before)
+    viewer.highlight("finding-of-the-whole-image")
+    assert viewer.page.locator(".pane.lit").count() == 1
+
+
+def test_lengths_are_millimetres_where_the_pixel_size_is_known(see) -> None:
+    """Thirty pixels of two millimetres are sixty; nothing is told of what nobody knows."""
+    viewer = see("volume").key("1", "l")
+    viewer.drag((-15, 0), (15, 0))
+    assert said(viewer) == ["Length 60.0 mm"]
+    viewer.drag((0, -15), (0, 15))
+    assert said(viewer) == ["Length 60.0 mm", "Length 60.0 mm"]
+    viewer.key("Delete")
+    assert said(viewer) == ["Length 60.0 mm"]
+    viewer.key("PageDown")
+    assert viewer.page.locator(".marks polyline").count() == 0
+
+    viewer = see("deep").key("1", "l")
+    viewer.drag((-50, 0), (50, 0))
+    assert said(viewer) == ["Length 100.0 px, pixel size unknown"]
+
+    viewer = see("film").key("1", "l")
+    viewer.drag((-50, 0), (50, 0))
+    assert said(viewer) == ["Length 70.0 mm at the detector"]
+
+
+def test_pixels_that_are_no_squares_are_shown_and_measured_as_they_are(see) -> None:
+    """Rows of a millimetre and columns of half of one: the image is as high as it is in fact."""
+    viewer = see("scan").key("1", "l")
+    viewer.drag((-20, 0), (20, 0))
+    viewer.drag((0, -20), (0, 20))
+    assert said(viewer) == ["Length 20.0 mm", "Length 20.0 mm"]
+    shown = viewer.pixels()[..., 0] > 0
+    assert np.flatnonzero(shown.any(axis=1)).size <= 2 * 40
+
+    viewer.key("a").drag((0, -20), (0, 0))
+    viewer.drag((30, 0), (20, 0))
+    assert said(viewer)[-1] == "Angle 90.0°"
+
+
+def said(viewer: Viewer) -> list[str]:
+    return viewer.page.locator(".measures li").all_inner_texts()
+
+
+def test_presets_fit_what_is_shown(see) -> None:
+    """CT in Hounsfield units has the windows of its tissues; a film has none of them."""
+    scan = see("scan")
+    names = scan.page.get_by_label("Window preset").locator("option").all_inner_texts()
+    assert names[1:] == ["Auto", "Full range", "Soft tissue", "Lung", "Bone", "Brain"]
+    assert scan.corner.startswith("Level 40, width 400")
+    scan.key("v")
+    assert scan.corner.startswith("Level -600, width 1500")
+
+    film = see("film")
+    names = film.page.get_by_label("Window preset").locator("option").all_inner_texts()
+    assert names[1:] == ["Auto", "Full range"]
+
+
+def test_the_earlier_study_stands_beside(see) -> None:
+    """Zoom and window go along while they are linked, and no longer when they are not."""
+    viewer = see("prior")
+    page = viewer.page
+    assert page.locator(".stage").count() == 1
+    page.get_by_label("Earlier study beside").check()
+    page.wait_for_selector(".pane:nth-of-type(2) canvas[data-painted]")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(100)
+    titles = page.locator(".pane header strong").all_inner_texts()
+    assert titles == ["Earlier study", "Current study"]
+    assert "Right lung (earlier study)" in page.locator(".layers").inner_text()
+
+    def told() -> list[list[str]]:
+        return [re.findall(r"\d+", line) for line in page.locator(".corner").all_inner_texts()]
+
+    fitted = told()
+    viewer.key("+", "Shift+ArrowLeft")
+    linked = told()
+    assert [float(now[2]) / float(then[2]) for now, then in zip(linked, fitted, strict=True)] == (
+        pytest.approx([1.25, 1.25], rel=0.02)
+    )
+    assert all(int(now[1]) < int(then[1]) for now, then in zip(linked, fitted, strict=True))
+
+    page.get_by_label("Window and zoom linked").uncheck()
+    viewer.key("+")
+    earlier, current = told()
+    assert earlier == linked[0]
+    assert current != linked[1]
+
+
+def test_the_sites_own_viewer_is_offered_where_the_study_has_a_name(see) -> None:
+    """The link holds no UID and gives the other page no hold on this one; a picture has no link."""
+    link = see("film").page.get_by_role("link", name="Open in the site's viewer")
+    assert re.fullmatch(r"/cases/[\w-]+/studies/1/site-viewer", link.get_attribute("href") or "")
+    assert (link.get_attribute("rel"), link.get_attribute("target")) == (
+        "noopener noreferrer",
+        "_blank",
+    )
+    assert see("deep").page.get_by_role("link", name="Open in").count() == 0
+
+
+def test_a_keyboard_reaches_everything_and_is_told_what_it_does(see) -> None:
+    """The image can be focused, has a name, and the line of keys describes it."""
+    viewer = see("volume")
+    stage = viewer.stage
+    assert stage.get_attribute("aria-label") == "Current study, MR, 20 slices, slice 10 of 20"
+    described = stage.get_attribute("aria-describedby")
+    assert "arrows pan" in viewer.page.locator(f"#{described}").inner_text()
+    viewer.key("l")
+    tools = viewer.page.get_by_role("toolbar").locator("[aria-pressed=true]")
+    assert tools.all_inner_texts() == ["Length"]
+    assert "Not for diagnosis" in viewer.page.locator(".viewer").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 820, 640])
+def test_nothing_is_cut_off_on_a_narrow_page(see, width) -> None:
+    """A tablet, and twice the size on a laptop: the page scrolls down and not aside."""
+    viewer = see("prior")
+    viewer.page.get_by_label("Earlier study beside").check()
+    viewer.page.set_viewport_size({"width": width, "height": 900})
+    viewer.page.wait_for_timeout(100)
+    assert viewer.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box = viewer.stage.bounding_box()
+    assert box is not None
+    assert box["width"] > 250
