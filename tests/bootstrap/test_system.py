@@ -1,7 +1,9 @@
 """One home folder at work: what the first start makes, and for whom."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ import pytest
 from support.words import FewWords
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
+from wetread.manifests.folders import declared
+from wetread.manifests.loader import digest_file
+from wetread.manifests.sign_off import shipped_file
 from wetread.simulation.scripted import ScriptedModels
 
 
@@ -53,3 +58,24 @@ def test_an_approval_is_bound_to_the_planner_that_was_chosen(home, tmp_path) -> 
     assert first
     assert bound(manifest) not in (None, first)
     assert bound(None) is None
+
+
+def test_an_approval_is_bound_to_the_rules_of_sign_off(home, tmp_path) -> None:
+    """To those that ship where a department has none, and to its own where it has."""
+    ours = tmp_path / "ours"
+    shutil.copytree(declared("policies"), ours)
+    file = ours / "sign-off.yaml"
+
+    def bound() -> tuple[str | None, timedelta]:
+        on = System(Settings(home=home, policies=ours))
+        digest, rules = on.declarations.digests.get("sign-off"), on.declarations.sign_off
+        return digest, rules.due_within("STAT")
+
+    as_shipped = bound()
+    text = file.read_text()
+    file.unlink()
+    without = bound()
+    file.write_text(text.replace("minutes: 60", "minutes: 50", 1))
+
+    assert without == as_shipped == (digest_file(shipped_file()), timedelta(hours=1))
+    assert bound() == (digest_file(file), timedelta(minutes=50))

@@ -24,7 +24,7 @@ def _kind(path: Path) -> str | None:
     """Of a file that is none of its folder's kind."""
     if path.name.endswith(".part.yaml"):
         return "scenario-part"
-    return "promotion" if path.stem == "promotion" else None
+    return path.stem if path.stem in {"promotion", "sign-off"} else None
 
 
 FILES = [

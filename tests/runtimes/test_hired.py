@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from wetread.clinical.findings import AlgorithmIdentification
 from wetread.errors import BadInput, RuntimeUnavailable, WeightsRefused
 from wetread.ports.runtime import Inference, InferenceRequest
-from wetread.runtimes import wire, worker
+from wetread.runtimes import hired, wire, worker
 from wetread.runtimes.digests import digest_directory
 from wetread.runtimes.hired import ModelProcess
 from wetread.runtimes.intake import put_in_place, unpack
@@ -34,9 +34,9 @@ Tiny = dict[str, Callable[..., Path]]
 
 @pytest.fixture
 def process() -> Iterator[ModelProcess]:
-    hired = ModelProcess()
-    yield hired
-    hired.close()
+    one = ModelProcess()
+    yield one
+    one.close()
 
 
 def asked(**more: Any) -> InferenceRequest:
@@ -60,6 +60,37 @@ def test_a_model_over_there_conforms(
     params = {"model": str(folder), "sha256": digest_directory(folder), "attention": True}
 
     check_runtime(lambda: process.runtime("transformers-vision", params), asked(images=(film,)))
+
+
+def test_what_is_loaded_is_told_and_nobody_hired_for_it(
+    process: ModelProcess, tiny: Tiny, tmp_path: Path, film: NDArray[np.uint16]
+) -> None:
+    """Nothing without a worker; of one, each model with the bytes that are set aside for it."""
+    assert process.resident() is None
+    assert process._worker is None
+    process.runtime("scripted", SCRIPT).infer(asked())
+    assert process.resident() == {}
+
+    folder = tiny["resnet"](tmp_path / "model")
+    params = {"model": str(folder), "sha256": digest_directory(folder)}
+    process.runtime("transformers-vision", params).infer(asked(images=(film,)))
+
+    (size,) = (process.resident() or {}).values()
+    assert size == 2 * (folder / "model.safetensors").stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("key", "model"),
+    [
+        ("transformers-vision/cxr-gate@0.1.0/0123abcd/fp32", "cxr-gate"),
+        ("monai/of/a/folder@1/0123abcd/fp16", "of/a/folder"),
+    ],
+)
+def test_a_place_in_memory_names_its_model(key: str, model: str) -> None:
+    """By the id that the lock knows."""
+    named = hired._ID.match(key)
+    assert named is not None
+    assert named[1] == model
 
 
 def test_errors_come_back_as_what_they_were(

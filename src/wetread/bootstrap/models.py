@@ -123,6 +123,10 @@ class LocalModels:
         for part in parts:
             self.process.prepare(part.use, part.with_)
 
+    def resident(self) -> "dict[str, int] | None":
+        """Bytes counted for each loaded model by its id; None where no process runs or tells."""
+        return self.process.resident() if "process" in self.__dict__ else None
+
     def close(self) -> None:
         """Let the models' process go."""
         if "process" in self.__dict__:

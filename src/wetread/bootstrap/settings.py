@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wetread.errors import BadInput
+from wetread.exchange.mail_settings import MailSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,10 +18,16 @@ class Settings:
     policies: Path | None = None
     planner: Path | None = None
     phrases: Path | None = None
+    viewer_url: str | None = None
+    mail: MailSettings | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """WETREAD_HOME, _DATABASE_URL, _AGENTS, _POLICIES, _PLANNER and _PHRASES."""
+        """WETREAD_HOME, _DATABASE_URL, _AGENTS, _POLICIES, _PLANNER, _PHRASES, _VIEWER_URL, _SMTP.
+
+        Raises:
+            BadInput: a mail server is named, and what belongs to it will not do.
+        """
         agents, policies = os.environ.get("WETREAD_AGENTS"), os.environ.get("WETREAD_POLICIES")
         planner, phrases = os.environ.get("WETREAD_PLANNER"), os.environ.get("WETREAD_PHRASES")
         return cls(
@@ -30,6 +37,8 @@ class Settings:
             policies=Path(policies) if policies else None,
             planner=Path(planner) if planner else None,
             phrases=Path(phrases).absolute() if phrases else None,
+            mail=MailSettings.from_environment(os.environ),
+            viewer_url=os.environ.get("WETREAD_VIEWER_URL"),
         )
 
     def open_home(self) -> Path:

@@ -25,7 +25,10 @@ from wetread.manifests.loader import digest_file, read_manifest
 from wetread.manifests.specs import AgentSpec, PlannerSpec
 from wetread.ports.clock import Clock, system_clock
 from wetread.ports.ids import Ids, random_ids
+from wetread.ports.notifying import Notify
 from wetread.runtimes.lock import HOME
+from wetread.signoff.escalation import Escalation
+from wetread.signoff.first_reading import FirstReading
 from wetread.signoff.listing import Listing
 from wetread.signoff.sessions import Sessions
 from wetread.signoff.setup import SetUp
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from wetread.coordinator.coordinator import Coordinator
     from wetread.coordinator.roster import Enlisted
     from wetread.guards.judging import BuiltRule
+    from wetread.oversight.overview import Oversight
     from wetread.oversight.register import ModelRegister
     from wetread.ports.planner import Planner
 
@@ -115,7 +119,22 @@ class System:
 
     @cached_property
     def worklist(self) -> Worklist:
-        return Worklist(self.ledger, self.ids)
+        return Worklist(self.ledger, self.ids, self.declarations.sign_off)
+
+    @cached_property
+    def escalation(self) -> Escalation:
+        from wetread.exchange.notifying import to_both, to_log
+
+        notify: Notify = to_log
+        if self.settings.mail:
+            from wetread.exchange.mail import Mail
+
+            notify = to_both(to_log, Mail(self.settings.mail))
+        return Escalation(self.ledger, self.declarations.sign_off, notify)
+
+    @cached_property
+    def first_reading(self) -> FirstReading:
+        return FirstReading(self.ledger)
 
     @cached_property
     def signoff(self) -> SignOff:
@@ -126,6 +145,12 @@ class System:
         from wetread.oversight.register import ModelRegister
 
         return ModelRegister(self.ledger, self.home)
+
+    @cached_property
+    def oversight(self) -> "Oversight":
+        from wetread.oversight.overview import Oversight
+
+        return Oversight(self.database, self.clock)
 
     def owner(self) -> Principal:
         """The operating-system user to whom the home folder belongs."""

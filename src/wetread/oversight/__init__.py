@@ -1,1 +1,1 @@
-"""Watches over what is trusted: which models may work unwatched, and what they proved before."""
+"""Watches over what is trusted: which models may work unwatched, and how people and models did."""

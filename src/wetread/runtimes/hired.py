@@ -7,6 +7,7 @@ an answer is told, and the next request finds a new one.
 
 import itertools
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -37,6 +38,11 @@ ERRORS: dict[str, type[WetreadError]] = {
     for kind in (BadInput, ManifestError, RuntimeUnavailable, WeightsRefused, OutOfMemory)
 }
 PATIENCE_S = 120.0
+TELLING_S = 2.0
+"""Seconds to wait for what is told without any work."""
+
+_ID = re.compile(r"[^/]+/(.+)@[^@]*")
+"""The model's id in the key of its place: runtime/id@version/digest/precision."""
 
 GONE = "the model worker stopped before it answered; try again, or run: wetread doctor"
 
@@ -74,6 +80,27 @@ class ModelProcess:
             if self._worker is None or not self._worker.serves(os.getpid()):
                 self._worker = _Worker(self._home)
             return self._worker.ask(head, arrays, patience_s)
+
+    def resident(self) -> dict[str, int] | None:
+        """Bytes counted for each model that is loaded, by its id; hires nobody.
+
+        Returns:
+            None where no worker runs, or where it is too busy to tell.
+        """
+        with self._hiring:
+            if self._worker is None or not self._worker.serves(os.getpid()):
+                return None
+            answer = self._worker.ask({"tell": "resident"}, (), PATIENCE_S)
+        try:
+            told, _ = answer.result(TELLING_S)
+        except (TimeoutError, WetreadError):
+            return None
+        found: dict[str, int] = {}
+        for key, size in told.get("resident", {}).items():
+            named = _ID.match(key)
+            model = named[1] if named else key
+            found[model] = found.get(model, 0) + size
+        return found
 
     def let_go_of_hung(self) -> None:
         """End a worker that nobody should go on waiting for; who does is told."""

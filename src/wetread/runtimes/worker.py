@@ -41,7 +41,7 @@ class Desk:
         self._runtimes: dict[str, Runtime] = {}
 
     def answer(self, head: wire.Head, arrays: wire.Arrays) -> None:
-        """Prepare a model or run it; whatever goes wrong is told to who asked."""
+        """Prepare a model, run it, or tell what is loaded; what goes wrong is told, too."""
         number = {"number": head["number"]}
         try:
             told, found = self._do(head, arrays)
@@ -54,6 +54,8 @@ class Desk:
             wire.write(self._sink, message)
 
     def _do(self, head: wire.Head, arrays: wire.Arrays) -> tuple[wire.Head, wire.Arrays]:
+        if "tell" in head:
+            return {"resident": _resources().lease.resident}, ()
         runtime = self._runtime(head["use"], head["with"])
         if "request" in head:
             return wire.of_inference(runtime.infer(wire.to_request(head["request"], arrays)))

@@ -17,6 +17,7 @@ from wetread.service.commands.evaluate import evaluate
 from wetread.service.commands.judge import judge
 from wetread.service.commands.machine import bench, doctor
 from wetread.service.commands.models import app as models
+from wetread.service.commands.oversight import oversight
 from wetread.service.commands.policies import app as policies
 from wetread.service.commands.queue import app as queue
 from wetread.service.commands.route import route
@@ -39,7 +40,7 @@ app = typer.Typer(
 )
 for command in (
     *(demo, read, chat, confirm, resume, route, schedule, judge, simulate, deidentify),
-    *(train, evaluate, serve, doctor, bench),
+    *(train, evaluate, oversight, serve, doctor, bench),
 ):
     app.command()(command)
 app.add_typer(queue, name="queue")

@@ -112,6 +112,8 @@ class WorkItemOutput(Noun):
     priority: Priority
     flips: int = Field(default=0, description="turns in which an agent gave in")
     holder: str | None = None
+    held_until: datetime | None = Field(default=None, description="when the claim ends by itself")
+    level: int = Field(default=0, description="how far up the ladder it was raised")
 
     @classmethod
     def of(cls, item: WorkItem) -> "WorkItemOutput":
@@ -124,6 +126,8 @@ class WorkItemOutput(Noun):
             priority=item.priority,
             flips=item.flips,
             holder=item.holder,
+            held_until=item.held_until,
+            level=item.level,
         )
 
 

@@ -35,12 +35,10 @@ def export(as_: As = None) -> None:
     """Every record, one JSON object a line."""
     import sys
 
-    from wetread.audit import chain
+    from wetread.audit.search import lines
     from wetread.clinical.permissions import require
     from wetread.service.console import principal, system
 
     on = system()
     require(principal(on, as_), "audit.verify")
-    with on.database.read() as connection:
-        for record in chain.records(connection):
-            sys.stdout.write(record.model_dump_json() + "\n")
+    sys.stdout.writelines(lines(on.database))

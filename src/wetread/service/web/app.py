@@ -20,7 +20,9 @@ from wetread.service.api.metrics import Measured, Metrics
 from wetread.service.pictures import film
 from wetread.service.web.case_page import CasePage
 from wetread.service.web.gate import Gate, problem
+from wetread.service.web.image_routes import image_routes
 from wetread.service.web.login import login_routes
+from wetread.service.web.overseeing import overseeing_pages
 from wetread.service.web.ownpage import OwnPage, guard_sockets
 from wetread.service.web.parts import frame, words
 from wetread.service.web.queue_page import QueuePage
@@ -34,7 +36,7 @@ from wetread.service.web.threads import reading
 from wetread.service.web.workup import Workup, Workups
 from wetread.signoff.listing import Wanted
 
-SHEETS: Final = ("pages.css", "queue.css")
+SHEETS: Final = ("pages.css", "queue.css", "oversight.css", "viewer/viewer.css")
 
 
 def create_app(on: System) -> ASGIApp:
@@ -52,8 +54,10 @@ def create_app(on: System) -> ASGIApp:
     nicegui.app.on_startup(running.resume)
     nicegui.app.on_shutdown(running.close)
     _images(app, on)
+    app.include_router(image_routes(on))
     _reports(app, on)
     _pages(on)
+    overseeing_pages(app, on, _built)
     guard_sockets()
     ui.run_with(
         app,

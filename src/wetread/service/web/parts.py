@@ -8,10 +8,19 @@ import structlog
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
+from wetread.clinical.permissions import ALLOWED, Action
 from wetread.clinical.principals import Principal
 from wetread.errors import WetreadError
 
-PAGES: Final = {"Cases": "/", "Queue": "/queue", "Simulations": "/simulations"}
+PAGES: Final[dict[str, tuple[str, tuple[Action, ...]]]] = {
+    "Cases": ("/", ()),
+    "Queue": ("/queue", ()),
+    "Simulations": ("/simulations", ()),
+    "Oversight": ("/oversight", ("oversight.show", "own-oversight.show")),
+    "Models": ("/models", ("models.list",)),
+    "Audit": ("/audit", ("audit.verify",)),
+}
+"""Each page with its address, and one of the actions that its link takes; none: for everybody."""
 
 _log = structlog.get_logger(__name__)
 
@@ -47,8 +56,9 @@ def frame(by: Principal, title: str) -> Iterator[None]:
         with part("a", "home", href="/"):
             words("strong", "wetread")
         with part("nav", "", aria_label="Pages"):
-            for name, address in PAGES.items():
-                words("a", name).props.update({"href": address})
+            for name, (address, takes) in PAGES.items():
+                if not takes or any(by.role in ALLOWED[action] for action in takes):
+                    words("a", name).props.update({"href": address})
         words("span", f"{by.full_name or by.user}, {by.role}", "who")
         with part("form", "", method="post", action="/logout"):
             words("button", "Sign out", "button")
