@@ -38,6 +38,7 @@ check: $(VENV)/developer ## format, lint, types, import contracts, schemas
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m wetread.manifests.schemas --check
 	@$(BIN)/python -m wetread.service.schemas --check
+	@$(BIN)/python -m wetread.service.roletable --check docs/roles.md
 
 measure: $(VENV)/developer ## what is too long for `make test`: kill sweep, all films, benchmark
 	@$(BIN)/python -m pytest -m measure -o addopts="" --strict-markers --import-mode=importlib -ra tests
@@ -46,6 +47,7 @@ measure: $(VENV)/developer ## what is too long for `make test`: kill sweep, all 
 schemas: $(VENV)/developer ## write the JSON Schemas anew
 	@$(BIN)/python -m wetread.manifests.schemas
 	@$(BIN)/python -m wetread.service.schemas
+	@$(BIN)/python -m wetread.service.roletable docs/roles.md
 
 clean: ## remove the environment and the demo's state
 	@rm -rf $(VENV) $(HOME_FOR_DEMO)

@@ -69,6 +69,7 @@ class Shift:
     decided: dict[str, tuple[str, str]] = field(default_factory=dict)
     twice: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    over: bool = False
 
     def p95(self, kind: str) -> float:
         """Milliseconds within which 95 of 100 were answered."""
@@ -82,9 +83,14 @@ class Shift:
         yield ", ".join(f"{kind} {status}: {n}" for (kind, status), n in self.statuses.items())
 
 
-async def work(address: str, tokens: list[str], *, lasts_s: float, rate: float) -> Shift:
-    """Everybody at once for so long; `rate` claims and decisions a second between them."""
-    shift, ends = Shift(), time.monotonic() + lasts_s
+async def work(
+    address: str, tokens: list[str], *, lasts_s: float, rate: float, shift: Shift | None = None
+) -> Shift:
+    """Everybody at once for so long; `rate` claims and decisions a second between them.
+
+    Who brings a `shift` of their own sees how far it is, and ends it by its `over`.
+    """
+    shift, ends = shift or Shift(), time.monotonic() + lasts_s
     limits = httpx.Limits(max_connections=len(tokens), max_keepalive_connections=len(tokens))
     pause = 2 * len(tokens) / rate
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
@@ -118,7 +124,7 @@ async def _reviewer(
             shift.errors.append(f"{kind}: {answer.status_code} {answer.text[:200]}")
         return answer
 
-    while time.monotonic() < ends:
+    while time.monotonic() < ends and not shift.over:
         begun = time.monotonic()
         await _one(ask, chance, f"reader{number}", shift)
         await asyncio.sleep(max(0.0, pause * chance.uniform(0.8, 1.2) - time.monotonic() + begun))

@@ -16,7 +16,9 @@ from argon2 import PasswordHasher
 from support.words import FewWords
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
+from wetread.clinical.imaging import Priority
 from wetread.clinical.principals import Principal
+from wetread.phantoms import ChestPhantom, render, to_dicom
 from wetread.service import console
 from wetread.service.commands.serve import serve
 from wetread.signoff.users import Users
@@ -27,7 +29,13 @@ REPLIES = {
     "classification": ({"probability": {"present": 0.93}, "prediction_set": ("present",)},),
 }
 PASSWORD = "correct horse"
-PEOPLE = {"rita": "radiologist", "theo": "technologist", "ada": "admin", "aude": "auditor"}
+PEOPLE = {
+    "rita": "radiologist",
+    "wilma": "radiologist",
+    "theo": "technologist",
+    "ada": "admin",
+    "aude": "auditor",
+}
 
 
 def system(*, thinking: bool = False) -> System:
@@ -51,9 +59,20 @@ def enrol(home: Path) -> None:
     on.close()
 
 
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address at which the pages of this home are served."""
+def work_up(home: Path, *asked: str, priority: Priority = "ROUTINE") -> list[str]:
+    """A case about a phantom for each request, run until it waits for a signature."""
+    on = System(Settings(home=home), models=ScriptedModels(REPLIES, words=FewWords()))
+    cases = []
+    for text in asked:
+        study = on.receive(to_dicom(render(ChestPhantom(rows=256, columns=256))))
+        cases.append(on.coordinator.open(on.owner(), text=text, study=study, priority=priority))
+        on.coordinator.run(cases[-1])
+    on.close()
+    return cases
+
+
+def start(home: Path, *, first: bool = False) -> "tuple[subprocess.Popen[str], str]":
+    """A server of this home, and its address; of a first start the link that it prints."""
     paths = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
     environment = {**os.environ, "WETREAD_HOME": str(home), "PYTHONPATH": paths}
     # NiceGUI does less where it believes that it is tested.
@@ -64,12 +83,20 @@ def served(home: Path) -> Iterator[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+    assert process.stderr is not None
+    wanted = "setup?token=" if first else "http://"
+    said = next(line for line in process.stderr if wanted in line)
+    found = re.search(r"http://[\w.:/?=-]+", said)
+    assert found is not None
+    return process, found[0]
+
+
+@contextmanager
+def served(home: Path, *, first: bool = False) -> Iterator[str]:
+    """The address at which the pages of this home are served; of a first start its link."""
+    process, address = start(home, first=first)
     try:
-        assert process.stderr is not None
-        said = next(line for line in process.stderr if "http://" in line)
-        found = re.search(r"http://[\w.:]+", said)
-        assert found is not None
-        yield found[0]
+        yield address
     finally:
         process.terminate()
         process.communicate(timeout=30)

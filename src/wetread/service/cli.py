@@ -15,7 +15,7 @@ from wetread.service.commands.confirm import confirm
 from wetread.service.commands.deidentify import deidentify
 from wetread.service.commands.evaluate import evaluate
 from wetread.service.commands.judge import judge
-from wetread.service.commands.machine import bench, doctor
+from wetread.service.commands.machine import backup, bench, doctor
 from wetread.service.commands.models import app as models
 from wetread.service.commands.oversight import oversight
 from wetread.service.commands.policies import app as policies
@@ -25,6 +25,7 @@ from wetread.service.commands.scenarios import app as scenarios
 from wetread.service.commands.schedule import schedule
 from wetread.service.commands.serve import serve
 from wetread.service.commands.simulate import simulate
+from wetread.service.commands.tokens import app as tokens
 from wetread.service.commands.train import train
 from wetread.service.commands.users import app as users
 
@@ -40,11 +41,12 @@ app = typer.Typer(
 )
 for command in (
     *(demo, read, chat, confirm, resume, route, schedule, judge, simulate, deidentify),
-    *(train, evaluate, oversight, serve, doctor, bench),
+    *(train, evaluate, oversight, serve, doctor, backup, bench),
 ):
     app.command()(command)
 app.add_typer(queue, name="queue")
 app.add_typer(users, name="users")
+app.add_typer(tokens, name="tokens")
 app.add_typer(audit, name="audit")
 app.add_typer(models, name="models")
 app.add_typer(policies, name="policies")

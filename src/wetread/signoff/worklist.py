@@ -224,7 +224,7 @@ class Worklist:
         digest: Digest | None,
     ) -> WorkItem:
         if not reason.strip():
-            raise BadInput("say why: --reason TEXT is required")
+            raise BadInput("say why; a reason is required")
         with self._ledger.write(by) as tx:
             item = item_to_change(tx, item_id, by)
             if digest is not None:

@@ -106,7 +106,7 @@ def case_routes(on: System, running: Running) -> APIRouter:
 
     @router.get("/cases/{case}", responses=told(*EVERY))
     def show_case(by: Caller, case: CaseId, response: Response) -> CaseOutput:
-        """Where a case stands; its ETag changes with every turn and state."""
+        """Where a case stands; its ETag changes with every turn."""
         require(by, "case.show")
         return _case(on, case, response)
 
@@ -170,14 +170,14 @@ def case_routes(on: System, running: Running) -> APIRouter:
 
 def _case(on: System, case_id: str, response: Response) -> CaseOutput:
     case = on.coordinator.duty.file.case(case_id)
-    tagged(response, case.id, case.turns, case.state)
+    tagged(response, case.id, case.turns)
     return CaseOutput.of(case)
 
 
 def _seen(on: System, by: Principal, case_id: str, if_match: str | None) -> None:
     require(by, "case.open")
     case = on.coordinator.duty.file.case(case_id)
-    must_match(if_match, case.id, case.turns, case.state)
+    must_match(if_match, case.id, case.turns)
 
 
 def _study(on: System, name: Digest) -> ImagingStudy:

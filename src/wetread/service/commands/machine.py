@@ -1,5 +1,6 @@
 """What this machine can do, and how fast it does it."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +23,25 @@ def doctor(json: Json = False) -> None:
             OUT.print(check.says, markup=False)
     if not all(check.ok for check in checks if check.needed):
         raise typer.Exit(1)
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(help="A folder that is not there yet.")],
+    json: Json = False,
+) -> None:
+    """Copy WETREAD_HOME, whole, while it is at work; the copy is a home of its own."""
+    from wetread.bootstrap.backup import back_up
+    from wetread.bootstrap.settings import Settings
+    from wetread.service.console import OUT, print_json
+
+    settings = Settings.from_environment()
+    done = back_up(settings, to)
+    if json:
+        print_json({"copied": done})
+        return
+    OUT.print(f"Copied {', '.join(done)}.", markup=False)
+    if settings.database_url:
+        OUT.print("The database is a server's: back it up with its own tools (docs/operate.md).")
 
 
 def bench(

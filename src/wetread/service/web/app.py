@@ -17,6 +17,7 @@ from wetread.clinical.permissions import require
 from wetread.errors import BadInput, NotAuthorised, WetreadError
 from wetread.service.api.app import serve_api
 from wetread.service.api.metrics import Measured, Metrics
+from wetread.service.logs import log_lines
 from wetread.service.pictures import film
 from wetread.service.web.case_page import CasePage
 from wetread.service.web.gate import Gate, problem
@@ -33,6 +34,7 @@ from wetread.service.web.simulations import Simulations
 from wetread.service.web.simulations_page import SimulationsPage
 from wetread.service.web.start_page import StartPage
 from wetread.service.web.threads import reading
+from wetread.service.web.users_page import Register, UsersPage
 from wetread.service.web.workup import Workup, Workups
 from wetread.signoff.listing import Wanted
 
@@ -41,6 +43,7 @@ SHEETS: Final = ("pages.css", "queue.css", "oversight.css", "viewer/viewer.css")
 
 def create_app(on: System) -> ASGIApp:
     """The application of one home folder; one in a process, since NiceGUI keeps one too."""
+    log_lines()
     app = FastAPI(
         title="wetread",
         version=wetread.__version__,
@@ -103,6 +106,11 @@ def _pages(on: System) -> None:
         seat = seat_of(request)
         await _built(seat, partial(_start, on, seat))
 
+    @ui.page("/users")
+    async def users(request: Request) -> None:
+        seat = seat_of(request)
+        await _built(seat, partial(_users, Register(on, seat), seat))
+
     present = Presence()
 
     @ui.page("/queue")
@@ -132,6 +140,11 @@ async def _queue(queue: Queue, seat: Seat, item: str) -> None:
     page = await reading(lambda: queue.page(Wanted()))
     chosen = await reading(partial(queue.shown, item)) if item else None
     QueuePage(queue, by, page, await reading(queue.counts), chosen)
+
+
+async def _users(register: Register, seat: Seat) -> None:
+    by = await reading(seat.principal)
+    UsersPage(register, by, await reading(register.all))
 
 
 async def _simulations(on: System, seat: Seat) -> None:

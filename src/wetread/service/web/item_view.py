@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 from nicegui import ui
 
@@ -10,6 +10,8 @@ from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.findings import Finding
 from wetread.clinical.reports import SECTIONS, Statement
 from wetread.clinical.verdicts import STRICTNESS, Verdict
+from wetread.guards.text.grounding.facts import facts_of
+from wetread.guards.text.grounding.guard import unsupported_in
 from wetread.service.contract import FindingOutput
 from wetread.service.telling import likelihood_of, measurements, name_of
 from wetread.service.web.parts import part, words
@@ -30,14 +32,29 @@ EVENTS: Final = {
 """What the record's events are called here; others go by their own names."""
 
 
-def objections(payload: ApprovalPayload, statement: Statement) -> list[str]:
-    """Why a sentence does not stand on what was found, by the rules that object to it."""
+class Mark(NamedTuple):
+    """What is to be known of a sentence, and how it is underlined."""
+
+    kind: Literal["unsupported", "own-words"]
+    why: str
+
+
+def marks_of(payload: ApprovalPayload, statement: Statement) -> list[Mark]:
+    """Rules that object to a sentence; and what a person wrote that no finding bears out."""
     found = [
-        verdict.reason
+        Mark("unsupported", verdict.reason)
         for verdict in payload.verdicts
         if verdict.decision in _OBJECTS and set(verdict.evidence) & set(statement.cites)
     ]
-    return found or ([] if statement.cites else ["it rests on nothing"])
+    if not statement.cites:
+        found.append(Mark("unsupported", "it rests on nothing"))
+    if statement.author and not found:
+        facts = facts_of(payload.findings)
+        found += [
+            Mark("own-words", f"rests on {statement.author} alone: {one.why}")
+            for one in unsupported_in(facts, statement.text)
+        ]
+    return found
 
 
 def show_draft(payload: ApprovalPayload, light: Callable[[Iterable[str]], Any]) -> None:
@@ -58,13 +75,13 @@ def show_draft(payload: ApprovalPayload, light: Callable[[Iterable[str]], Any]) 
 def _sentence(
     payload: ApprovalPayload, one: Statement, light: Callable[[Iterable[str]], Any]
 ) -> None:
-    against = objections(payload, one)
-    with part("p", "sentence unsupported" if against else "sentence", tabindex="0") as line:
+    marks = marks_of(payload, one)
+    with part("p", " ".join(["sentence", *(mark.kind for mark in marks)]), tabindex="0") as line:
         words("span", one.text, "words")
         by = f"{one.author}: " if one.author else ""
         words("span", f" {by}{', '.join(one.cites)}", "cites")
-        for why in against:
-            words("span", f" {why}", "told")
+        for mark in marks:
+            words("span", f" {mark.why}", "told")
     for event in ("mouseenter", "focus"):
         line.on(event, lambda cites=one.cites: light(cites))
     for event in ("mouseleave", "blur"):

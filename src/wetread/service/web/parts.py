@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -12,6 +13,9 @@ from wetread.clinical.permissions import ALLOWED, Action
 from wetread.clinical.principals import Principal
 from wetread.errors import WetreadError
 
+THEME: Final = "wetread_theme"
+"""The cookie that says which theme a browser shows; it says nothing else."""
+
 PAGES: Final[dict[str, tuple[str, tuple[Action, ...]]]] = {
     "Cases": ("/", ()),
     "Queue": ("/queue", ()),
@@ -19,6 +23,7 @@ PAGES: Final[dict[str, tuple[str, tuple[Action, ...]]]] = {
     "Oversight": ("/oversight", ("oversight.show", "own-oversight.show")),
     "Models": ("/models", ("models.list",)),
     "Audit": ("/audit", ("audit.verify",)),
+    "Users": ("/users", ("users.list",)),
 }
 """Each page with its address, and one of the actions that its link takes; none: for everybody."""
 
@@ -50,8 +55,12 @@ def button(
 @contextmanager
 def frame(by: Principal, title: str) -> Iterator[None]:
     """The page around what is shown: where one is, who one is, and the way out."""
+    light = ui.context.client.request.cookies.get(THEME) == "light"
     ui.colors(primary="#2a6f86")
     ui.page_title(f"{title} · wetread")
+    if light:
+        ui.dark_mode(value=False)
+        ui.query("body").classes("light")
     with ui.header().classes("top"):
         with part("a", "home", href="/"):
             words("strong", "wetread")
@@ -60,10 +69,20 @@ def frame(by: Principal, title: str) -> Iterator[None]:
                 if not takes or any(by.role in ALLOWED[action] for action in takes):
                     words("a", name).props.update({"href": address})
         words("span", f"{by.full_name or by.user}, {by.role}", "who")
+        other = "dark" if light else "light"
+        button(other.capitalize(), partial(_turn, other), label=f"Show the pages {other}")
         with part("form", "", method="post", action="/logout"):
             words("button", "Sign out", "button")
     with part("div", "page"):
         yield
+
+
+def _turn(theme: str) -> None:
+    """The theme is the browser's own: dark in a reading room, light beside a window."""
+    ui.run_javascript(
+        f"document.cookie = '{THEME}={theme}; path=/; max-age=31536000; samesite=strict';"
+        "location.reload()"
+    )
 
 
 async def trying(act: Callable[[], Awaitable[Any]]) -> bool:

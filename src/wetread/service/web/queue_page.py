@@ -119,9 +119,11 @@ class QueuePage:
         with part("li", kind, **told) as row:
             words("strong", item.priority, "priority")
             words("span", item.case_id, "case-id")
-            words("span", f"due {item.due:%d %b, %H:%M} UTC", "told" if late else "quiet")
-            words("span", _standing(item), f"verdict {item.standing}")
-            words("span", f"{item.state}{f' · {item.holder}' if item.holder else ''}", "quiet")
+            words("span", _standing(item), f"standing verdict {item.standing}")
+            words("span", f"due {item.due:%d %b, %H:%M} UTC", "when told" if late else "when quiet")
+            words("span", item.state, "standing quiet")
+            if item.holder:
+                words("span", item.holder, "holder quiet")
         row.on("click", partial(self._choose, item.id))
         row.on("keydown.enter", partial(self._choose, item.id))
 
@@ -159,16 +161,17 @@ class QueuePage:
 
     async def _choose(self, item_id: str) -> None:
         """Show an item; the address names it, so that the page can be opened again at it."""
-        if item_id == self._chosen or not await self._pane.leave():
+        if item_id == self._chosen or not self._pane.leave():
             return
         self._chosen = item_id
-        self._list.refresh()
         await self._pane.open(item_id)
         where = json.dumps(f"/queue?item={item_id}")
         ui.run_javascript(
             f"history.replaceState(null, '', {where});"
-            "document.querySelector('.item.chosen')?.scrollIntoView({block: 'nearest'})"
+            "setTimeout(() => document.querySelector('.item.chosen')"
+            "?.scrollIntoView({block: 'nearest'}), 100)"
         )
+        self._list.refresh()  # last: what was clicked goes with it
 
     async def _after(self) -> None:
         """Something was decided here."""

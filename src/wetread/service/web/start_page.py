@@ -16,6 +16,10 @@ from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.threads import reading, working
 from wetread.service.web.workup import Workups
 
+# Quasar's own header has buttons that say nothing to a screen reader. Our text alone, no user's.
+_CHOOSE: Final = """\
+<label class="choose">Choose a study, or drop it here
+<q-uploader-add-trigger></q-uploader-add-trigger></label>"""
 _PRIORITIES: Final[tuple[Priority, ...]] = ("ROUTINE", "URGENT", "STAT")
 
 
@@ -40,6 +44,8 @@ class StartPage:
                 self._upload = ui.upload(
                     label="Choose a study", auto_upload=True, max_files=1, max_file_size=LARGEST
                 )
+                self._upload.add_slot("header", _CHOOSE)
+                self._upload.add_slot("list", "")
                 self._upload.on_upload(self._uploaded)
                 self._upload.on_rejected(lambda: self._told("That file is larger than 512 MiB."))
                 button("Use the synthetic film", self._phantom)

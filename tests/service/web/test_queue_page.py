@@ -1,0 +1,173 @@
+"""The queue in the browser: found, read, changed and decided with the keyboard alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from support.served import PASSWORD, enrol, work_up
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+SCRIPT = "<img src=x onerror=\"document.title='taken'\"> Is there pneumonia? Draft a report."
+ASKED = ["Is there pneumonia? Draft a report."] * 6
+
+
+@pytest.fixture(scope="module")
+def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seven drafts that wait, the most urgent with a script in its request."""
+    home = tmp_path_factory.mktemp("queue") / "home"
+    enrol(home)
+    work_up(home, *ASKED)
+    work_up(home, SCRIPT, priority="STAT")
+    return home
+
+
+def choose(page: Page, number: int) -> str:
+    """The item at a place of the list; its case."""
+    item = page.locator(".items .item").nth(number)
+    item.click()
+    case_id: str = item.locator(".case-id").inner_text()
+    page.wait_for_selector(f".chosen h2:text-is('{case_id}')")
+    return case_id
+
+
+def waiting(page) -> int:
+    return int(page.locator(".list h1").inner_text().split()[0])
+
+
+def test_a_draft_is_signed_with_keys_alone(signed_in, site_home) -> None:
+    """It leaves the list, and its bundle leaves the house; the password was asked for."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    before = waiting(page)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.wait_for_selector(".chosen .sentence")
+    case_id = page.locator(".chosen h2").inner_text()
+    page.keyboard.press("s")
+    page.get_by_label("Your password").fill("wrong")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=user name or password is wrong")
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".chosen >> text=signed by rita")
+    assert waiting(page) == before - 1
+    (bundle,) = (site_home / "outbox" / case_id).glob("*.json")
+    assert json.loads(bundle.read_bytes())["resourceType"] == "Bundle"
+
+
+def test_a_return_takes_a_reason(signed_in) -> None:
+    """Without one nothing is decided, and the dialog stays."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 1)
+    page.keyboard.press("r")
+    field = page.get_by_label("What has to be different?")
+    field.wait_for()
+    page.click("button:text-is('Return the draft')")
+    page.wait_for_selector("text=ay why")
+    field.fill("Say which side.")
+    page.click("button:text-is('Return the draft')")
+    page.wait_for_selector(".chosen >> text=returned by rita")
+    assert page.locator(".actions").count() == 0
+
+
+def test_words_are_judged_as_they_are_typed_and_kept_when_saved(signed_in) -> None:
+    """What no finding bears out is marked as the writer's own, before and after it is saved."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 1)
+    page.keyboard.press("e")
+    page.locator("textarea").nth(3).fill("There is a left-sided pneumothorax.")
+    page.wait_for_selector(".judged .own-words >> text=rests on rita alone")
+    assert page.locator(".judged ins").first.inner_text()
+    page.keyboard.press("Escape")
+    page.locator(".items .item").nth(0).click()  # words that were not saved keep their item
+    page.wait_for_selector("text=Save your changes or drop them first.")
+    page.click("button:text-is('Save')")
+    page.wait_for_selector(".sentence.own-words >> text=There is a left-sided pneumothorax.")
+    page.click("text=History")
+    assert "changed · rita" in page.locator(".history").inner_text()
+
+
+def test_what_a_sentence_rests_on_lights_up(signed_in) -> None:
+    """At the pointer and at the keyboard's focus; it goes out when one leaves."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 1)
+    page.locator(".sentence").filter(has_text="%").first.focus()
+    page.wait_for_selector(".finding.lit")
+    page.locator("h2").click()
+    page.wait_for_selector(".finding.lit", state="detached")
+
+
+def test_two_people_at_one_item_see_each_other(signed_in) -> None:
+    """Who else is there, and what they do, without a reload."""
+    rita, wilma = signed_in("rita", "/queue"), signed_in("wilma", "/queue")
+    for page in (rita, wilma):
+        page.wait_for_selector(".items")
+    rita.locator(".items .item").last.click()
+    wilma.locator(".items .item").last.click()
+    rita.wait_for_selector("text=Also here: Dr. Wilma")
+    wilma.wait_for_selector("text=Also here: Dr. Rita")
+    wilma.keyboard.press("c")
+    rita.wait_for_selector(".chosen >> text=claimed by wilma")
+    rita.keyboard.press("x")
+    rita.get_by_label("Why is it refused for good?").fill("Not mine.")
+    rita.click("button:text-is('Reject the draft')")
+    rita.wait_for_selector("text=is claimed by wilma")
+
+
+def test_a_script_in_a_request_stays_text(signed_in) -> None:
+    """In the list's first item, as it was typed."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 0)
+    assert SCRIPT in page.locator(".chosen .said").inner_text()
+    assert page.title() == "Queue · wetread"
+
+
+@pytest.mark.parametrize("name", ["aude", "ada"])
+def test_who_decides_nothing_is_offered_nothing(signed_in, name) -> None:
+    """An auditor reads; an admin sees the list alone."""
+    page = signed_in(name, "/queue")
+    page.wait_for_selector(".items")
+    page.locator(".items .item").first.click()
+    if name == "ada":
+        page.wait_for_selector("text=refused")
+    else:
+        page.wait_for_selector("text=Your role reads the queue and decides nothing.")
+    page.keyboard.press("s")
+    page.keyboard.press("c")
+    page.wait_for_timeout(300)
+    assert page.locator(".dialog:visible").count() == 0
+    assert page.locator(".actions").count() == 0
+
+
+def test_the_address_leads_back_to_the_item(signed_in) -> None:
+    """A reload and a link from elsewhere open it again; a strange one says so."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    case_id = choose(page, 1)
+    page.wait_for_url("**/queue?item=*")
+    page.reload()
+    page.wait_for_selector(f".chosen h2:text-is('{case_id}')")
+    page.goto(page.url.split("?")[0] + "?item=item-nothing")
+    page.wait_for_selector("text=Nothing to see here")
+
+
+def test_the_list_is_narrowed_and_the_keys_are_told(signed_in) -> None:
+    """By priority and by state; what is empty says so."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    page.get_by_label("Priority").select_option("URGENT")
+    page.wait_for_selector("text=Nothing here.")
+    page.get_by_label("Priority").select_option("STAT")
+    page.wait_for_selector(".items")
+    assert page.locator(".items .item").count() == 1
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.wait_for_selector(".keys >> text=next item")
