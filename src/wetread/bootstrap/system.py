@@ -115,7 +115,7 @@ class System:
 
     @cached_property
     def listing(self) -> Listing:
-        return Listing(self.database)
+        return Listing(self.database, self.clock)
 
     @cached_property
     def worklist(self) -> Worklist:

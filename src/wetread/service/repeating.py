@@ -6,9 +6,6 @@ from contextlib import contextmanager
 from typing import Final
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-
-from wetread.errors import WetreadError
 
 PATIENCE_S: Final = 20.0
 """How long the end of a block waits for what is under way."""
@@ -29,7 +26,7 @@ def repeated(act: Callable[[], object], *, every_s: float) -> Iterator[None]:
         while not ended.is_set():
             try:
                 act()
-            except (WetreadError, DBAPIError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next time may be better
                 _log.error("repeating.failed", error=type(error).__name__)
             ended.wait(every_s)
 

@@ -1,5 +1,6 @@
 """The queue a page at a time: what somebody wants to see of it, in order, from where they were."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
@@ -12,6 +13,7 @@ from wetread.clinical.imaging import Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision
+from wetread.ports.clock import Clock
 from wetread.signoff.items import WAITING, State, WorkItem, item_of
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.database import Database
@@ -61,55 +63,78 @@ class Counts(Noun):
 class Listing:
     """Reads the queue; it changes nothing."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
 
     def page(
         self, by: Principal, wanted: Wanted, *, after: Place | None = None, most: int = 50
     ) -> Page:
         """The items behind a place, in order; a page that is full says where the next begins."""
         require(by, "queue.list")
-        table = table_of(WorkItemRow)
-        name = _COLUMNS[wanted.order.removeprefix("-")]
-        statement = _ordered(select(table).where(*_conditions(wanted)), wanted.order, name, after)
+        now, name = self._clock(), _COLUMNS[wanted.order.removeprefix("-")]
+        statement = select(table_of(WorkItemRow)).where(*_conditions(wanted, now))
+        statement = _ordered(statement, wanted.order, name, after).limit(most)
         with self._database.read() as connection:
-            found = [item_of(row) for row in connection.execute(statement.limit(most)).mappings()]
+            rows = connection.execute(statement).mappings()
+            found = [item_of(row).as_of(now) for row in rows]
         full = len(found) == most
         last = found[-1] if full else None
         value = getattr(last, name).isoformat() if last else ""
         return Page(items=tuple(found), next=Place(value, last.id) if last else None)
 
-    def counts(self, by: Principal, now: datetime) -> Counts:
+    def counts(self, by: Principal) -> Counts:
         """The whole queue in figures."""
         require(by, "queue.list")
         with self._database.read() as connection:
-            return _counted(connection, now)
+            return _counted(connection, self._clock())
 
 
 def _counted(connection: Connection, now: datetime) -> Counts:
     table = table_of(WorkItemRow)
-    states = connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
+    rows = connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
+    states: Counter[str] = Counter({row[0]: row[1] for row in rows})
+    over = connection.execute(select(func.count()).where(_lapsed(now))).scalar_one()
+    states.update({"open": over, "claimed": -over})
     waiting = table.c.state.in_(WAITING)
     late = select(func.count()).where(waiting, table.c.due < now.isoformat())
     oldest = connection.execute(select(func.min(table.c.opened_at)).where(waiting)).scalar()
     return Counts(
-        states={row[0]: row[1] for row in states},
+        states={state: count for state, count in states.items() if count},
         late=connection.execute(late).scalar_one(),
         oldest_opened=datetime.fromisoformat(oldest) if oldest else None,
     )
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _lapsed(now: datetime) -> ColumnElement[bool]:
+    """Claims that ran out and that nobody has written down yet: such an item is open."""
     table = table_of(WorkItemRow)
-    many = (
-        (table.c.state, wanted.states),
-        (table.c.priority, wanted.priorities),
-        (table.c.standing, wanted.standings),
-    )
+    return and_(table.c.state == "claimed", table.c.held_until <= now.isoformat())
+
+
+def _held(now: datetime) -> ColumnElement[bool]:
+    """Of a claim that it holds still; one without a time has no end."""
+    table = table_of(WorkItemRow)
+    return or_(table.c.held_until.is_(None), table.c.held_until > now.isoformat())
+
+
+def _in_state(state: State, now: datetime) -> ColumnElement[bool]:
+    stored = table_of(WorkItemRow).c.state == state
+    if state == "open":
+        return or_(stored, _lapsed(now))
+    return and_(stored, _held(now)) if state == "claimed" else stored
+
+
+def _conditions(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
+    table = table_of(WorkItemRow)
+    if wanted.states:
+        yield or_(*(_in_state(state, now) for state in wanted.states))
+    many = ((table.c.priority, wanted.priorities), (table.c.standing, wanted.standings))
     yield from (column.in_(values) for column, values in many if values)
-    for column, value in ((table.c.holder, wanted.holder), (table.c.case_id, wanted.case_id)):
-        if value is not None:
-            yield column == value
+    if wanted.holder is not None:
+        yield table.c.holder == wanted.holder
+        yield or_(table.c.state != "claimed", _held(now))
+    if wanted.case_id is not None:
+        yield table.c.case_id == wanted.case_id
     if wanted.due_before is not None:
         yield table.c.due < wanted.due_before.isoformat()
 

@@ -34,6 +34,7 @@ def keep_notices(tx: Transaction, item: WorkItem, level: int, roles: Sequence[st
             role=role,
             tried=0,
             trying_until=None,
+            failed_at=None,
             sent_at=None,
         )
 
@@ -47,8 +48,17 @@ class Notices:
     def send(self, by: Principal) -> tuple[int, int]:
         """How many were handed over, and how many could not be; those are tried again next time."""
         require(by, "queue.escalate")
-        done = [self._sent(by, row) for row in self._unsent()]
-        return done.count(True), done.count(False)
+        sent, failing = 0, set[str]()
+        unsent = self._unsent()
+        for row in unsent:
+            # A server that is away keeps one try of each role waiting, and not one of each notice.
+            if row["role"] in failing:
+                continue
+            done = self._sent(by, row)
+            sent += done is True
+            if done is False:
+                failing.add(row["role"])
+        return sent, sum(row["role"] in failing for row in unsent)
 
     def _unsent(self) -> list[Any]:
         notices, items = table_of(NoticeRow), table_of(WorkItemRow)
@@ -79,8 +89,9 @@ class Notices:
     def _note_failure(self, by: Principal, row: Any, notice: Notice, error: str) -> None:
         """On record once: a server that is away for a night would fill the chain."""
         with self._ledger.write(by) as tx:
-            update_row(tx.connection, NoticeRow, *_key(row), trying_until=None)
-            if row["tried"] == 0:
+            first = row["failed_at"] or tx.now.isoformat()
+            update_row(tx.connection, NoticeRow, *_key(row), trying_until=None, failed_at=first)
+            if row["failed_at"] is None:
                 tx.record("notice.failed", case_id=row["case_id"], **_named(notice), error=error)
 
     def _taken(self, row: Any) -> bool:

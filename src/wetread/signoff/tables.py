@@ -85,6 +85,7 @@ class NoticeRow(SQLModel, table=True):
     role: str = Field(primary_key=True)
     tried: int = Field(default=0, description="how often it was handed over, in vain or not")
     trying_until: str | None = Field(default=None, description="until then it is somebody's")
+    failed_at: str | None = Field(default=None, description="when it first could not be")
     sent_at: str | None = Field(default=None, index=True)
 
 

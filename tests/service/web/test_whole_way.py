@@ -38,49 +38,57 @@ def add(page: Page, name: str, role: str) -> None:
 def film(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A real film where the data are; a phantom's otherwise."""
     try:
-        found = next((request.getfixturevalue("data_dir") / "cxr" / "images").glob("*.jpg"))
-    except (pytest.skip.Exception, StopIteration):
-        found = tmp_path / "film.dcm"
-        found.write_bytes(to_dicom(render(ChestPhantom(rows=256, columns=256))))
-    return found
+        data: Path = request.getfixturevalue("data_dir")
+    except pytest.skip.Exception:
+        phantom = tmp_path / "film.dcm"
+        phantom.write_bytes(to_dicom(render(ChestPhantom(rows=256, columns=256))))
+        return phantom
+    return next((data / "cxr" / "images").glob("*.jpg"))
+
+
+def first_start(browser: Browser, link: str, site: str) -> None:
+    """The first admin, and the people whom they add."""
+    page = browser.new_context().new_page()
+    page.goto(link)
+    for field, value in (("name", "ada"), ("full_name", "Ada"), ("password", PASSWORD)):
+        page.fill(f"#{field}", value)
+    page.click("button")
+    ada = sign_in(browser, site, "ada")
+    ada.goto(f"{site}/users")
+    for name in ("rita", "wilma"):
+        add(ada, name, "radiologist")
+    add(ada, "theo", "technologist")
+
+
+def work_up(browser: Browser, site: str, film: Path) -> str:
+    """A film, a plan that waits and is changed, a draft in the queue; the case."""
+    page = sign_in(browser, site, "theo")
+    page.set_input_files("input[type=file]", film)
+    page.wait_for_selector("text=Read: ")
+    page.get_by_label("What should be done?").fill("Overkill: outline the lungs and pneumonia?")
+    page.click("button:text-is('Start')")
+    page.wait_for_url(re.compile("/cases/"))
+    waiting = page.get_by_label("Plan that waits for you")
+    waiting.wait_for()
+    waiting.get_by_label("Leave segmentation out").click()
+    waiting.get_by_label("Add report-drafting").click()
+    page.click("button:text-is('Confirm and run')")
+    page.wait_for_selector("text=In the queue as")
+    page.wait_for_selector("text=rules let it pass")
+    case_id = page.url.rsplit("/", 1)[1]
+    page.goto(f"{site}/queue")  # and back: the case is as it was left
+    page.go_back()
+    page.wait_for_selector("text=In the queue as")
+    return case_id
 
 
 def test_a_film_goes_from_an_upload_to_a_signature(browser, film, tmp_path) -> None:
-    """First admin, two readers, a film, a plan that is changed, a draft that is changed, signed."""
-    home = tmp_path / "home"
+    """First admin, two readers, a film, a changed plan, a changed draft, one signature of two."""
+    home, changed = tmp_path / "home", ".sentence >> text=Asked for: pneumonia, yes or no."
     with served(home, first=True) as link:
         site = link.split("/setup")[0]
-        page = browser.new_context().new_page()
-        page.goto(link)
-        for field, value in (("name", "ada"), ("full_name", "Ada"), ("password", PASSWORD)):
-            page.fill(f"#{field}", value)
-        page.click("button")
-        ada = sign_in(browser, site, "ada")
-        ada.goto(f"{site}/users")
-        for name, role in (
-            ("rita", "radiologist"),
-            ("wilma", "radiologist"),
-            ("theo", "technologist"),
-        ):
-            add(ada, name, role)
-        theo = sign_in(browser, site, "theo")
-        theo.set_input_files("input[type=file]", film)
-        theo.wait_for_selector("text=Read: ")
-        theo.get_by_label("What should be done?").fill("Overkill: outline the lungs and pneumonia?")
-        theo.click("button:text-is('Start')")
-        theo.wait_for_url(re.compile("/cases/"))
-        waiting = theo.get_by_label("Plan that waits for you")
-        waiting.wait_for()
-        waiting.get_by_label("Leave segmentation out").click()
-        waiting.get_by_label("Add report-drafting").click()
-        theo.click("button:text-is('Confirm and run')")
-        theo.wait_for_selector("text=In the queue as")
-        theo.wait_for_selector("text=rules let it pass")
-        case_id = theo.url.rsplit("/", 1)[1]
-        theo.goto(f"{site}/queue")  # and back: the case is as it was left
-        theo.go_back()
-        theo.wait_for_selector("text=In the queue as")
-
+        first_start(browser, link, site)
+        case_id = work_up(browser, site, film)
         rita, wilma = sign_in(browser, site, "rita"), sign_in(browser, site, "wilma")
         for reader in (rita, wilma):
             reader.goto(f"{site}/queue")
@@ -90,14 +98,13 @@ def test_a_film_goes_from_an_upload_to_a_signature(browser, film, tmp_path) -> N
         rita.locator("textarea").first.fill("Asked for: pneumonia, yes or no.")
         rita.wait_for_selector(".judged p")
         rita.click("button:text-is('Save')")
-        rita.wait_for_selector(".sentence >> text=Asked for: pneumonia, yes or no.")
-        wilma.wait_for_selector(".sentence >> text=Asked for: pneumonia, yes or no.")
-
+        rita.wait_for_selector(changed)
+        wilma.wait_for_selector(changed)
         rita.context.set_offline(offline=True)  # a lost connection loses nothing
         rita.wait_for_timeout(1500)
         rita.context.set_offline(offline=False)
         rita.reload()
-        rita.wait_for_selector(".sentence >> text=Asked for: pneumonia, yes or no.")
+        rita.wait_for_selector(changed)
         for reader in (rita, wilma):
             reader.keyboard.press("s")
             reader.get_by_label("Your password").fill(PASSWORD)
@@ -107,5 +114,3 @@ def test_a_film_goes_from_an_upload_to_a_signature(browser, film, tmp_path) -> N
         wilma.wait_for_selector("text=/was already signed by rita|is claimed by rita/")
         (bundle,) = (home / "outbox" / case_id).glob("*.json")
         assert json.loads(bundle.read_bytes())["resourceType"] == "Bundle"
-        for page in (ada, theo, rita, wilma):
-            page.context.close()

@@ -50,7 +50,7 @@ class Metrics:
         """All figures as text, and its media type."""
         require(by, "metrics.show")
         now = self._on.clock()
-        counts = self._on.listing.counts(by, now)
+        counts = self._on.listing.counts(by)
         for state, count in counts.states.items():
             self._items.labels(state).set(count)
         self._late.set(counts.late)

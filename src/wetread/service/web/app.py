@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 import wetread
 from wetread.bootstrap.system import System
 from wetread.clinical.permissions import require
-from wetread.errors import BadInput, NotAuthorised, WetreadError
+from wetread.errors import BadInput, NotAuthorised, Refused, WetreadError
 from wetread.service.api.app import serve_api
 from wetread.service.api.metrics import Measured, Metrics
 from wetread.service.logs import log_lines
@@ -166,7 +166,7 @@ async def _built(seat: Seat, build: Callable[[], Awaitable[None]]) -> None:
     """A page, or in its place why there is none."""
     try:
         await build()
-    except (BadInput, NotAuthorised) as error:
+    except (BadInput, Refused) as error:
         with frame(await reading(seat.principal), "Not here"):
             words("h1", "Nothing to see here")
             words("p", str(error))

@@ -21,6 +21,7 @@ from wetread.service.web.item_view import (
 from wetread.service.web.parts import button, part, trying, words
 from wetread.service.web.queueing import ItemShown, Queue
 from wetread.service.web.threads import reading, working
+from wetread.service.web.viewer.element import Viewer
 from wetread.signoff.items import WAITING
 
 STALE: Final = (
@@ -44,6 +45,7 @@ class ItemPane:
         self._texts: Texts | None = None
         self._stale = False
         self._cards: dict[str, ui.element] = {}
+        self._viewer: Viewer | None = None
         self._acts: dict[str, tuple[Action, str, Callable[[], Any]]] = {
             "s": ("queue.sign", "Sign", self._sign),
             "c": ("queue.claim", "Claim", self._claim),
@@ -109,9 +111,7 @@ class ItemPane:
                 show_edits(shown)
                 show_history(shown.history)
             with part("aside", "film"):
-                part("img", src=f"/cases/{shown.item.case_id}/image.png",
-                     alt="The image this item is about, without annotation")  # fmt: skip
-                words("p", "Shown for orientation; not for diagnosis.", "quiet")
+                self._viewer = Viewer(shown.item.case_id)
 
     def _head(self, shown: ItemShown) -> None:
         item = shown.item
@@ -158,6 +158,8 @@ class ItemPane:
         wanted = set(cites)
         for name, card in self._cards.items():
             card.classes(add="lit") if name in wanted else card.classes(remove="lit")
+        if self._viewer is not None:
+            self._viewer.highlight(wanted & set(self._cards))
 
     async def _claim(self) -> None:
         item = self._need().item

@@ -88,7 +88,7 @@ class Queue:
 
     def counts(self) -> Counts:
         """The whole queue in figures."""
-        return self._on.listing.counts(self._seat.principal(), self._on.clock())
+        return self._on.listing.counts(self._seat.principal())
 
     def now(self) -> datetime:
         return self._on.clock()

@@ -67,7 +67,7 @@ class UsersPage:
                         "Lock out", partial(self._disable, user.name), label=f"Lock {user.name} out"
                     )
                 else:
-                    words("span", "–", "quiet")
+                    words("span", "no", "quiet")
 
     def _new(self) -> None:
         with part("form", "card new", aria_label="Add somebody") as form:

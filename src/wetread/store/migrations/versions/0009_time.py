@@ -45,5 +45,6 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), primary_key=True),
         sa.Column("tried", sa.Integer(), nullable=False),
         sa.Column("trying_until", sa.String(), nullable=True),
+        sa.Column("failed_at", sa.String(), nullable=True),
         sa.Column("sent_at", sa.String(), nullable=True, index=True),
     )

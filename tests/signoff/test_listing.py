@@ -1,0 +1,80 @@
+"""The queue a page at a time: in order, none twice, none left out, and as it stands now."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import NOW
+from wetread.clinical.principals import Principal
+from wetread.errors import NotAuthorised
+from wetread.signoff.listing import Listing, Wanted
+
+RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
+
+
+def ids(listing: Listing, wanted: Wanted, most: int) -> list[str]:
+    """All pages, one after the other."""
+    found, place = [], None
+    while True:
+        page = listing.page(RADIOLOGIST, wanted, after=place, most=most)
+        found += [item.id for item in page.items]
+        place = page.next
+        if place is None:
+            return found
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(
+    most=st.integers(1, 4),
+    order=st.sampled_from(["due", "-due", "opened", "-opened", "changed", "-changed"]),
+)
+def test_pages_make_the_whole(offer, database, most, order) -> None:
+    """Whatever the order and the size of a page, and though many have the same time."""
+    for number in range(7):
+        priority = ("STAT", "URGENT", "ROUTINE")[number % 3]
+        offer(case_id=f"case-{number}", priority=priority)
+    listing = Listing(database, lambda: NOW)
+    whole = listing.page(RADIOLOGIST, Wanted(order=order), most=200).items
+    assert ids(listing, Wanted(order=order), most) == [item.id for item in whole]
+    assert len(whole) == 7
+
+
+def test_a_claim_that_ran_out_is_open_though_nobody_wrote_it_down(
+    offer, worklist, database
+) -> None:
+    """In the list, by its state and by its holder, and in the figures."""
+    item = offer()
+    worklist.claim(RADIOLOGIST, item.id)
+    held = Listing(database, lambda: NOW + timedelta(minutes=1))
+    over = Listing(database, lambda: NOW + timedelta(days=2))
+    for listing, state, other, holder in (
+        (held, "claimed", "open", "rad"),
+        (over, "open", "claimed", None),
+    ):
+        (shown,) = listing.page(RADIOLOGIST, Wanted(states=(state,))).items
+        assert (shown.state, shown.holder) == (state, holder)
+        assert listing.page(RADIOLOGIST, Wanted(states=(other,))).items == ()
+        assert listing.counts(RADIOLOGIST).states == {state: 1}
+    assert held.page(RADIOLOGIST, Wanted(holder="rad")).items
+    assert not over.page(RADIOLOGIST, Wanted(holder="rad")).items
+
+
+def test_the_list_is_narrowed_by_what_is_wanted(offer, database) -> None:
+    """Priority, case, and what is due before a time."""
+    stat = offer(case_id="case-a", priority="STAT")
+    offer(case_id="case-b")
+    listing = Listing(database, lambda: NOW)
+    for wanted in (
+        Wanted(priorities=("STAT",)),
+        Wanted(case_id="case-a"),
+        Wanted(due_before=stat.due + timedelta(seconds=1)),
+    ):
+        assert [item.id for item in listing.page(RADIOLOGIST, wanted).items] == [stat.id]
+
+
+def test_a_stranger_to_the_queue_sees_nothing_of_it(database) -> None:
+    """The graph itself lists nothing."""
+    with pytest.raises(NotAuthorised):
+        Listing(database, lambda: NOW).page(Principal(user="x", role="system"), Wanted())
