@@ -20,6 +20,10 @@ PAGES = [
     ("rita", "/queue?item=ITEM", ".sentence"),
     ("ada", "/simulations", "h1"),
     ("ada", "/queue", ".items"),
+    ("ada", "/users", "table"),
+    ("aude", "/oversight", "h1"),
+    ("aude", "/models", "h1"),
+    ("aude", "/audit", "table"),
 ]
 
 
@@ -56,7 +60,7 @@ def test_a_page_has_no_grave_fault(signed_in, name, path, wanted, theme) -> None
         case_id = page.locator(".chosen h2").inner_text()
         path = path.replace("CASE", case_id).replace("ITEM", item)
     if theme == "light":
-        page.get_by_label("Show the pages light").click()
+        page.get_by_label("Light theme").click()
         page.wait_for_selector("body.light")
     page.goto(f"{page.url.split('/', 3)[0]}//{page.url.split('/', 3)[2]}{path}")
     page.wait_for_selector(wanted)

@@ -130,7 +130,7 @@ def test_verify_names_what_is_missing(entered) -> None:
     """Here the requests of the cases were never stored."""
     page = entered("ada", "/audit")
     page.get_by_role("button", name="Verify").click()
-    expect(page.get_by_text("The audit does not hold", exact=False)).to_contain_text("record 5")
+    expect(page.get_by_text("The audit does not hold", exact=False)).to_contain_text("record 6")
 
 
 def test_the_export_is_for_who_may_verify(entered, site) -> None:

@@ -72,6 +72,7 @@ def work_up(browser: Browser, site: str, film: Path) -> str:
     waiting.wait_for()
     waiting.get_by_label("Leave segmentation out").click()
     waiting.get_by_label("Add report-drafting").click()
+    waiting.get_by_label("What report-drafting is told").fill("Draft a report")
     page.click("button:text-is('Confirm and run')")
     page.wait_for_selector("text=In the queue as")
     page.wait_for_selector("text=rules let it pass")

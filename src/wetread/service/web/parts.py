@@ -70,7 +70,7 @@ def frame(by: Principal, title: str) -> Iterator[None]:
                     words("a", name).props.update({"href": address})
         words("span", f"{by.full_name or by.user}, {by.role}", "who")
         other = "dark" if light else "light"
-        button(other.capitalize(), partial(_turn, other), label=f"Show the pages {other}")
+        button(other.capitalize(), partial(_turn, other), label=f"{other.capitalize()} theme")
         with part("form", "", method="post", action="/logout"):
             words("button", "Sign out", "button")
     with part("div", "page"):
