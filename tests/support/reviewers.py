@@ -90,10 +90,13 @@ async def work(
 
     Who brings a `shift` of their own sees how far it is, and ends it by its `over`.
     """
-    shift, ends = shift or Shift(), time.monotonic() + lasts_s
+    shift = shift or Shift()
     limits = httpx.Limits(max_connections=len(tokens), max_keepalive_connections=len(tokens))
     pause = 2 * len(tokens) / rate
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
+        while (await client.get("/api/v1/ready")).status_code != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        ends = time.monotonic() + lasts_s
         people = (
             _reviewer(client, token, number, shift, ends, pause)
             for number, token in enumerate(tokens)

@@ -6,7 +6,6 @@ the lock when it begins, never half-way, so that what it read cannot have change
 
 import fcntl
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlmodel import create_engine
+
+from wetread.store.turnstile import Turnstile
 
 _WRITE_LOCK = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
 
@@ -28,7 +29,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
-        self._threads = threading.Lock()
+        self._threads = Turnstile()
         self._lock_of = (0, -1)
 
     @classmethod
@@ -84,7 +85,7 @@ class Database:
 
         With SQLite also at a file lock: its own way to wait is to sleep and try again.
         """
-        with self._threads:
+        with self._threads.turn():
             if not self.embedded:
                 yield
                 return

@@ -41,7 +41,7 @@ def serve_api(app: FastAPI, on: System, metrics: Metrics) -> Running:
         people_routes(on),
         audit_routes(on),
         simulation_routes(on),
-        working_routes(on, metrics),
+        working_routes(on, running, metrics),
     ):
         router.include_router(part)
     app.include_router(router)

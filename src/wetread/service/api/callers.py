@@ -19,7 +19,7 @@ def csrf_of(seat: Seat) -> str:
     return hmac.new(seat.token.encode(), b"wetread csrf", hashlib.sha256).hexdigest()
 
 
-def seated(request: Request) -> Seated:
+async def seated(request: Request) -> Seated:
     """Whoever is behind this request.
 
     Raises:
@@ -40,7 +40,7 @@ def seated(request: Request) -> Seated:
 Sitting = Annotated[Seated, Depends(seated)]
 
 
-def caller(request: Request, _seat: Sitting) -> Principal:
+async def caller(request: Request, _seat: Sitting) -> Principal:
     """Who they are, and what they may."""
     by = admitted(request.scope)
     if by is None:

@@ -54,8 +54,16 @@ class Running:
         self._pool.submit(self._run, case_id)
 
     def resume(self) -> None:
-        """Carry on what the end of an earlier process interrupted."""
-        self._after.submit(self._try, self._on.coordinator.resume, SYSTEM)
+        """Load what works on cases, and carry on what the end of a process interrupted."""
+        self._after.submit(self._try, self._begin)
+
+    @property
+    def ready(self) -> bool:
+        """Whether what works on cases is loaded."""
+        return "coordinator" in self._on.__dict__
+
+    def _begin(self) -> None:
+        self._on.coordinator.resume(SYSTEM)
 
     def follow(self, item_id: str) -> None:
         """Do what follows from a decision; the next start does it where this process ends first."""

@@ -13,6 +13,7 @@ from wetread.service.api.callers import Caller
 from wetread.service.api.described import Health, Readiness
 from wetread.service.api.metrics import Metrics
 from wetread.service.api.problems import EVERY, told
+from wetread.service.api.running import Running
 from wetread.service.modelview import model_view, model_views
 
 Name = Annotated[str, Path(max_length=64, pattern=r"^[\w.-]+$")]
@@ -24,7 +25,7 @@ class ModelsOutput(Noun):
     models: tuple[dict[str, Any], ...]
 
 
-def working_routes(on: System, metrics: Metrics) -> APIRouter:
+def working_routes(on: System, running: Running, metrics: Metrics) -> APIRouter:
     """`/health`, `/ready`, `/metrics` and `/models`."""
     router = APIRouter()
 
@@ -35,7 +36,10 @@ def working_routes(on: System, metrics: Metrics) -> APIRouter:
 
     @router.get("/ready", responses={503: {"model": Readiness}}, tags=["workings"])
     def ready(response: Response) -> Readiness:
-        """Whether the database answers; open to everybody."""
+        """Whether the database answers and what works on cases is loaded; open to everybody."""
+        if not running.ready:
+            response.status_code = 503
+            return Readiness(status="not ready", problem="it is starting")
         try:
             with on.database.read() as connection:
                 connection.execute(text("SELECT 1"))

@@ -1,5 +1,6 @@
 """The web pages, served from this machine."""
 
+import sys
 from functools import partial
 from ipaddress import ip_address
 from socket import socket
@@ -42,6 +43,10 @@ def serve(
     _run(on, listening)
 
 
+_SWITCH_S: Final = 0.001
+"""How long a thread computes while others wait: an answer of many steps may wait at each."""
+
+
 def _run(on: "System", listening: socket) -> None:
     import uvicorn
 
@@ -49,6 +54,7 @@ def _run(on: "System", listening: socket) -> None:
     from wetread.service.repeating import repeated
     from wetread.service.web.app import create_app
 
+    sys.setswitchinterval(_SWITCH_S)
     sweep = partial(on.escalation.sweep, SYSTEM)
     config = uvicorn.Config(
         create_app(on), access_log=False, log_level="warning", server_header=False
