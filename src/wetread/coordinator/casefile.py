@@ -91,13 +91,6 @@ class CaseFile:
         with self._database.read() as connection:
             return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
 
-    def recent(self, most: int) -> list[Case]:
-        """The cases that were opened last, newest first."""
-        table = table_of(CaseRow)
-        statement = select(table).order_by(table.c.opened_at.desc(), table.c.id).limit(most)
-        with self._database.read() as connection:
-            return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
-
     def page(self, *, before: tuple[str, str] | None, most: int, like: str = "") -> list[Case]:
         """Cases, newest first, behind the one of this opening time and id.
 

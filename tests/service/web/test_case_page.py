@@ -137,3 +137,17 @@ def test_simulations_are_offered_by_role(signed_in) -> None:
     auditor.wait_for_selector("text=None yet")
     assert auditor.locator("text=Start one").count() == 0
     signed_in("theo", "/simulations").wait_for_selector("text=simulation.show refused")
+
+
+def test_a_case_is_found_by_its_id(signed_in) -> None:
+    """The list is narrowed as one types; what is nowhere says so."""
+    page = signed_in("rita")
+    begin(page, "Is there pneumonia?")
+    page.wait_for_selector(".finding")
+    case_id = page.url.rsplit("/", 1)[1]
+    page.goto(page.url.split("/cases/")[0])
+    page.get_by_label("Find by id").fill(case_id[5:13])
+    page.wait_for_function("document.querySelectorAll('.cases tbody tr').length == 1")
+    assert page.locator(".cases tbody a").inner_text() == case_id
+    page.get_by_label("Find by id").fill("nowhere")
+    page.wait_for_selector("text=No such case.")

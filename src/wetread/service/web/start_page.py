@@ -29,12 +29,17 @@ class StartPage:
     def __init__(self, workups: Workups, by: Principal, cases: list[Case], home: Path) -> None:
         self._workups, self._home = workups, home
         self._study: ImagingStudy | None = None
+        self._cases = cases
         with frame(by, "Cases"):
             if by.role in ALLOWED["case.open"]:
                 self._new()
             words("h2", "Cases")
             words("p", "Preliminary. Nothing leaves without a signature.", "quiet")
-            _list(cases)
+            with part("label", "choice"):
+                words("span", "Find by id", "quiet")
+                field = part("input", "search", type="search", maxlength="64")
+            field.on("input", self._find, js_handler="(e) => emit(e.target.value)", throttle=0.3)
+            self._list()
 
     def _new(self) -> None:
         with part("section", "card new"):
@@ -98,20 +103,29 @@ class StartPage:
 
         await trying(begin)
 
+    async def _find(self, event: events.GenericEventArguments) -> None:
+        like = str(event.args)[:64]
 
-def _list(cases: list[Case]) -> None:
-    if not cases:
-        words("p", "No case yet. Choose a study above, or run: wetread read STUDY", "quiet")
-        return
-    with part("table", "cases"):
-        with part("thead"), part("tr"):
-            for name in ("Case", "Opened (UTC)", "Priority", "Turns", "State"):
-                words("th", name).props("scope=col")
-        with part("tbody"):
-            for case in cases:
-                with part("tr"):
-                    with part("td"):
-                        words("a", case.id).props.update({"href": f"/cases/{case.id}"})
-                    opened = case.opened_at[:16].replace("T", " ")
-                    for said in (opened, case.priority, str(case.turns), case.state):
-                        words("td", said)
+        async def look() -> None:
+            self._cases = await reading(lambda: self._workups.recent(like))
+            self._list.refresh()
+
+        await trying(look)
+
+    @ui.refreshable_method
+    def _list(self) -> None:
+        if not self._cases:
+            words("p", "No such case. Choose a study above, or run: wetread read STUDY", "quiet")
+            return
+        with part("table", "cases"):
+            with part("thead"), part("tr"):
+                for name in ("Case", "Opened (UTC)", "Priority", "Turns", "State"):
+                    words("th", name).props("scope=col")
+            with part("tbody"):
+                for case in self._cases:
+                    with part("tr"):
+                        with part("td"):
+                            words("a", case.id).props.update({"href": f"/cases/{case.id}"})
+                        opened = case.opened_at[:16].replace("T", " ")
+                        for said in (opened, case.priority, str(case.turns), case.state):
+                            words("td", said)

@@ -49,10 +49,10 @@ class Workups:
     def __init__(self, on: System, seat: Seat) -> None:
         self._on, self._seat = on, seat
 
-    def recent(self) -> list[Case]:
-        """The cases opened last."""
+    def recent(self, like: str = "") -> list[Case]:
+        """The cases opened last, with this in their id or their patient's pseudonym."""
         require(self._seat.principal(), "case.show")
-        return self._on.coordinator.duty.file.recent(MOST_CASES)
+        return self._on.coordinator.duty.file.page(before=None, most=MOST_CASES, like=like)
 
     def receive(self, path: Path) -> ImagingStudy:
         """A study that was uploaded.
