@@ -5,8 +5,9 @@ import itertools
 import pytest
 
 from conftest import REPOSITORY
-from wetread.clinical.permissions import ALLOWED, SCOPES, require, scope_of
+from wetread.clinical.permissions import ALLOWED, require, scope_of
 from wetread.clinical.principals import Principal
+from wetread.clinical.scopes import SCOPES
 from wetread.errors import NotAuthorised
 from wetread.service.roletable import lines, main
 from wetread.signoff.users import ROLES

@@ -76,7 +76,8 @@ def test_a_report_is_written_and_compared_with(run, story, tmp_path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     assert run("simulate", story, "--report", first).code == 0
     names = {path.name for path in first.iterdir()}
-    assert names == {"index.html", "results.jsonl", "transcripts.jsonl", "junit.xml"}
+    files = {"index.html", "results.jsonl", "transcripts.jsonl", "junit.xml", "wetread.eval"}
+    assert names == files
 
     done = run("simulate", story, "--report", second, "--against", first, "--json")
     assert json.loads(done.out)["comparison"]["paired"] == 1

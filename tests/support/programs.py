@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from support.served import PASSWORD
 from wetread.bootstrap.system import System
-from wetread.clinical.permissions import SCOPES
+from wetread.clinical.scopes import SCOPES
 from wetread.signoff.tokens import Token
 
 ASK = "Outline the lungs, is there pneumonia? Draft a report."

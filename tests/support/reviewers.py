@@ -17,8 +17,8 @@ from argon2 import PasswordHasher
 from signoff.conftest import payload_for
 from support.served import PASSWORD
 from wetread.bootstrap.system import System
-from wetread.clinical.permissions import SCOPES
 from wetread.clinical.principals import SYSTEM
+from wetread.clinical.scopes import SCOPES
 from wetread.coordinator.casefile import CaseRow
 from wetread.coordinator.state import GRAPH_VERSION
 from wetread.signoff.users import Users

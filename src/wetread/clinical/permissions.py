@@ -91,10 +91,6 @@ _WHY: Final[dict[tuple[Action, Role], str]] = {
 }
 
 
-SCOPES: Final = ("read", "case", "queue", "sign", "users", "models", "simulation", "audit")
-"""What an API token may be given."""
-
-
 def scope_of(action: Action) -> str:
     """The scope that an action takes: looking is one for all rooms, a signature stands alone."""
     room, act = action.split(".")

@@ -15,8 +15,9 @@ from sqlmodel import Field, SQLModel
 
 from wetread.audit.ledger import Ledger
 from wetread.clinical.coding import Noun
-from wetread.clinical.permissions import SCOPES, require
+from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
+from wetread.clinical.scopes import SCOPES
 from wetread.errors import BadInput, NotAuthorised, NotFound
 from wetread.ports.ids import Ids
 from wetread.signoff.tables import UserRow

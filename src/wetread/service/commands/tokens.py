@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from wetread.clinical.permissions import SCOPES
+from wetread.clinical.scopes import SCOPES
 
 app = typer.Typer(help="Tokens for programs that use the HTTP API.", no_args_is_help=True)
 
