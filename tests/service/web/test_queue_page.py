@@ -53,7 +53,9 @@ def test_a_draft_is_signed_with_keys_alone(signed_in, site_home) -> None:
     page.get_by_label("Your password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".chosen >> text=signed by rita")
-    assert waiting(page) == before - 1
+    # The list follows the item by a moment.
+    count = "n => parseInt(document.querySelector('.list h1').innerText) === n"
+    page.wait_for_function(count, arg=before - 1)
     (bundle,) = (site_home / "outbox" / case_id).glob("*.json")
     assert json.loads(bundle.read_bytes())["resourceType"] == "Bundle"
 
