@@ -23,8 +23,7 @@ LAST: Final = ("artefacts", "models", "shown", "outbox", "simulations")
 def back_up(settings: Settings, to: Path) -> list[str]:
     """Copy a home into a folder that is not there yet; the names of what was copied.
 
-    A database server's tables are backed up with its own tools, between the first and the last part
-    of this: then they are left out here.
+    A database server's tables are left out: its own tools back them up, while nobody works.
 
     Raises:
         BadInput: the folder exists, lies inside the home, or cannot be written.

@@ -1,7 +1,6 @@
 """People with roles and passwords. Passwords are argon2id hashes; nothing prints or logs them."""
 
 import re
-import threading
 from typing import cast
 
 from argon2 import PasswordHasher
@@ -18,8 +17,6 @@ from wetread.store.tables import insert_row, row_by_key, table_of, update_row
 
 ROLES: tuple[Role, ...] = ("radiologist", "resident", "technologist", "auditor", "admin")
 MIN_PASSWORD = 8
-HASHED_AT_ONCE = 2
-"""Passwords: each takes 64 MiB for as long as it is hashed."""
 _NAME = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 
 
@@ -38,15 +35,13 @@ class Users:
     def __init__(self, ledger: Ledger, hasher: PasswordHasher | None = None) -> None:
         self._ledger = ledger
         self._hasher = hasher or PasswordHasher()
-        self._hashing = threading.BoundedSemaphore(HASHED_AT_ONCE)
         # Checked against when nobody has that name, so that time tells nothing.
         self._nobody = self._hasher.hash("nobody has this password")
 
     def add(self, by: Principal, name: str, *, role: str, full_name: str, password: str) -> User:
         require(by, "users.add")
         user = _new_user(name, role, full_name, password)
-        with self._hashing:
-            hashed = self._hasher.hash(password)
+        hashed = self._hasher.hash(password)
         with self._ledger.write(by) as tx:
             if _find(tx.connection, name) is not None:
                 raise Refused(f"a user named {name!r} exists already; choose another name")
@@ -106,8 +101,7 @@ class Users:
 
     def _matches(self, hashed: str, password: str) -> bool:
         try:
-            with self._hashing:
-                return self._hasher.verify(hashed, password)
+            return self._hasher.verify(hashed, password)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-_Z = 1.959964
+from wetread.statistics.proportion import Z_95
 
 
 def median_interval(values: Sequence[float]) -> tuple[float, float] | None:
@@ -23,9 +23,9 @@ def median_interval(values: Sequence[float]) -> tuple[float, float] | None:
 
 def count_interval(events: int) -> tuple[float, float]:
     """The 95 % interval of the mean of a count (Byar's approximation; Breslow and Day 1987)."""
-    low = 0.0 if not events else events * (1 - 1 / (9 * events) - _Z / (3 * events**0.5)) ** 3
+    low = 0.0 if not events else events * (1 - 1 / (9 * events) - Z_95 / (3 * events**0.5)) ** 3
     above = events + 1
-    return low, above * (1 - 1 / (9 * above) + _Z / (3 * above**0.5)) ** 3
+    return low, above * (1 - 1 / (9 * above) + Z_95 / (3 * above**0.5)) ** 3
 
 
 def _chance(n: int, k: int) -> float:

@@ -1,14 +1,18 @@
 """Every write is refused without a role, a session or token, a key, or the version seen."""
 
+import hashlib
+import json
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from support.programs import approval, decision, opened, token, waiting
 from support.served import PASSWORD
 from wetread.service.api.callers import CSRF
-from wetread.service.api.once import KEY, REPLAYED
+from wetread.service.api.once import KEY, REPLAYED, OnceRow
+from wetread.store.tables import table_of
 
 OURS = {"origin": "http://testserver"}
 WRITES = [
@@ -189,6 +193,23 @@ def test_a_token_ends_when_it_is_revoked(gate, on) -> None:
     assert client.get("/api/v1/session").json()["scopes"] == ["read"]
     on.tokens.revoke(on.users.active("theo"), kept.id)
     assert client.get("/api/v1/session").status_code == 401
+
+
+def test_a_token_is_told_once_and_stands_nowhere(gate, on) -> None:
+    """Its text is in no row, and no digest there can be guessed at without the secret of the home."""
+    inside = browser(gate)
+    csrf = inside.get("/api/v1/session").json()["csrf_token"]
+    headers = {CSRF: csrf, KEY: "told-once"}
+    body = {"name": "x", "scopes": ["read"], "days": 1}
+    made = inside.post("/api/v1/tokens", json=body, headers=headers)
+    assert made.status_code == 201
+    again = inside.post("/api/v1/tokens", json=body, headers=headers)
+    assert (again.status_code, again.json()["title"]) == (409, "Under way")
+    with on.database.read() as connection:
+        kept = [dict(row) for row in connection.execute(select(table_of(OnceRow))).mappings()]
+    assert made.json()["text"] not in json.dumps(kept)
+    plain = hashlib.sha256(f"rita\n{headers[KEY]}".encode()).hexdigest()
+    assert plain not in {row["key"] for row in kept}
 
 
 Enter = Callable[[str], TestClient]

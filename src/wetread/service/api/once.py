@@ -3,8 +3,13 @@
 The same request under the same key gets the same answer; another one is refused. The key is put
 down before anything is done, so that where a crash came between the sender is told to look: at most
 once, never twice. What names the version that was seen (If-Match) needs no such care.
+
+A request may hold a password, and an answer a token. So of a request a digest is kept under a
+secret of this home, since a plain one could be guessed at; and of an answer that nobody may store
+nothing is: whoever sends its request again is told that it was done.
 """
 
+import hmac
 import json
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -16,10 +21,10 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Column, Connection, Text, delete
 from sqlmodel import Field, SQLModel
 
+from wetread.bootstrap.stored import salt_of
 from wetread.bootstrap.system import System
 from wetread.service.api.problems import Declined
 from wetread.service.web.seats import admitted
-from wetread.store.canonical import sha256
 from wetread.store.tables import insert_ignoring, row_by_key, table_of, update_row
 
 KEY: Final = "Idempotency-Key"
@@ -27,6 +32,8 @@ REPLAYED: Final = "Idempotent-Replayed"
 KEPT: Final = timedelta(hours=24)
 SWEEPS: Final = timedelta(minutes=1)
 LONGEST: Final = 128
+TOLD_ONCE: Final = "no-store"
+"""The Cache-Control of an answer that is told once and kept by nobody."""
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS: Final = ("etag", "location", "content-type")
@@ -38,8 +45,8 @@ class OnceRow(SQLModel, table=True):
 
     __tablename__ = "idempotency_keys"
 
-    key: str = Field(primary_key=True, description="SHA-256 of caller and key")
-    asked: str = Field(description="SHA-256 of method, path, precondition and body")
+    key: str = Field(primary_key=True, description="HMAC of caller and key")
+    asked: str = Field(description="HMAC of method, path, precondition and body")
     at: str = Field(index=True)
     status: int | None = None
     headers: str | None = None
@@ -56,7 +63,8 @@ class OnceRoute(APIRoute):
             if request.method in _SAFE or admitted(request.scope) is None:
                 return await handle(request)
             kept: Once = request.app.state.once
-            name, asked = _named(request), await _asked(request)
+            name = kept.digest(_named(request))
+            asked = kept.digest(await _asked(request))
             # What names the version that it was seen in is not done twice in any case.
             guarded = "if-match" in request.headers
             before = kept.known if guarded else kept.begin
@@ -81,8 +89,12 @@ class Once:
     """The keys of one home."""
 
     def __init__(self, on: System) -> None:
-        self._database, self._clock = on.database, on.clock
+        self._database, self._clock, self._secret = on.database, on.clock, salt_of(on.home)
         self._swept = datetime.min.replace(tzinfo=UTC)
+
+    def digest(self, said: bytes) -> str:
+        """What is kept of it: nobody who reads the database can try passwords against this."""
+        return hmac.digest(self._secret, b"once\n" + said, "sha256").hex()
 
     def known(self, name: str, asked: str) -> Response | None:
         """The answer that was given before, or None: then the request is to be done now.
@@ -118,6 +130,8 @@ class Once:
         if response.status_code >= _FAILED:
             self.forget(name)
             return
+        if response.headers.get("cache-control") == TOLD_ONCE:
+            return  # the key stays down, and nothing of the answer
         headers = {one: response.headers[one] for one in _HEADERS if one in response.headers}
         row = OnceRow(
             key=name,
@@ -145,26 +159,26 @@ def _replayed(found: OnceRow, asked: str) -> Response:
         raise Declined(
             409,
             "Under way",
-            "this request is being done, or was cut off; look at what it was to change",
+            "this request is being done, was done, or was cut off; look at what it was to change",
         )
     headers = {**json.loads(found.headers or "{}"), REPLAYED: "true"}
     return Response((found.body or "").encode(), found.status, headers)
 
 
-def _named(request: Request) -> str:
+def _named(request: Request) -> bytes:
     key = request.headers.get(KEY, "")
     if not 0 < len(key) <= LONGEST or not key.isprintable():
         raise Declined(428, "Key missing", f"send {KEY}: a text of your own, new for every request")
     by = admitted(request.scope)
-    return sha256(f"{by.user if by else ''}\n{key}".encode())
+    return f"{by.user if by else ''}\n{key}".encode()
 
 
-async def _asked(request: Request) -> str:
+async def _asked(request: Request) -> bytes:
     """What is asked for; of an upload, which is not read into memory, only how long it is."""
     parts = [request.method, request.url.path, request.url.query, *_told(request)]
     if request.headers.get("content-type", "").split(";")[0] == "application/json":
-        parts.append(sha256(await request.body()))
-    return sha256("\n".join(parts).encode())
+        return "\n".join(parts).encode() + b"\n" + await request.body()
+    return "\n".join(parts).encode()
 
 
 def _told(request: Request) -> list[str]:

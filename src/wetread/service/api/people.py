@@ -1,9 +1,7 @@
 """Who calls, their tokens, and the register of users."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
@@ -11,13 +9,12 @@ from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
 from wetread.service.api.callers import Caller, Sitting, csrf_of
 from wetread.service.api.described import SessionOutput, TokenMade, TokensOutput, UsersOutput
-from wetread.service.api.once import OnceRoute
+from wetread.service.api.once import TOLD_ONCE, OnceRoute
 from wetread.service.api.problems import EVERY, WRITES, told
 from wetread.service.web.seats import Seat
+from wetread.service.web.threads import hashing
 from wetread.signoff.tokens import LONGEST_NAME, MOST_DAYS
 from wetread.signoff.users import MIN_PASSWORD, User
-
-_HASHED_AT_ONCE: Final = 2
 
 Name = Annotated[str, Path(max_length=64, pattern=r"^[\w.-]+$", description="name or id")]
 
@@ -42,7 +39,6 @@ class NewUser(Noun):
 def people_routes(on: System) -> APIRouter:
     """`/session`, `/tokens` and `/users`."""
     router = APIRouter(route_class=OnceRoute)
-    hashing = CapacityLimiter(_HASHED_AT_ONCE)
 
     @router.get("/session", responses=told(*EVERY), tags=["session"])
     def who(by: Caller, seat: Sitting) -> SessionOutput:
@@ -61,8 +57,9 @@ def people_routes(on: System) -> APIRouter:
         return TokensOutput(tokens=tuple(on.tokens.own(by)))
 
     @router.post("/tokens", status_code=201, responses=told(*WRITES), tags=["tokens"])
-    def make_token(by: Caller, wanted: NewToken) -> TokenMade:
+    def make_token(by: Caller, wanted: NewToken, response: Response) -> TokenMade:
         """A token for a program that acts as whoever makes it, within the scopes named here."""
+        response.headers["Cache-Control"] = TOLD_ONCE
         token, text = on.tokens.make(by, name=wanted.name, scopes=wanted.scopes, days=wanted.days)
         return TokenMade(token=token, text=text)
 
@@ -90,7 +87,7 @@ def people_routes(on: System) -> APIRouter:
                 password=wanted.password,
             )
 
-        return await anyio.to_thread.run_sync(add, limiter=hashing)
+        return await hashing(add)
 
     @router.post("/users/{name}/disable", status_code=204, responses=told(*WRITES), tags=["users"])
     def disable_user(by: Caller, name: Name) -> Response:

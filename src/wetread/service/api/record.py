@@ -2,12 +2,12 @@
 
 import json
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
-from sqlalchemy import ColumnElement, select
 
-from wetread.audit.chain import AuditRow
+from wetread.audit.chain import AuditRecord
+from wetread.audit.search import Sought, search
 from wetread.audit.verification import Verification
 from wetread.bootstrap.system import System
 from wetread.clinical.permissions import require
@@ -15,7 +15,6 @@ from wetread.service.api.callers import Caller
 from wetread.service.api.described import AuditEvent, AuditPage
 from wetread.service.api.paging import Cursor, Limit, cursor_of, place_of
 from wetread.service.api.problems import EVERY, Declined, told
-from wetread.store.tables import table_of
 
 Text = Annotated[str | None, Query(max_length=64)]
 
@@ -35,19 +34,13 @@ def audit_routes(on: System) -> APIRouter:
     ) -> AuditPage:
         """Records of the chain, newest first."""
         require(by, "audit.verify")
-        table = table_of(AuditRow)
-        said = {"event": event, "actor": actor, "case_id": case_id}
-        where: list[ColumnElement[bool]] = [
-            table.c[name] == value for name, value in said.items() if value is not None
-        ]
-        before = place_of(cursor, 1)
-        if before is not None:
-            where.append(table.c.seq < _number(before[0]))
-        statement = select(table).where(*where).order_by(table.c.seq.desc()).limit(limit)
+        place = place_of(cursor, 1)
+        sought = Sought(case_id=case_id, event=event, actor=actor)
         with on.database.read() as connection:
-            found = [_shown(dict(row)) for row in connection.execute(statement).mappings()]
+            before = _number(place[0]) if place else None
+            found = search(connection, sought, before=before, most=limit)
         more = (str(found[-1].seq),) if len(found) == limit else None
-        return AuditPage(events=tuple(found), next=cursor_of(more))
+        return AuditPage(events=tuple(map(_shown, found)), next=cursor_of(more))
 
     @router.get("/audit/verification", responses=told(*EVERY))
     def verify(by: Caller) -> Verification:
@@ -63,13 +56,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _shown(row: dict[str, Any]) -> AuditEvent:
-    return AuditEvent(
-        seq=row["seq"],
-        at=datetime.fromisoformat(row["at"]),
-        event=row["event"],
-        actor=row["actor"],
-        case_id=row["case_id"],
-        body=json.loads(row["body"]),
-        hash=row["hash"],
-    )
+def _shown(record: AuditRecord) -> AuditEvent:
+    told = record.model_dump(include={"seq", "event", "actor", "case_id", "hash"})
+    at = datetime.fromisoformat(record.at)
+    return AuditEvent(**told, at=at, body=json.loads(record.body))

@@ -44,11 +44,13 @@ class Running:
         self._lock = threading.Lock()
         self._news: OrderedDict[str, deque[News]] = OrderedDict()
         self._busy: set[str] = set()
+        self._again: set[str] = set()
 
     def start(self, case_id: str) -> None:
-        """Run what there is to run of a case, unless that is under way here already."""
+        """Run what there is to run of a case; what is under way here is run once more after it."""
         with self._lock:
             if case_id in self._busy:
+                self._again.add(case_id)
                 return
             self._busy.add(case_id)
         self._pool.submit(self._run, case_id)
@@ -104,7 +106,7 @@ class Running:
         """Nobody waits for this thread, so how it ends is news as well."""
         try:
             coordinator = self._on.coordinator
-            turn = self._on.coordinator.duty.file.case(case_id).turns
+            turn = coordinator.duty.file.case(case_id).turns
             self.tell(case_id, "turn", turn=turn)
             plan = coordinator.planned(case_id)
             self.tell(case_id, "plan", turn=turn, tasks=[task.agent for task in plan.tasks])
@@ -116,8 +118,16 @@ class Running:
         except Exception as error:  # noqa: BLE001 - its message may quote the case
             self.tell(case_id, "problem", status=500, detail=type(error).__name__)
         finally:
-            with self._lock:
+            self._end(case_id)
+
+    def _end(self, case_id: str) -> None:
+        """A turn that was taken while this one came to its end has its run as well."""
+        with self._lock:
+            if case_id not in self._again:
                 self._busy.discard(case_id)
+                return
+            self._again.discard(case_id)
+        self._pool.submit(self._run, case_id)
 
     def _listener(self, case_id: str) -> Any:
         def listen(name: str, finished: bool) -> None:

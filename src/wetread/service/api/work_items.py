@@ -1,11 +1,9 @@
 """The approval queue over HTTP: lists, what would be signed, claims and decisions."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Final
+from functools import partial
+from typing import Annotated
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from fastapi import APIRouter, Path, Query, Response
 
 from wetread.bootstrap.system import System
@@ -42,11 +40,9 @@ from wetread.service.api.paging import (
 )
 from wetread.service.api.problems import EVERY, WRITES, Declined, told
 from wetread.service.api.running import Running
+from wetread.service.web.threads import hashing, reading
 from wetread.signoff.items import WAITING, State, WorkItem
 from wetread.signoff.listing import Order, Place, Wanted
-
-CHECKED_AT_ONCE: Final = 2
-"""Passwords; each takes 64 MiB for as long as it is checked."""
 
 Item = Annotated[str, Path(max_length=64, pattern=r"^[\w-]+$", description="id of a work item")]
 
@@ -54,7 +50,6 @@ Item = Annotated[str, Path(max_length=64, pattern=r"^[\w-]+$", description="id o
 def work_item_routes(on: System, running: Running) -> APIRouter:
     """`/work-items` and `/interrupts`."""
     router = APIRouter(tags=["work items"], route_class=OnceRoute)
-    checking = CapacityLimiter(CHECKED_AT_ONCE)
 
     @router.get("/work-items", response_model=ItemsPage, responses=told(*EVERY))
     def list_items(
@@ -123,14 +118,12 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         """Answer the interrupt of this item: approve, edit, reject or respond."""
         (decision,) = answer.decisions
         require(by, ACTIONS[decision.type])
-        work = await anyio.to_thread.run_sync(on.worklist.find, item)
+        work = await reading(partial(on.worklist.find, item))
         must_match(if_match, work.id, work.version)
         _refuse_other(work, answer)
         if isinstance(decision, Approve):
-            await anyio.to_thread.run_sync(
-                on.sessions.confirm, by, decision.password, limiter=checking
-            )
-        decided = await anyio.to_thread.run_sync(_deciding(on, by, work, answer))
+            await hashing(partial(on.sessions.confirm, by, decision.password))
+        decided = await reading(partial(_decided, on, by, work, answer))
         if decided.state not in WAITING:
             running.follow(decided.id)
         tagged(response, decided.id, decided.version)
@@ -154,21 +147,15 @@ def _refuse_other(work: WorkItem, answer: HITLResponse) -> None:
         )
 
 
-def _deciding(
-    on: System, by: Principal, work: WorkItem, answer: HITLResponse
-) -> Callable[[], WorkItem]:
-    """What is done in a thread of its own."""
+def _decided(on: System, by: Principal, work: WorkItem, answer: HITLResponse) -> WorkItem:
+    """The item as the answer leaves it."""
     (decision,) = answer.decisions
-
-    def act() -> WorkItem:
-        if isinstance(decision, Approve):
-            meaning, digest = decision.signature_meaning, answer.payload_digest
-            on.signoff.sign(by, work.id, meaning=meaning, digest=digest)
-            return on.worklist.find(work.id)
-        if isinstance(decision, Edit):
-            changes = decision.edited_action.args.changes
-            return on.coordinator.edit(by, work.id, changes, digest=answer.payload_digest)
-        decline = on.worklist.reject if isinstance(decision, Reject) else on.worklist.send_back
-        return decline(by, work.id, decision.message, digest=answer.payload_digest)
-
-    return act
+    digest = answer.payload_digest
+    if isinstance(decision, Approve):
+        on.signoff.sign(by, work.id, meaning=decision.signature_meaning, digest=digest)
+        return on.worklist.find(work.id)
+    if isinstance(decision, Edit):
+        changes = decision.edited_action.args.changes
+        return on.coordinator.edit(by, work.id, changes, digest=digest)
+    decline = on.worklist.reject if isinstance(decision, Reject) else on.worklist.send_back
+    return decline(by, work.id, decision.message, digest=digest)

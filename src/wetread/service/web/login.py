@@ -1,27 +1,22 @@
 """Signing in and out: two plain forms that need no script."""
 
-from html import escape
-from importlib.resources import files
-from string import Template
-from typing import Annotated, Final
+from functools import partial
+from typing import Annotated
 from urllib.parse import urlsplit
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from wetread.errors import NotAuthorised
+from wetread.service.web.door import door
 from wetread.service.web.seats import COOKIE, seat_in
+from wetread.service.web.threads import hashing
 from wetread.signoff.sessions import LONGEST, Sessions
-
-_AT_ONCE: Final = 2
-"""Passwords that are checked at the same time: each takes 64 MiB for as long as it lasts."""
 
 
 def login_routes(sessions: Sessions) -> APIRouter:
     """`/login`, `/logout` and `/health`."""
-    router, checking = APIRouter(include_in_schema=False), CapacityLimiter(_AT_ONCE)
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/login")
     def ask(next: str = "/") -> HTMLResponse:  # noqa: A002 - the name in the address
@@ -35,7 +30,7 @@ def login_routes(sessions: Sessions) -> APIRouter:
         next: Annotated[str, Form(max_length=512)] = "/",  # noqa: A002 - the name in the form
     ) -> Response:
         try:
-            token = await anyio.to_thread.run_sync(sessions.open, name, password, limiter=checking)
+            token = await hashing(partial(sessions.open, name, password))
         except NotAuthorised as error:
             return _page(next, problem=str(error), status=401)
         answer = RedirectResponse(_own(next), status_code=303)
@@ -73,6 +68,4 @@ def _own(target: str) -> str:
 
 
 def _page(target: str, *, problem: str = "", status: int = 200) -> HTMLResponse:
-    page = Template(files("wetread.service.web").joinpath("login.html").read_text())
-    told = f'<p role="alert">{escape(problem)}</p>' if problem else ""
-    return HTMLResponse(page.substitute(next=escape(_own(target)), problem=told), status)
+    return door("Sign in", "login.html", problem=problem, status=status, next=_own(target))

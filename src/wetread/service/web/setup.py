@@ -1,15 +1,14 @@
 """The page behind the link that is printed at the first start: the first admin is added there."""
 
-from html import escape
-from importlib.resources import files
-from string import Template
+from functools import partial
 from typing import Annotated
 
-import anyio.to_thread
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from wetread.errors import BadInput, NotAuthorised
+from wetread.service.web.door import door
+from wetread.service.web.threads import hashing, reading
 from wetread.signoff.setup import SetUp
 
 GONE = "This link is not valid any more. Sign in, or start the server again for another one."
@@ -21,7 +20,7 @@ def setup_routes(setup: SetUp) -> APIRouter:
 
     @router.get("/setup")
     async def ask(token: str = "") -> HTMLResponse:
-        if not await anyio.to_thread.run_sync(setup.admits, token):
+        if not await reading(partial(setup.admits, token)):
             return _page(token, problem=GONE, status=403)
         return _page(token)
 
@@ -36,7 +35,7 @@ def setup_routes(setup: SetUp) -> APIRouter:
             setup.finish(token, name, full_name=full_name, password=password)
 
         try:
-            await anyio.to_thread.run_sync(finish)
+            await hashing(finish)
         except NotAuthorised as error:
             return _page(token, problem=str(error), status=403)
         except BadInput as error:
@@ -47,6 +46,4 @@ def setup_routes(setup: SetUp) -> APIRouter:
 
 
 def _page(token: str, *, problem: str = "", status: int = 200) -> HTMLResponse:
-    page = Template(files("wetread.service.web").joinpath("setup.html").read_text())
-    told = f'<p role="alert">{escape(problem)}</p>' if problem else ""
-    return HTMLResponse(page.substitute(token=escape(token), problem=told), status)
+    return door("First admin", "setup.html", problem=problem, status=status, token=token)

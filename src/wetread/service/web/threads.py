@@ -11,7 +11,11 @@ T = TypeVar("T")
 AT_ONCE: Final = 16
 """Workups under way at the same time; those that come after wait their turn."""
 
+HASHED_AT_ONCE: Final = 2
+"""Passwords: each takes 64 MiB for as long as it is hashed."""
+
 _working = CapacityLimiter(AT_ONCE)
+_hashing = CapacityLimiter(HASHED_AT_ONCE)
 
 
 async def reading(act: Callable[[], T]) -> T:
@@ -22,3 +26,8 @@ async def reading(act: Callable[[], T]) -> T:
 async def working(act: Callable[[], T]) -> T:
     """What may take as long as a model does; it never takes a reader's thread."""
     return await anyio.to_thread.run_sync(act, limiter=_working)
+
+
+async def hashing(act: Callable[[], T]) -> T:
+    """What checks or sets a password, whichever page or route it is asked by."""
+    return await anyio.to_thread.run_sync(act, limiter=_hashing)

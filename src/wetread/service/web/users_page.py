@@ -10,7 +10,7 @@ from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.seats import Seated
-from wetread.service.web.threads import reading, working
+from wetread.service.web.threads import hashing, reading
 from wetread.signoff.users import MIN_PASSWORD, ROLES, User
 
 
@@ -90,7 +90,7 @@ class UsersPage:
             added = str(name.value or "")
 
             async def act() -> None:
-                await working(lambda: self._register.add(added, **said))
+                await hashing(lambda: self._register.add(added, **said))
 
             if await trying(act):
                 name.value = full.value = password.value = ""
@@ -100,7 +100,7 @@ class UsersPage:
 
     async def _disable(self, name: str) -> None:
         async def act() -> None:
-            await working(lambda: self._register.disable(name))
+            await reading(lambda: self._register.disable(name))
 
         if await trying(act):
             await self._show()
