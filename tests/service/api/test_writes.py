@@ -196,7 +196,7 @@ def test_a_token_ends_when_it_is_revoked(gate, on) -> None:
 
 
 def test_a_token_is_told_once_and_stands_nowhere(gate, on) -> None:
-    """Its text is in no row, and no digest there can be guessed at without the secret of the home."""
+    """Its text is in no row, and no digest there can be guessed without the home's secret."""
     inside = browser(gate)
     csrf = inside.get("/api/v1/session").json()["csrf_token"]
     headers = {CSRF: csrf, KEY: "told-once"}
