@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,6 +70,16 @@ def work_up(home: Path, *asked: str, priority: Priority = "ROUTINE") -> list[str
         on.coordinator.run(cases[-1])
     on.close()
     return cases
+
+
+def delivered(home: Path, case_id: str, most_s: float = 30) -> Path:
+    """The bundle of a case; it follows the signature by a moment."""
+    until = time.monotonic() + most_s
+    while time.monotonic() < until:
+        for bundle in (home / "outbox" / case_id).glob("*.json"):
+            return bundle
+        time.sleep(0.05)
+    raise AssertionError(f"no bundle of {case_id} left within {most_s:.0f} s")
 
 
 def start(home: Path, *, first: bool = False) -> "tuple[subprocess.Popen[str], str]":

@@ -52,6 +52,8 @@ def show_case(output: "ReadOutput") -> None:
 
 
 def _show_results(output: "ReadOutput") -> None:
+    from wetread.service.telling import appointment_told, flips_told
+
     OUT.print(_plan(output))
     if output.plan.recipients:
         told = ", ".join(output.plan.recipients)
@@ -68,18 +70,12 @@ def _show_results(output: "ReadOutput") -> None:
         if abstention.instead:
             OUT.print(f"In a conversation, yes means: {abstention.instead}", markup=False)
     if output.appointment:
-        held = output.appointment
-        OUT.print(
-            Text(
-                f"{held.description}: {held.resource}, {held.start:%A %d %B %Y, %H:%M} to "
-                f"{held.end:%H:%M}, held until this is signed or declined"
-            )
-        )
+        told = appointment_told(output.appointment)
+        OUT.print(Text(f"{told}, held until this is signed or declined"))
     OUT.print(_draft(output))
     OUT.print(_verdicts(output))
     if output.flips:
-        turns = ", ".join(map(str, output.flips))
-        OUT.print(Text(f"An agent gave in to whoever pressed, in turn {turns}.", style="yellow"))
+        OUT.print(Text(flips_told(output.flips), style="yellow"))
     if output.work_item:
         item = output.work_item
         OUT.print(Text(f"Work item {item.id} is {item.state}, due {item.due:%Y-%m-%d %H:%M} UTC"))

@@ -1,6 +1,9 @@
 """How a finding's figures are put in words, in the terminal and on a page alike."""
 
+from collections.abc import Sequence
+
 from wetread.agents.wording import measured
+from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.findings import Measurement
 from wetread.service.contract import FindingOutput
 
@@ -27,3 +30,15 @@ def likelihood_of(finding: FindingOutput) -> str:
 def name_of(finding: FindingOutput) -> str:
     """What is claimed of which part: "Pneumonia, lungs"."""
     return f"{finding.concept.display}, {finding.site.display.lower()}"
+
+
+def appointment_told(held: AppointmentProposal) -> str:
+    """What, where and when."""
+    return (
+        f"{held.description}: {held.resource}, {held.start:%A %d %B %Y, %H:%M} to {held.end:%H:%M}"
+    )
+
+
+def flips_told(flips: Sequence[int]) -> str:
+    """In which turns an agent let go of what it had found because somebody pressed."""
+    return f"An agent gave in to whoever pressed, in turn {', '.join(map(str, flips))}."

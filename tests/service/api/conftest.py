@@ -6,6 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from support.programs import token
 from support.served import PASSWORD, PEOPLE, REPLIES
@@ -13,7 +14,7 @@ from support.words import FewWords
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.service.api.app import serve_api
-from wetread.service.api.metrics import Metrics
+from wetread.service.api.metrics import Measured, Metrics
 from wetread.service.web.gate import Gate
 from wetread.service.web.login import login_routes
 from wetread.signoff.users import Users
@@ -35,12 +36,13 @@ def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 
 @pytest.fixture(scope="module")
-def gate(on: System) -> Iterator[Gate]:
+def gate(on: System) -> Iterator[ASGIApp]:
     """The API behind the gate, without the pages: NiceGUI keeps one application in a process."""
     app = FastAPI()
     app.include_router(login_routes(on.sessions))
-    running = serve_api(app, on, Metrics(on))
-    yield Gate(app, sessions=on.sessions, tokens=on.tokens)
+    metrics = Metrics(on)
+    running = serve_api(app, on, metrics)
+    yield Measured(Gate(app, sessions=on.sessions, tokens=on.tokens), metrics)
     running.close()
 
 
@@ -51,7 +53,7 @@ def tokens(on: System) -> dict[str, str]:
 
 
 @pytest.fixture
-def program(gate: Gate, tokens: dict[str, str]) -> Callable[[str], TestClient]:
+def program(gate: ASGIApp, tokens: dict[str, str]) -> Callable[[str], TestClient]:
     """A program that acts as somebody; each of its writes has a key of its own."""
     numbers = iter(range(10**6))
 
@@ -68,5 +70,5 @@ def program(gate: Gate, tokens: dict[str, str]) -> Callable[[str], TestClient]:
 
 
 @pytest.fixture
-def stranger(gate: Gate) -> TestClient:
+def stranger(gate: ASGIApp) -> TestClient:
     return TestClient(gate)

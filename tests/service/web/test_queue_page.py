@@ -1,22 +1,27 @@
 """The queue in the browser: found, read, changed and decided with the keyboard alone."""
 
 import json
+import re
+import sqlite3
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from support.served import PASSWORD, enrol, work_up
+from support.served import PASSWORD, delivered, enrol, work_up
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
-SCRIPT = "<img src=x onerror=\"document.title='taken'\"> Is there pneumonia? Draft a report."
+SCRIPT = (
+    "<img src=x onerror=\"document.title='taken'\"> Is there pneumonia? Draft a report "
+    "and book a CT of the chest next week."
+)
 ASKED = ["Is there pneumonia? Draft a report."] * 6
 
 
 @pytest.fixture(scope="module")
 def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Seven drafts that wait, the most urgent with a script in its request."""
+    """Seven drafts that wait; the most urgent has a script in its request, and books a CT."""
     home = tmp_path_factory.mktemp("queue") / "home"
     enrol(home)
     work_up(home, *ASKED)
@@ -56,8 +61,39 @@ def test_a_draft_is_signed_with_keys_alone(signed_in, site_home) -> None:
     # The list follows the item by a moment.
     count = "n => parseInt(document.querySelector('.list h1').innerText) === n"
     page.wait_for_function(count, arg=before - 1)
-    (bundle,) = (site_home / "outbox" / case_id).glob("*.json")
+    bundle = delivered(site_home, case_id)
     assert json.loads(bundle.read_bytes())["resourceType"] == "Bundle"
+
+
+def test_what_a_signature_books_is_shown_before_it_is_given(signed_in) -> None:
+    """On the item and once more where the password is asked for, with room and time."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    case_id = choose(page, 0)
+    shown = page.locator(".appointment").inner_text()
+    booked = re.search(r"CT.*, \d\d:\d\d to \d\d:\d\d", shown)
+    assert booked is not None
+    page.keyboard.press("s")
+    dialog = page.get_by_label("Sign and release")
+    dialog.get_by_text(f"Books {booked[0]}").wait_for()
+    dialog.get_by_text(case_id).wait_for()
+
+
+def test_an_item_that_cannot_be_shown_leaves_nothing_to_decide_on(signed_in, site_home) -> None:
+    """The one before it is gone from the page, so that no key signs it by mistake."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 0)
+    with sqlite3.connect(site_home / "wetread.db") as connection:
+        (kept,) = connection.execute("select role from users where name = 'rita'").fetchone()
+        connection.execute("update users set role = 'admin' where name = 'rita'")
+    page.keyboard.press("j")
+    page.wait_for_selector("text=This item cannot be shown to you.")
+    page.keyboard.press("s")
+    page.wait_for_timeout(300)
+    with sqlite3.connect(site_home / "wetread.db") as connection:
+        connection.execute("update users set role = ? where name = 'rita'", (kept,))
+    assert page.locator(".dialog:visible, .actions, .sentence").count() == 0
 
 
 def test_a_return_takes_a_reason(signed_in) -> None:
@@ -90,6 +126,9 @@ def test_words_are_judged_as_they_are_typed_and_kept_when_saved(signed_in) -> No
     page.wait_for_selector("text=Save your changes or drop them first.")
     page.click("button:text-is('Save')")
     page.wait_for_selector(".sentence.own-words >> text=There is a left-sided pneumothorax.")
+    changed = page.locator(".edits").inner_text()
+    assert "rita" in changed
+    assert "pneumothorax" in page.locator(".edits ins").last.inner_text()
     page.click("text=History")
     assert "changed · rita" in page.locator(".history").inner_text()
 
@@ -167,8 +206,7 @@ def test_the_list_is_narrowed_and_the_keys_are_told(signed_in) -> None:
     page.get_by_label("Priority").select_option("URGENT")
     page.wait_for_selector("text=Nothing here.")
     page.get_by_label("Priority").select_option("STAT")
-    page.wait_for_selector(".items")
-    assert page.locator(".items .item").count() == 1
+    page.wait_for_selector(".items .item:only-child")
     page.keyboard.press("Escape")
     page.locator("h1").click()
     page.keyboard.press("?")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from support.served import PASSWORD, served
+from support.served import PASSWORD, delivered, served
 from wetread.phantoms import ChestPhantom, render, to_dicom
 
 pytestmark = pytest.mark.xdist_group("chromium")
@@ -113,5 +113,5 @@ def test_a_film_goes_from_an_upload_to_a_signature(browser, film, tmp_path) -> N
         rita.wait_for_selector(".chosen >> text=signed by rita")
         wilma.keyboard.press("Enter")
         wilma.wait_for_selector("text=/was already signed by rita|is claimed by rita/")
-        (bundle,) = (home / "outbox" / case_id).glob("*.json")
+        bundle = delivered(home, case_id)
         assert json.loads(bundle.read_bytes())["resourceType"] == "Bundle"

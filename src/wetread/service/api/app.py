@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 import wetread
 from wetread.bootstrap.system import System
+from wetread.service.api import PREFIX
 from wetread.service.api.cases import case_routes
 from wetread.service.api.metrics import Metrics
 from wetread.service.api.once import Once
@@ -18,8 +19,6 @@ from wetread.service.api.simulating import simulation_routes
 from wetread.service.api.studies import study_routes
 from wetread.service.api.work_items import work_item_routes
 from wetread.service.api.workings import working_routes
-
-PREFIX: Final = "/api/v1"
 
 ABOUT: Final = """\
 Preliminary reads by agents, and the approval queue in which people decide on them.

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from wetread.clinical.principals import Principal
+from wetread.service.api import PREFIX
 from wetread.service.api.problems import Declined
 from wetread.service.web.seats import Seat, Seated, admitted, seat_in
 
@@ -32,7 +33,7 @@ async def seated(request: Request) -> Seated:
         sent = request.headers.get(CSRF, "")
         if not hmac.compare_digest(sent.encode(), csrf_of(seat).encode()):
             raise Declined(
-                403, "Forged request", f"send {CSRF} with what GET /api/v1/session tells you"
+                403, "Forged request", f"send {CSRF} with what GET {PREFIX}/session tells you"
             )
     return seat
 

@@ -17,6 +17,7 @@ from wetread.clinical.permissions import require
 from wetread.clinical.planning import PlanEdit
 from wetread.clinical.principals import Principal
 from wetread.errors import NotAuthorised, NotFound, Tampered
+from wetread.service.api import PREFIX
 from wetread.service.api.callers import Caller, Sitting
 from wetread.service.api.described import CaseOutput, CasesPage
 from wetread.service.api.once import OnceRoute
@@ -101,7 +102,7 @@ def case_routes(on: System, running: Running) -> APIRouter:
             prior_report=wanted.prior_report,
         )
         running.start(case_id)
-        response.headers["Location"] = f"/api/v1/cases/{case_id}"
+        response.headers["Location"] = f"{PREFIX}/cases/{case_id}"
         return _case(on, case_id, response)
 
     @router.get("/cases/{case}", responses=told(*EVERY))

@@ -5,7 +5,7 @@ No label holds an id, a name or a path as it was sent: routes are named as they 
 
 from datetime import datetime
 from time import perf_counter
-from typing import Final
+from typing import Final, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -14,7 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wetread.bootstrap.system import System
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
+from wetread.service.api import PREFIX
+from wetread.signoff.items import State
 
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
@@ -51,8 +54,8 @@ class Metrics:
         require(by, "metrics.show")
         now = self._on.clock()
         counts = self._on.listing.counts(by)
-        for state, count in counts.states.items():
-            self._items.labels(state).set(count)
+        for state in get_args(State):
+            self._items.labels(state).set(counts.states.get(state, 0))
         self._late.set(counts.late)
         self._oldest.set(_age(counts.oldest_opened, now))
         self._outbox.set(len(self._on.signoff.undelivered()))
@@ -83,14 +86,26 @@ class Measured:
         try:
             await self._app(scope, receive, noted)
         finally:
-            route, method = _route(scope), scope["method"]
+            route, method = _route(scope), _method(scope)
             self._metrics.answered.labels(route, method, str(status)).inc()
             self._metrics.seconds.labels(route, method).observe(perf_counter() - begun)
 
 
 def _route(scope: Scope) -> str:
-    """As it is declared; what nobody declared is one and the same."""
-    return str(getattr(scope.get("route"), "path", "other"))
+    """As it is declared; what nobody declared is one and the same.
+
+    A route knows its own path, and not that of the router in which it stands.
+    """
+    declared = getattr(scope.get("route"), "path", None)
+    if declared is None:
+        return "other"
+    within = str(scope["path"]).startswith(f"{PREFIX}/") and not declared.startswith(PREFIX)
+    return f"{PREFIX}{declared}" if within else str(declared)
+
+
+def _method(scope: Scope) -> str:
+    """Any word is taken by the server; those that mean nothing are one and the same."""
+    return scope["method"] if scope["method"] in METHODS else "other"
 
 
 def _age(opened: datetime | None, now: datetime) -> float:

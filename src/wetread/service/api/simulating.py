@@ -8,6 +8,7 @@ from pydantic import Field
 from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
 from wetread.errors import NotFound
+from wetread.service.api import PREFIX
 from wetread.service.api.callers import Sitting
 from wetread.service.api.once import OnceRoute
 from wetread.service.api.problems import EVERY, WRITES, told
@@ -51,7 +52,7 @@ def simulation_routes(on: System) -> APIRouter:
             live=wanted.live,
             against=wanted.against,
         )
-        response.headers["Location"] = f"/api/v1/simulations/{begun.order.name}"
+        response.headers["Location"] = f"{PREFIX}/simulations/{begun.order.name}"
         return begun
 
     @router.get("/simulations/{name}", responses=told(*EVERY))

@@ -59,7 +59,7 @@ def create_app(on: System) -> ASGIApp:
     _images(app, on)
     app.include_router(image_routes(on))
     _reports(app, on)
-    _pages(on)
+    _pages(on, running.follow)
     overseeing_pages(app, on, _built)
     guard_sockets()
     ui.run_with(
@@ -97,7 +97,7 @@ def _reports(app: FastAPI, on: System) -> None:
             return problem(404, "No report", str(error))
 
 
-def _pages(on: System) -> None:
+def _pages(on: System, follow: Callable[[str], None]) -> None:
     for sheet in SHEETS:
         ui.add_css(files("wetread.service.web").joinpath(sheet).read_text(), shared=True)
 
@@ -116,7 +116,7 @@ def _pages(on: System) -> None:
     @ui.page("/queue")
     async def queue(request: Request, item: str = "") -> None:
         seat = seat_of(request)
-        await _built(seat, partial(_queue, Queue(on, seat, present), seat, item))
+        await _built(seat, partial(_queue, Queue(on, seat, present, follow), seat, item))
 
     @ui.page("/simulations")
     async def simulations(request: Request) -> None:

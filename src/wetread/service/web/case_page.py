@@ -9,6 +9,7 @@ from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.planning import PlanEdit
 from wetread.clinical.principals import Principal
+from wetread.service.web.looking import Looking
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.plan_card import Changes, WaitingPlan
 from wetread.service.web.threads import reading, working
@@ -38,7 +39,7 @@ class CasePage:
                 self._turns()
                 self._progress = words("p", "", "progress").props("role=status aria-live=polite")
                 self._line()
-        ui.timer(_LOOK, self._look)
+        Looking(_LOOK, self._look)
 
     def _film(self) -> None:
         with part("aside", "film"):

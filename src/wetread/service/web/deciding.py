@@ -7,6 +7,7 @@ from nicegui import ui
 
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import SignatureMeaning
+from wetread.service.telling import appointment_told
 from wetread.service.web.parts import button, part, words
 from wetread.service.web.queueing import ItemShown
 
@@ -41,6 +42,9 @@ class Deciding:
         self._dialog.clear()
         with self._dialog, part("form", "card dialog", aria_label="Sign and release") as form:
             words("h2", "Sign and release")
+            words("p", f"{shown.item.case_id}, {shown.item.id}")
+            if shown.payload.appointment:
+                words("p", f"Books {appointment_told(shown.payload.appointment)}.")
             for verdict in shown.payload.verdicts:
                 if verdict.decision in ("revise", "hold", "block"):
                     words("p", f"{verdict.decision}: {verdict.reason}", "told")

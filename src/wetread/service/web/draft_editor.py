@@ -9,7 +9,8 @@ from nicegui import ui
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.editing import LONGEST, Change
 from wetread.errors import WetreadError
-from wetread.service.web.item_view import marks_of, show_difference
+from wetread.service.web.differences import show_difference
+from wetread.service.web.marks import marked
 from wetread.service.web.parts import button, part, words
 from wetread.service.web.queueing import ItemShown, Queue
 from wetread.service.web.threads import working
@@ -82,16 +83,15 @@ class DraftEditor:
 
     def _tell(self, changes: tuple[Change, ...], payload: ApprovalPayload) -> None:
         self._judged.clear()
-        draft = payload.draft.statements if payload.draft else ()
-        marked = [(one, marks_of(payload, one)) for one in draft]
+        sentences = marked(payload)
         with self._judged:
             for change in changes:
                 before = self._shown.own[(change.number or 1) - 1].text
                 show_difference(before, change.text)
-            for one, marks in marked:
+            for one, marks in sentences:
                 for mark in marks:
                     with part("p", mark.kind):
                         words("span", one.text, "words")
                         words("span", f" {mark.why}", "told")
-            if not any(marks for _, marks in marked):
+            if not any(marks for _, marks in sentences):
                 words("p", "No rule objects, and every sentence rests on what was found.", "good")

@@ -12,15 +12,16 @@ from wetread.clinical.signed import SignatureMeaning
 from wetread.service.web.deciding import Deciding, Decline
 from wetread.service.web.draft_editor import DraftEditor, Texts, changes_in
 from wetread.service.web.item_view import (
+    show_changes,
+    show_consequences,
     show_draft,
-    show_edits,
     show_findings,
     show_history,
-    show_verdicts,
+    show_rules,
 )
 from wetread.service.web.parts import button, part, trying, words
 from wetread.service.web.queueing import ItemShown, Queue
-from wetread.service.web.threads import reading, working
+from wetread.service.web.threads import hashing, reading, working
 from wetread.service.web.viewer.element import Viewer
 from wetread.signoff.items import WAITING
 
@@ -41,6 +42,8 @@ class ItemPane:
         after: Callable[[], Awaitable[None]],
     ) -> None:
         self._queue, self._by, self._after, self._shown = queue, by, after, shown
+        self._wanted = shown.item.id if shown else ""
+        self._empty = "Choose an item: with j and k, or a click."
         self._others: tuple[str, ...] = ()
         self._texts: Texts | None = None
         self._stale = False
@@ -57,9 +60,11 @@ class ItemPane:
         self._deciding = Deciding()
 
     async def open(self, item_id: str) -> None:
-        """Show another item."""
-        self._texts, self._stale = None, False
-        await trying(partial(self._read, item_id))
+        """Show another item; nobody decides on the last one while it loads, or if it does not."""
+        self._shown, self._texts, self._stale = None, None, False
+        self._wanted = item_id
+        if not await trying(partial(self._read, item_id)) and self._wanted == item_id:
+            self._empty = "This item cannot be shown to you."
         self._body.refresh()
 
     def leave(self) -> bool:
@@ -70,7 +75,7 @@ class ItemPane:
         return True
 
     async def pressed(self, key: str) -> None:
-        """A key that is not about the list."""
+        """A key that is not about the list, or its button."""
         if key not in self._acts or self._deciding.is_open:
             return
         action, _, act = self._acts[key]
@@ -94,21 +99,24 @@ class ItemPane:
             self._notice.refresh()
 
     async def _read(self, item_id: str) -> None:
-        self._shown = await reading(lambda: self._queue.shown(item_id))
+        shown = await reading(lambda: self._queue.shown(item_id))
+        if item_id == self._wanted:  # somebody may have gone on meanwhile
+            self._shown = shown
 
     @ui.refreshable_method
     def _body(self) -> None:
         shown = self._shown
         if shown is None:
-            words("p", "Choose an item: with j and k, or a click.", "quiet empty")
+            words("p", self._empty, "quiet empty")
             return
         self._head(shown)
         with part("div", "reading"):
             with part("div"):
                 self._draft(shown)
+                show_consequences(shown.payload)
                 self._cards = show_findings(shown.payload)
-                show_verdicts(shown.payload.verdicts)
-                show_edits(shown)
+                show_rules(shown.payload)
+                show_changes(shown)
                 show_history(shown.history)
             with part("aside", "film"):
                 self._viewer = Viewer(shown.item.case_id)
@@ -129,8 +137,8 @@ class ItemPane:
             words("p", "Your role reads the queue and decides nothing.", "quiet")
             return
         with part("div", "line actions"):
-            for key, (_, text, act) in allowed.items():
-                button(f"{text} ({key})", act, "main" if key == "s" else "")
+            for key, (_, text, _) in allowed.items():
+                button(f"{text} ({key})", partial(self.pressed, key), "main" if key == "s" else "")
 
     def _draft(self, shown: ItemShown) -> None:
         if self._texts is None:
@@ -196,7 +204,8 @@ class ItemPane:
             await self._do(
                 lambda: self._queue.sign(
                     item.id, meaning=meaning, password=password, digest=item.payload
-                )
+                ),
+                hashing,
             )
 
         self._deciding.sign(self._by, shown, sign)
@@ -210,9 +219,11 @@ class ItemPane:
 
         self._deciding.decline(how, decline)
 
-    async def _do(self, act: Callable[[], Any]) -> None:
+    async def _do(
+        self, act: Callable[[], Any], thread: Callable[..., Awaitable[Any]] = reading
+    ) -> None:
         """Do it, and show what came of it; what is refused says why."""
-        if await trying(lambda: working(act)):
+        if await trying(lambda: thread(act)):
             self._deciding.close()
             await self._again()
 

@@ -1,23 +1,19 @@
-"""One item of the queue as it is read: the draft with its marks, findings, verdicts, history."""
+"""One item of the queue as it is read: everything that a signature would stand under (law 1)."""
 
-import difflib
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final
 
 from nicegui import ui
 
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.findings import Finding
 from wetread.clinical.reports import SECTIONS, Statement
-from wetread.clinical.verdicts import STRICTNESS, Verdict
-from wetread.guards.text.grounding.facts import facts_of
-from wetread.guards.text.grounding.guard import unsupported_in
 from wetread.service.contract import FindingOutput
-from wetread.service.telling import likelihood_of, measurements, name_of
+from wetread.service.telling import appointment_told
+from wetread.service.web.differences import show_edits
+from wetread.service.web.marks import Mark, marked
 from wetread.service.web.parts import part, words
 from wetread.service.web.queueing import Happened, ItemShown
-
-_OBJECTS: Final = ("revise", "hold", "block")
+from wetread.service.web.results import show_finding, show_flips, show_verdicts
 
 EVENTS: Final = {
     "work-item.opened": "opened",
@@ -31,51 +27,32 @@ EVENTS: Final = {
 }
 """What the record's events are called here; others go by their own names."""
 
-
-class Mark(NamedTuple):
-    """What is to be known of a sentence, and how it is underlined."""
-
-    kind: Literal["unsupported", "own-words"]
-    why: str
+Light = Callable[[Iterable[str]], Any]
+"""Lets the findings of these ids light up."""
 
 
-def marks_of(payload: ApprovalPayload, statement: Statement) -> list[Mark]:
-    """Rules that object to a sentence; and what a person wrote that no finding bears out."""
-    found = [
-        Mark("unsupported", verdict.reason)
-        for verdict in payload.verdicts
-        if verdict.decision in _OBJECTS and set(verdict.evidence) & set(statement.cites)
-    ]
-    if not statement.cites:
-        found.append(Mark("unsupported", "it rests on nothing"))
-    if statement.author and not found:
-        facts = facts_of(payload.findings)
-        found += [
-            Mark("own-words", f"rests on {statement.author} alone: {one.why}")
-            for one in unsupported_in(facts, statement.text)
-        ]
-    return found
-
-
-def show_draft(payload: ApprovalPayload, light: Callable[[Iterable[str]], Any]) -> None:
+def show_draft(payload: ApprovalPayload, light: Light) -> None:
     """The sentences by section; what a sentence rests on lights up while one is at it."""
     with part("section", "card draft"):
         words("h3", "Draft (preliminary, not signed)")
         if payload.draft is None:
-            words("p", "A rule blocked the draft: it is shown to nobody.", "told")
+            words("p", _no_draft(payload), "told")
             return
+        sentences = marked(payload)
         for section in SECTIONS:
-            said = [one for one in payload.draft.statements if one.section == section]
+            said = [one for one in sentences if one[0].section == section]
             if said:
                 words("h4", section.capitalize())
-            for one in said:
-                _sentence(payload, one, light)
+            for one, marks in said:
+                _sentence(one, marks, light)
 
 
-def _sentence(
-    payload: ApprovalPayload, one: Statement, light: Callable[[Iterable[str]], Any]
-) -> None:
-    marks = marks_of(payload, one)
+def _no_draft(payload: ApprovalPayload) -> str:
+    blocked = any(verdict.decision == "block" for verdict in payload.verdicts)
+    return "A rule blocked the draft: it is shown to nobody." if blocked else "Nothing was drafted."
+
+
+def _sentence(one: Statement, marks: list[Mark], light: Light) -> None:
     with part("p", " ".join(["sentence", *(mark.kind for mark in marks)]), tabindex="0") as line:
         words("span", one.text, "words")
         by = f"{one.author}: " if one.author else ""
@@ -83,99 +60,68 @@ def _sentence(
         for mark in marks:
             words("span", f" {mark.why}", "told")
     for event in ("mouseenter", "focus"):
-        line.on(event, lambda cites=one.cites: light(cites))
+        line.on(event, lambda: light(one.cites))
     for event in ("mouseleave", "blur"):
         line.on(event, lambda: light(()))
 
 
 def show_findings(payload: ApprovalPayload) -> dict[str, ui.element]:
-    """A card for each finding, by its id, so that it can light up."""
+    """A card for each finding, now and on the earlier study, by its id so that it can light up."""
     cards: dict[str, ui.element] = {}
-    if not payload.findings and not payload.abstentions:
-        return cards
-    with part("section", "card"):
-        words("h3", "Findings")
-        for finding in payload.findings:
-            cards[finding.id] = _finding(finding)
-        for abstention in payload.abstentions:
-            words("p", f"{abstention.agent} abstains: {abstention.reason}", "told")
+    if payload.findings or payload.abstentions:
+        with part("section", "card"):
+            words("h3", "Findings")
+            for finding in payload.findings:
+                cards[finding.id] = show_finding(FindingOutput.of(finding))
+            for abstention in payload.abstentions:
+                words("p", f"{abstention.agent} abstains: {abstention.reason}", "told")
+    if payload.prior or payload.prior_report:
+        with part("section", "card"):
+            words("h3", "Before, on the earlier study")
+            for finding in payload.prior:
+                cards[finding.id] = show_finding(FindingOutput.of(finding))
+            if payload.prior_report:
+                with part("details", "passed"):
+                    words("summary", f"The earlier report ({payload.prior_report.id})")
+                    words("p", payload.prior_report.text, "as-written")
     return cards
 
 
-def _finding(finding: Finding) -> ui.element:
-    told = FindingOutput.of(finding)
-    with part("div", "finding") as card:
-        words("strong", name_of(told))
-        words("span", told.presence.replace("-", " "), f"presence {told.presence}")
-        if told.probability is None:
-            words("span", told.reason or "not assessed", "quiet")
-        else:
-            share = f"{told.probability:.0%}"
-            words("span", f"{share} {likelihood_of(told)}".strip())
-            part("meter", value=f"{told.probability:.4f}", min="0", max="1",
-                 aria_label=f"{name_of(told)}: {share}")  # fmt: skip
-        unruled = ", ".join(told.prediction_set)
-        more = (measurements(told), unruled and f"cannot rule out: {unruled}", told.id)
-        words("span", " · ".join(filter(None, more)), "quiet more")
-    return card
+def show_consequences(payload: ApprovalPayload) -> None:
+    """What a signature brings about besides the report, and who said what against the findings."""
+    if payload.appointment:
+        with part("section", "card appointment"):
+            words("h3", "Appointment, booked by a signature")
+            words("p", f"{appointment_told(payload.appointment)}.")
+            words("p", payload.appointment.because, "quiet")
+    if payload.observations:
+        with part("section", "card"):
+            words("h3", "Said by people; it moves no finding")
+            for seen in payload.observations:
+                with part("p"):
+                    words("span", f"{seen.user}: {seen.text}")
+                    words("span", f" {seen.id}", "cites")
 
 
-def show_verdicts(verdicts: Iterable[Verdict]) -> None:
-    """What no rule let pass stands open, the strictest first; the rest can be opened."""
-    found = sorted(verdicts, key=lambda one: -STRICTNESS[one.decision])
-    spoke = [one for one in found if one.decision != "pass"]
-    passed = [one for one in found if one.decision == "pass"]
+def show_rules(payload: ApprovalPayload) -> None:
+    """What the rules say of it, and whether an agent gave in."""
     with part("section", "card"):
         words("h3", "What the rules say")
-        if not found:
+        show_flips(payload.flips)
+        if not payload.verdicts:
             words("p", "No rule was asked.", "told")
-        for verdict in spoke:
-            with part("p", f"verdict {verdict.decision}"):
-                words("strong", verdict.decision)
-                words("span", f" {verdict.reason}")
-                words("span", f" {verdict.rule}", "cites")
-        if passed:
-            with part("details", "passed"):
-                words("summary", f"{len(passed)} rules let it pass")
-                for verdict in passed:
-                    words("p", f"{verdict.rule}: {verdict.reason}", "quiet")
+        show_verdicts(payload.verdicts)
 
 
-def show_edits(shown: ItemShown) -> None:
+def show_changes(shown: ItemShown) -> None:
     """What people changed, word by word."""
     if not shown.payload.edits:
         return
     with part("section", "card edits"):
         words("h3", "Changed by hand")
-        for operation in shown.payload.edits:
-            _edit(operation)
-
-
-def _edit(operation: dict[str, object]) -> None:
-    """One operation of the RFC 6902 diff."""
-    with part("p"):
-        words("span", f"{operation.get('op')} {operation.get('path')} ", "quiet")
-        value = operation.get("value")
-        if value is not None:
-            text = value.get("text") if isinstance(value, dict) else value
-            words("span", str(text), "added")
-
-
-def show_difference(before: str, after: str) -> None:
-    """Words that go and words that come, in the order of the sentence."""
-    old, new = before.split(), after.split()
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    with part("p", "difference"):
-        for kind, a, b, c, d in matcher.get_opcodes():
-            if kind == "equal":
-                words("span", " ".join(old[a:b]) + " ")
-                continue
-            if old[a:b]:
-                words("del", " ".join(old[a:b]))
-                words("span", " ")
-            if new[c:d]:
-                words("ins", " ".join(new[c:d]))
-                words("span", " ")
+        if not shown.edits:
+            words("p", "As in an earlier draft of this case; its turn shows how.", "quiet")
+        show_edits(shown.edits)
 
 
 def show_history(history: Iterable[Happened]) -> None:

@@ -94,16 +94,17 @@ async def trying(act: Callable[[], Awaitable[Any]]) -> bool:
     try:
         await act()
     except WetreadError as error:
-        _tell(str(error))
+        tell(str(error))
     except Exception as error:  # noqa: BLE001 - a page stays; the message might name a patient
         _log.error("page.failed", error=type(error).__name__)
-        _tell(f"internal error ({type(error).__name__}); nothing more was done")
+        tell(f"internal error ({type(error).__name__}); nothing more was done")
     else:
         return True
     return False
 
 
-def _tell(sentence: str) -> None:
+def tell(sentence: str) -> None:
+    """Say it at the top of the page for a while."""
     told = sentence[:1].upper() + sentence[1:]
     ui.notify(
         told, color="warning", textColor="black", position="top", timeout=10_000, multi_line=True

@@ -4,7 +4,7 @@ What is shown is read anew whenever somebody has changed it; nothing that is bei
 """
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -12,8 +12,9 @@ from nicegui import events, ui
 
 from wetread.clinical.principals import Principal
 from wetread.service.web.item_page import ItemPane
+from wetread.service.web.looking import Looking
 from wetread.service.web.parts import button, frame, part, trying, words
-from wetread.service.web.queueing import ItemShown, Queue
+from wetread.service.web.queueing import AT_ONCE, MOST_SHOWN, ItemShown, Queue
 from wetread.service.web.threads import reading
 from wetread.signoff.items import WAITING, WorkItem
 from wetread.signoff.listing import Counts, Page, Wanted
@@ -51,7 +52,7 @@ class QueuePage:
         self, queue: Queue, by: Principal, page: Page, counts: Counts, shown: ItemShown | None
     ) -> None:
         self._queue, self._page, self._counts = queue, page, counts
-        self._by, self._wanted = by, Wanted()
+        self._by, self._wanted, self._most = by, Wanted(), AT_ONCE
         self._chosen = shown.item.id if shown else ""
         with frame(by, "Queue"), part("div", "queue"):
             with part("section", "list", aria_label="What waits"):
@@ -62,7 +63,7 @@ class QueuePage:
                 self._pane = ItemPane(queue, by, shown, self._after)
         self._help = self._keys()
         ui.keyboard(self._pressed, ignore=["input", "select", "textarea"])
-        ui.timer(_LOOK, self._look)
+        Looking(_LOOK, self._look)
 
     @ui.refreshable_method
     def _head(self) -> None:
@@ -94,7 +95,7 @@ class QueuePage:
 
         async def chosen(event: events.GenericEventArguments) -> None:
             update = say(str(event.args))
-            self._wanted = self._wanted.model_copy(update=update)
+            self._wanted, self._most = self._wanted.model_copy(update=update), AT_ONCE
             await trying(self._show)
 
         choice.on("change", chosen, js_handler="(e) => emit(e.target.value)")
@@ -107,8 +108,11 @@ class QueuePage:
         with part("ul", "items", role="listbox", aria_label="Work items"):
             for item in self._page.items:
                 self._row(item)
-        if self._page.next:
-            words("p", f"The first {len(self._page.items)} are shown; choose fewer.", "quiet")
+        if not self._page.next:
+            return
+        words("p", f"The first {len(self._page.items)} are shown.", "quiet")
+        if self._most < MOST_SHOWN:
+            button(f"{AT_ONCE} more", self._more)
 
     def _row(self, item: WorkItem) -> None:
         chosen = item.id == self._chosen
@@ -177,32 +181,22 @@ class QueuePage:
         """Something was decided here."""
         await self._show()
 
-    async def _show(self) -> None:
-        self._page = await reading(lambda: self._queue.page(self._wanted))
-        self._counts = await reading(self._queue.counts)
-        self._list.refresh()
-        self._head.refresh()
+    async def _more(self) -> None:
+        self._most += AT_ONCE
+        await trying(self._show)
 
     async def _look(self) -> None:
         """Live: what others did is seen without a reload."""
-        await _quietly(self._refresh)
-        await _quietly(self._pane.look)
+        await self._show()
+        await self._pane.look()
 
-    async def _refresh(self) -> None:
-        page = await reading(lambda: self._queue.page(self._wanted))
+    async def _show(self) -> None:
+        page = await reading(lambda: self._queue.page(self._wanted, self._most))
         counts = await reading(self._queue.counts)
         if page != self._page or counts != self._counts:
             self._page, self._counts = page, counts
             self._list.refresh()
             self._head.refresh()
-
-
-async def _quietly(act: Callable[[], Awaitable[None]]) -> None:
-    """A look that fails is told once by the step that follows it, and not every two seconds."""
-    try:
-        await act()
-    except Exception:  # noqa: BLE001 - signed out, or the database is away for a moment
-        return
 
 
 def _standing(item: WorkItem) -> str:

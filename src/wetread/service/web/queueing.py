@@ -5,29 +5,34 @@ Every step asks the seat who sits there and what they may (law 9).
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from wetread.audit.chain import AuditRow
 from wetread.bootstrap.system import System
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.editing import Change
+from wetread.clinical.editing import Change, DraftEdit
 from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import require
+from wetread.clinical.principals import SYSTEM
 from wetread.clinical.reports import Statement
 from wetread.clinical.signed import SignatureMeaning
 from wetread.coordinator.amending import own_statements
 from wetread.service.web.seats import Seated
 from wetread.signoff.items import WorkItem
-from wetread.signoff.listing import Counts, Page, Place, Wanted
+from wetread.signoff.listing import Counts, Page, Wanted
+from wetread.store.documents import get_document
 from wetread.store.tables import table_of
 
 AT_ONCE: Final = 50
-"""Items of a page."""
+"""Items by which the list grows, as it begins and whenever more are asked for."""
+
+MOST_SHOWN: Final = 500
+"""Items to which it grows."""
 
 HERE: Final = timedelta(seconds=10)
 """How long somebody who looked is taken to look still."""
@@ -49,6 +54,7 @@ class ItemShown:
     item: WorkItem
     payload: ApprovalPayload
     history: tuple[Happened, ...]
+    edits: tuple[DraftEdit, ...] = ()
 
     @property
     def own(self) -> tuple[Statement, ...]:
@@ -79,12 +85,14 @@ class Presence:
 class Queue:
     """The approval queue, for whoever sits here."""
 
-    def __init__(self, on: System, seat: Seated, presence: Presence) -> None:
-        self._on, self._seat, self._presence = on, seat, presence
+    def __init__(
+        self, on: System, seat: Seated, presence: Presence, follow: Callable[[str], None]
+    ) -> None:
+        self._on, self._seat, self._presence, self._follow = on, seat, presence, follow
 
-    def page(self, wanted: Wanted, after: Place | None = None) -> Page:
+    def page(self, wanted: Wanted, most: int = AT_ONCE) -> Page:
         """Items in order."""
-        return self._on.listing.page(self._seat.principal(), wanted, after=after, most=AT_ONCE)
+        return self._on.listing.page(self._seat.principal(), wanted, most=most)
 
     def counts(self) -> Counts:
         """The whole queue in figures."""
@@ -100,7 +108,10 @@ class Queue:
             NotFound: there is none of that id.
         """
         item, payload = self._on.worklist.show(self._seat.principal(), item_id)
-        return ItemShown(item, payload, tuple(self._history(item)))
+        with self._on.database.read() as connection:
+            rows = list(_rows(connection, item))
+            edits = [get_document(connection, name, DraftEdit) for name in _edits(rows)]
+        return ItemShown(item, payload, tuple(map(_happened, rows)), tuple(edits))
 
     def version(self, item_id: str) -> int:
         """Grows whenever the item changes."""
@@ -127,7 +138,7 @@ class Queue:
     def sign(
         self, item_id: str, *, meaning: SignatureMeaning, password: str, digest: Digest
     ) -> None:
-        """Put one's name to exactly what is shown, and release it.
+        """Put one's name to exactly what is shown; its release follows by itself.
 
         Raises:
             NotAuthorised: the role does not sign, or the password is wrong.
@@ -137,30 +148,44 @@ class Queue:
         require(by, "queue.sign")
         self._on.sessions.confirm(by, password)
         self._on.signoff.sign(by, item_id, meaning=meaning, digest=digest)
-        self._on.follow(item_id)
+        self._follow(item_id)
 
     def send_back(self, item_id: str, reason: str, digest: Digest) -> None:
         """Return the draft with a reason."""
         self._on.worklist.send_back(self._seat.principal(), item_id, reason, digest=digest)
-        self._on.follow(item_id)
+        self._follow(item_id)
 
     def reject(self, item_id: str, reason: str, digest: Digest) -> None:
         """Refuse the draft for good, with a reason."""
         self._on.worklist.reject(self._seat.principal(), item_id, reason, digest=digest)
-        self._on.follow(item_id)
-
-    def _history(self, item: WorkItem) -> list[Happened]:
-        """What the record holds of this item, oldest first."""
-        table = table_of(AuditRow)
-        statement = select(table).where(table.c.case_id == item.case_id).order_by(table.c.seq)
-        with self._on.database.read() as connection:
-            rows = [dict(row) for row in connection.execute(statement).mappings()]
-        return [_happened(row) for row in rows if _is_about(row, item)]
+        self._follow(item_id)
 
 
-def _is_about(row: dict[str, Any], item: WorkItem) -> bool:
-    return bool(json.loads(row["body"]).get("item") == item.id)
+class _Row(NamedTuple):
+    """A record of the audit chain that names the item."""
+
+    at: str
+    event: str
+    actor: str
+    body: dict[str, Any]
 
 
-def _happened(row: dict[str, Any]) -> Happened:
-    return Happened(datetime.fromisoformat(row["at"]), row["event"], row["actor"])
+def _rows(connection: Connection, item: WorkItem) -> Iterator[_Row]:
+    """What the record holds of this item, oldest first."""
+    table = table_of(AuditRow)
+    statement = select(table).where(table.c.case_id == item.case_id).order_by(table.c.seq)
+    for row in connection.execute(statement).mappings():
+        body = json.loads(row["body"])
+        if body.get("item") == item.id:
+            yield _Row(row["at"], row["event"], row["actor"], body)
+
+
+def _edits(rows: Sequence[_Row]) -> Iterator[Digest]:
+    """Changes by people; what the system puts before them anew changes no sentence."""
+    for row in rows:
+        if row.event == "work-item.edited" and row.actor != SYSTEM.user:
+            yield row.body["record"]
+
+
+def _happened(row: _Row) -> Happened:
+    return Happened(datetime.fromisoformat(row.at), row.event, row.actor)

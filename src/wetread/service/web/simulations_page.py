@@ -7,6 +7,7 @@ from nicegui import ui
 
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
+from wetread.service.web.looking import Looking
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.simulations import MOST_REPEATS, Simulation, Simulations
 from wetread.service.web.threads import reading
@@ -36,7 +37,7 @@ class SimulationsPage:
             if self._may_run:
                 self._new()
             self._list()
-        ui.timer(_LOOK, self._look)
+        Looking(_LOOK, self._look)
 
     def _new(self) -> None:
         with part("section", "card new"):

@@ -6,12 +6,12 @@ from functools import partial
 from wetread.clinical.conversation import Remark
 from wetread.clinical.findings import Abstention
 from wetread.clinical.reports import SECTIONS
-from wetread.clinical.verdicts import STRICTNESS, Verdict
 from wetread.coordinator.choosing import spoken
-from wetread.service.contract import FindingOutput, ReadOutput
-from wetread.service.telling import likelihood_of, measurements, name_of
+from wetread.service.contract import ReadOutput
+from wetread.service.telling import appointment_told
 from wetread.service.web.parts import button, part, words
 from wetread.service.web.plan_card import Say, show_plan
+from wetread.service.web.results import show_finding, show_flips, show_verdicts
 from wetread.service.web.workup import TurnShown
 
 
@@ -61,22 +61,15 @@ def _results(output: ReadOutput, say: Say, *, latest: bool) -> None:
         with part("section", "card"):
             words("h3", "Findings")
             for finding in output.findings:
-                _finding(finding)
+                show_finding(finding)
     for abstention in output.abstentions:
         _abstention(abstention, say, latest=latest)
     if output.appointment:
-        held = output.appointment
-        words(
-            "p",
-            f"{held.description}: {held.resource}, {held.start:%A %d %B %Y, %H:%M} to "
-            f"{held.end:%H:%M}, held until this is signed or declined.",
-            "answer",
-        )
+        told = appointment_told(output.appointment)
+        words("p", f"{told}, held until this is signed or declined.", "answer")
     _draft(output)
-    _verdicts(output.verdicts)
-    if output.flips:
-        turns = ", ".join(map(str, output.flips))
-        words("p", f"An agent gave in to whoever pressed, in turn {turns}.", "told")
+    show_verdicts(output.verdicts)
+    show_flips(output.flips)
     if output.work_item:
         item = output.work_item
         words(
@@ -84,22 +77,6 @@ def _results(output: ReadOutput, say: Say, *, latest: bool) -> None:
             f"In the queue as {item.id}: {item.state}, due {item.due:%d %B, %H:%M} UTC.",
             "answer",
         )
-
-
-def _finding(finding: FindingOutput) -> None:
-    with part("div", "finding"):
-        words("strong", name_of(finding))
-        words("span", finding.presence.replace("-", " "), f"presence {finding.presence}")
-        if finding.probability is None:
-            words("span", finding.reason or "not assessed", "quiet")
-        else:
-            share = f"{finding.probability:.0%}"
-            words("span", f"{share} {likelihood_of(finding)}".strip())
-            part("meter", value=f"{finding.probability:.4f}", min="0", max="1",
-                 aria_label=f"{name_of(finding)}: {share}")  # fmt: skip
-        unruled = ", ".join(finding.prediction_set)
-        told = (measurements(finding), unruled and f"cannot rule out: {unruled}", finding.id)
-        words("span", " · ".join(filter(None, told)), "quiet more")
 
 
 def _abstention(abstention: Abstention, say: Say, *, latest: bool) -> None:
@@ -123,20 +100,3 @@ def _draft(output: ReadOutput) -> None:
                     words("span", one.text)
                     by = f"{one.author}: " if one.author else ""
                     words("span", f" {by}{', '.join(one.cites)}", "cites")
-
-
-def _verdicts(verdicts: Iterable[Verdict]) -> None:
-    """What no rule let pass stands open; the rest can be opened."""
-    found = sorted(verdicts, key=lambda one: -STRICTNESS[one.decision])
-    spoke = [one for one in found if one.decision != "pass"]
-    for verdict in spoke:
-        with part("p", f"verdict {verdict.decision}"):
-            words("strong", verdict.decision)
-            words("span", f" {verdict.reason}")
-            words("span", f" {verdict.rule}", "cites")
-    passed = [one for one in found if one.decision == "pass"]
-    if passed:
-        with part("details", "passed"):
-            words("summary", f"{len(passed)} rules let it pass")
-            for verdict in passed:
-                words("p", f"{verdict.rule}: {verdict.reason}", "quiet")

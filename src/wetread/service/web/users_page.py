@@ -45,6 +45,7 @@ class UsersPage:
             self._list()
             if self._may:
                 self._new()
+        self._asking = ui.dialog()
 
     @ui.refreshable_method
     def _list(self) -> None:
@@ -63,9 +64,7 @@ class UsersPage:
             words("td", "active" if user.active else "locked out", "" if user.active else "told")
             with part("td"):
                 if self._may and user.active:
-                    button(
-                        "Lock out", partial(self._disable, user.name), label=f"Lock {user.name} out"
-                    )
+                    button("Lock out", partial(self._ask, user.name), label=f"Lock {user.name} out")
                 else:
                     words("span", "no", "quiet")
 
@@ -98,11 +97,27 @@ class UsersPage:
 
         form.on("submit.prevent", add)
 
+    def _ask(self, name: str) -> None:
+        """Nobody is let in again, so nobody is locked out by a slip of the hand."""
+        self._asking.clear()
+        with self._asking, part("div", "card dialog", aria_label=f"Lock {name} out"):
+            words("h2", f"Lock {name} out?")
+            words(
+                "p",
+                "Every session and token of theirs ends, and the name is never let in again. "
+                "What they signed stays signed.",
+            )
+            with part("div", "line"):
+                button(f"Lock {name} out for good", partial(self._disable, name), "main")
+                button("Not now", self._asking.close)
+        self._asking.open()
+
     async def _disable(self, name: str) -> None:
         async def act() -> None:
             await reading(lambda: self._register.disable(name))
 
         if await trying(act):
+            self._asking.close()
             await self._show()
 
     async def _show(self) -> None:

@@ -1,0 +1,42 @@
+"""What is to be known of the sentences of a draft, and how each is underlined."""
+
+from typing import Final, Literal, NamedTuple
+
+from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.reports import Statement
+from wetread.guards.text.grounding.facts import facts_of
+from wetread.guards.text.grounding.guard import unsupported_in
+
+_OBJECTS: Final = ("revise", "hold", "block")
+
+
+class Mark(NamedTuple):
+    """One thing that is to be known of a sentence."""
+
+    kind: Literal["unsupported", "own-words"]
+    why: str
+
+
+def marked(payload: ApprovalPayload) -> list[tuple[Statement, list[Mark]]]:
+    """Each sentence with what objects to it: rules, and where a person wrote it, what was found."""
+    facts = facts_of(payload.findings)
+
+    def marks_of(statement: Statement) -> list[Mark]:
+        found = _objections(payload, statement)
+        if statement.author and not found:
+            found = [
+                Mark("own-words", f"rests on {statement.author} alone: {one.why}")
+                for one in unsupported_in(facts, statement.text)
+            ]
+        return found
+
+    return [(one, marks_of(one)) for one in (payload.draft.statements if payload.draft else ())]
+
+
+def _objections(payload: ApprovalPayload, statement: Statement) -> list[Mark]:
+    found = [
+        Mark("unsupported", verdict.reason)
+        for verdict in payload.verdicts
+        if verdict.decision in _OBJECTS and set(verdict.evidence) & set(statement.cites)
+    ]
+    return found if statement.cites else [*found, Mark("unsupported", "it rests on nothing")]
