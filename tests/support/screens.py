@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from support.served import PASSWORD, enrol, served, work_up
 
 SIZE: ViewportSize = {"width": 1360, "height": 850}
-ASK = "Outline the lungs, is there pneumonia? Draft a report."
+ASK = "Outline the lungs, is there pneumonia? Draft a report and book a CT of the chest next week."
 
 
 def entered(browser: Browser, site: str, name: str, path: str) -> Page:
