@@ -88,6 +88,10 @@ def test_what_a_signature_books_is_shown_before_it_is_given(signed_in) -> None:
     dialog = page.get_by_label("Sign and release")
     dialog.get_by_text(f"Books {booked[0]}").wait_for()
     dialog.get_by_text(case_id).wait_for()
+    dialog.locator("h2").click()
+    page.keyboard.press("j")  # nobody goes on to another item under an open question
+    page.wait_for_timeout(300)
+    assert page.locator(".chosen h2").first.inner_text() == case_id
 
 
 def test_an_item_that_cannot_be_shown_leaves_nothing_to_decide_on(signed_in, site_home) -> None:

@@ -68,7 +68,9 @@ class ItemPane:
         self._body.refresh()
 
     def leave(self) -> bool:
-        """Whether another item may be shown; words that were not saved keep this one."""
+        """Whether another item may be shown; a question or words that were not saved keep this."""
+        if self._deciding.is_open:
+            return False
         if self._shown and self._texts and changes_in(self._shown, self._texts):
             ui.notify("Save your changes or drop them first.", position="top")
             return False
@@ -228,7 +230,7 @@ class ItemPane:
             await self._again()
 
     async def _again(self) -> None:
-        await trying(partial(self._read, self._need().item.id))
+        await trying(partial(self._read, self._wanted))
         self._body.refresh()
         await trying(self._after)
 
