@@ -172,7 +172,7 @@ def test_the_record_says_once_when_it_was_shown(offer, worklist, ledger, clock) 
     for by in (RADIOLOGIST, RADIOLOGIST, RESIDENT, AUDITOR, COLLEAGUE):
         worklist.show(by, item.id)
 
-    assert [actor for actor, _ in events(ledger, "work-item.shown")] == ["rad", "ray"]
+    assert [actor for actor, _ in events(ledger, "work-item.shown")] == ["rad", "rob", "ray"]
 
 
 def test_of_two_rules_the_longer_time_counts() -> None:

@@ -9,7 +9,7 @@ from wetread.errors import NotSigned
 RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
 COPY = (
     "INSERT INTO signatures SELECT 'signature-forged', :item, :payload, user, printed_name, role,"
-    " meaning, signed_at, head_seq, head_hash, head_key_id, head_signature FROM signatures"
+    " meaning, signed_at, head_seq, head_hash, head_key_id, head_signature, beside FROM signatures"
 )
 QUEUE = (
     "INSERT INTO outbox (signature, case_id, payload) VALUES ('signature-forged', :case, :payload)"

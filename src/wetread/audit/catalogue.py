@@ -11,6 +11,9 @@ MODEL: Final = frozenset(
 )
 """What every record about a model says: the whole of its standing from then on."""
 
+SIGNED: Final = frozenset({"item", "signature", "digest", "payload", "meaning", "role"})
+"""What every record of a signature says."""
+
 CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "home.created": frozenset({"key_id"}),
     "key.rotated": frozenset({"key_id", "previous"}),
@@ -38,7 +41,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "twins.compared": frozenset({"turn", "task", "differ", "record"}),
     "guards.judged": frozenset({"turn", "revision", "decision", "gave_in", "record"}),
     "turn.answered": frozenset({"turn", "outcome", "record"}),
-    "work-item.opened": frozenset({"turn", "item", "payload", "standing", "due"}),
+    "work-item.opened": frozenset({"turn", "item", "payload", "standing", "due", "adds_to"}),
     "work-item.claimed": frozenset({"item", "version"}),
     "work-item.claim-expired": frozenset({"item", "user", "expires"}),
     "work-item.read-first": frozenset({"item", "record"}),
@@ -53,7 +56,8 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "appointment.proposed": frozenset({"booking", "slot"}),
     "appointment.booked": frozenset({"booking", "slot"}),
     "appointment.released": frozenset({"booking", "slot"}),
-    "report.signed": frozenset({"item", "signature", "digest", "payload", "meaning", "role"}),
+    "report.signed": SIGNED | {"beside"},
+    "report.cosigned": SIGNED,
     "model.added": MODEL,
     "model.tried": MODEL,
     "model.simulated": MODEL,

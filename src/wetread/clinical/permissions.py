@@ -21,6 +21,8 @@ Action = Literal[
     "queue.claim",
     "queue.edit",
     "queue.sign",
+    "queue.sign-preliminary",
+    "queue.addend",
     "queue.return",
     "queue.reject",
     "queue.release",
@@ -61,6 +63,8 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "queue.claim": frozenset({"radiologist", "resident"}),
     "queue.edit": frozenset({"radiologist", "resident"}),
     "queue.sign": frozenset({"radiologist"}),
+    "queue.sign-preliminary": frozenset({"resident"}),  # a radiologist co-signs
+    "queue.addend": frozenset({"radiologist", "resident"}),
     "queue.return": frozenset({"radiologist", "resident"}),
     "queue.reject": frozenset({"radiologist"}),
     "queue.release": frozenset({"owner", "radiologist", "admin", "system"}),
@@ -84,7 +88,10 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
 }
 
 _WHY: Final[dict[tuple[Action, Role], str]] = {
-    ("queue.sign", "resident"): "a resident's signature needs a radiologist's co-signature",
+    ("queue.sign", "resident"): (
+        "a resident's signature needs a radiologist's co-signature; give it as a preliminary one"
+    ),
+    ("queue.sign-preliminary", "radiologist"): "a radiologist's signature needs no co-signature",
     ("queue.sign", "admin"): "an admin never signs",
     ("queue.sign", "auditor"): "an auditor never signs",
     ("models.promote", "owner"): "a promotion bears the name of a person; name a user with --as",
@@ -96,7 +103,7 @@ def scope_of(action: Action) -> str:
     room, act = action.split(".")
     if act in ("show", "list"):
         return "read"
-    return "sign" if action == "queue.sign" else room
+    return "sign" if act.startswith("sign") else room
 
 
 def require(principal: Principal, action: Action) -> None:

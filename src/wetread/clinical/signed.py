@@ -8,7 +8,7 @@ from pydantic import Field
 
 from wetread.clinical._seal import Seal
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import Noun, unsaid
 from wetread.clinical.imaging import Digest
 
 SignatureMeaning = Literal["authored", "reviewed", "approved", "responsible"]
@@ -25,6 +25,11 @@ class Signature(Noun):
     role: str
     meaning: SignatureMeaning
     signed_at: datetime
+    beside: tuple[str, ...] = Field(
+        default=(),
+        exclude_if=unsaid,
+        description="ids of the signatures that others had put under the same before",
+    )
 
 
 class AuditHead(Noun):
@@ -38,10 +43,19 @@ class AuditHead(Noun):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedReport:
-    """A report somebody signed; `signoff` alone can build one, `publish` takes nothing else."""
+    """A report somebody signed; `signoff` alone can build one, `publish` takes nothing else.
+
+    `signature` is the one that let it go, `beside` are those that others had given before.
+    """
 
     payload: ApprovalPayload
     signature: Signature
     head: AuditHead
     seal: Seal
+    beside: tuple[Signature, ...] = ()
     status: Literal["final"] = "final"
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """All of them, in the order in which they were given."""
+        return (*self.beside, self.signature)

@@ -33,6 +33,10 @@ _SIGNATURE_TYPES: dict[SignatureMeaning, Json] = {
 }
 
 
+_PARTS = {False: ("verifier", "Verifier"), True: ("attester", "Attester")}
+"""What a signer took part as; whose signature needs a co-signature attests and verifies nothing."""
+
+
 def algorithms(payload: ApprovalPayload) -> dict[str, AlgorithmIdentification]:
     """Each algorithm that made a finding, once."""
     found = (f.algorithm for f in payload.findings if f.algorithm)
@@ -87,18 +91,29 @@ def _version(kind: str, value: str) -> Json:
     return {"type": concept(text=kind), "value": plain(value)}
 
 
-def signer(signature: Signature, names: Names) -> Iterator[Json]:
+def role_of(signature: Signature, report: SignedReport, names: Names) -> Json:
+    """Reference to the role in which somebody signed."""
+    return names.ref("PractitionerRole", _key(signature, report))
+
+
+def _key(signature: Signature, report: SignedReport) -> str:
+    """The last signature's resources have no key; those beside it go by their user."""
+    return "" if signature == report.signature else signature.user
+
+
+def signer(signature: Signature, report: SignedReport, names: Names) -> Iterator[Json]:
     """The person by printed name, and the role in which they signed."""
+    key = _key(signature, report)
     yield resource(
         "Practitioner",
-        names.id("Practitioner"),
+        names.id("Practitioner", key),
         identifier=[identifier("user", signature.user)],
         name=[{"text": plain(signature.printed_name)}],
     )
     yield resource(
         "PractitionerRole",
-        names.id("PractitionerRole"),
-        practitioner=names.ref("Practitioner"),
+        names.id("PractitionerRole", key),
+        practitioner=names.ref("Practitioner", key),
         code=[own("role", signature.role, signature.role)],
     )
 
@@ -125,7 +140,7 @@ def provenance(report: SignedReport, targets: Iterable[Json], names: Names) -> J
         ),
         agent=_agents(report, names),
         entity=[{"role": "source", "what": source} for source in sources],
-        signature=[_signature(signature, names)],
+        signature=[_signature(one, report, names) for one in report.signatures],
     )
 
 
@@ -134,7 +149,10 @@ def _agents(report: SignedReport, names: Names) -> list[Json]:
     return [
         *(_agent("author", "Author", author) for author in authors),
         _agent("assembler", "Assembler", names.ref("Device", SOFTWARE)),
-        _agent("verifier", "Verifier", names.ref("PractitionerRole")),
+        *(
+            _agent(*_PARTS[one.role == "resident"], role_of(one, report, names))
+            for one in report.signatures
+        ),
     ]
 
 
@@ -143,14 +161,14 @@ def _agent(code: str, display: str, who: Json) -> Json:
     return {"type": concept(kind), "who": who}
 
 
-def _signature(signature: Signature, names: Names) -> Json:
+def _signature(signature: Signature, report: SignedReport, names: Names) -> Json:
     """Type of signature by ASTM E1762, and the exact meaning the signer chose."""
     meaning = coding(f"{OURS}signature-meaning", signature.meaning, signature.meaning)
     return {
         "extension": [extension("signature-id", valueString=signature.id)],
         "type": [_SIGNATURE_TYPES[signature.meaning], meaning],
         "when": instant(signature.signed_at),
-        "who": names.ref("PractitionerRole"),
+        "who": role_of(signature, report, names),
     }
 
 

@@ -7,11 +7,12 @@ SignedReport.
 from collections.abc import Iterator
 
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.signed import Signature, SignedReport
+from wetread.clinical.signed import SignedReport
 from wetread.exchange.authorship import (
     algorithm_device,
     algorithms,
     provenance,
+    role_of,
     signer,
     software_device,
 )
@@ -59,9 +60,9 @@ def signed_bundle(report: SignedReport) -> Json:
 def _bundle(payload: ApprovalPayload, report: SignedReport | None) -> Json:
     stage = SIGNED if report else DRAFT
     names = Names(payload_digest=digest_of(payload), stage=stage.name)
-    resources = [*_made(payload, stage, names, report.signature if report else None)]
+    resources = [*_made(payload, stage, names, report)]
     if report:
-        resources += signer(report.signature, names)
+        resources += (made for one in report.signatures for made in signer(one, report, names))
         resources.append(provenance(report, _verified(resources), names))
     return resource(
         "Bundle",
@@ -76,14 +77,14 @@ def _bundle(payload: ApprovalPayload, report: SignedReport | None) -> Json:
 
 
 def _made(
-    payload: ApprovalPayload, stage: Stage, names: Names, signature: Signature | None
+    payload: ApprovalPayload, stage: Stage, names: Names, report: SignedReport | None
 ) -> Iterator[Json]:
     """Everything but the signer, in the order people read it."""
     observations = [
         *(finding_observation(f, names, stage.report) for f in payload.findings),
         *(abstention_observation(a, names, stage.report) for a in payload.abstentions),
     ]
-    yield _report(payload, stage, names, signature, observations)
+    yield _report(payload, stage, names, report, observations)
     yield patient(payload, names)
     yield service_request(payload, stage, names)
     yield imaging_study(payload, names)
@@ -110,24 +111,25 @@ def _report(
     payload: ApprovalPayload,
     stage: Stage,
     names: Names,
-    signature: Signature | None,
+    report: SignedReport | None,
     observations: list[Json],
 ) -> Json:
-    person = [names.ref("PractitionerRole")] if signature else []
+    signatures = report.signatures if report else ()
+    people = [role_of(one, report, names) for one in signatures] if report else []
     return resource(
         "DiagnosticReport",
         names.id("DiagnosticReport"),
         meta=AI_ASSERTED,
-        text=narrative(payload.draft, signature),
+        text=narrative(payload.draft, signatures),
         identifier=[identifier("case", f"{payload.case_id}/{payload.turn}")],
         basedOn=[names.ref("ServiceRequest")],
         status=stage.report,
         category=[concept(coding(f"{TERMINOLOGY}v2-0074", "RAD", "Radiology"))],
         code=stage.code,
         subject=names.ref("Patient"),
-        issued=instant(signature.signed_at) if signature else None,
-        performer=person,
-        resultsInterpreter=person,
+        issued=instant(report.signature.signed_at) if report else None,
+        performer=people[-1:],
+        resultsInterpreter=people,
         result=[
             {"reference": f"urn:uuid:{made['id']}", "type": "Observation"} for made in observations
         ],

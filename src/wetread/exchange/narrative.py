@@ -1,5 +1,6 @@
 """What a person reads: the statements as XHTML in which untrusted text can only be text."""
 
+from collections.abc import Sequence
 from html import escape
 
 from wetread.clinical.reports import SECTIONS, DraftReport, Section
@@ -9,13 +10,14 @@ from wetread.exchange.fhir import Json, plain
 _UNSIGNED = "Preliminary. Written by software; nobody has signed this."
 
 
-def narrative(draft: DraftReport | None, signature: Signature | None) -> Json:
-    """FHIR Narrative: every statement under its section, and whose name stands under it.
+def narrative(draft: DraftReport | None, signatures: Sequence[Signature]) -> Json:
+    """FHIR Narrative: every statement under its section, and whose names stand under it.
 
     A signed record shows printed name, time and meaning of the signature (21 CFR 11.50(b)).
     """
     sections = "".join(_section(draft, name) for name in SECTIONS) if draft else ""
-    foot = f"<p>{_safe(_signed(signature) if signature else _UNSIGNED)}</p>"
+    said = [_signed(one) for one in signatures] or [_UNSIGNED]
+    foot = "".join(f"<p>{_safe(line)}</p>" for line in said)
     body = f'<div xmlns="http://www.w3.org/1999/xhtml">{sections}{foot}</div>'
     return {"status": "additional", "div": body}
 

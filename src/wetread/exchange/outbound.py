@@ -27,10 +27,12 @@ def publish(report: SignedReport, *, registered: SignatureRegister) -> Json:
             it was put under.
     """
     signature = report.signature
-    if registered(signature.id) != signature:
+    if any(registered(one.id) != one for one in (signature, *report.beside)):
         raise NotSigned("this signature is not on the register; nothing was released")
     if digest_of(report.payload) != signature.payload_digest:
         raise NotSigned("the report is not what was signed; nothing was released")
+    if signature.beside != tuple(one.id for one in report.beside):
+        raise NotSigned("a signature that stood beside this one is missing; nothing was released")
     return signed_bundle(report)
 
 

@@ -60,8 +60,38 @@ class Dwell(Which):
     seconds: float = Field(gt=0, le=3600)
 
 
+class Signers(Which):
+    """Whose signatures such a draft needs before it is released.
+
+    `any-one`, `all` of the panel, or `quorum:n` of it; without a panel any radiologist counts.
+    """
+
+    needs: str = Field(pattern=r"^(any-one|all|quorum:[2-9])$")
+    panel: tuple[str, ...] = Field(default=(), description="names of users; nobody else counts")
+    not_by_author: bool = Field(
+        default=False, description="whoever wrote a part of it leaves the signature to others"
+    )
+
+    @property
+    def how_many(self) -> int:
+        """Signatures of different people."""
+        if self.needs == "all":
+            return len(self.panel)
+        return int(self.needs.removeprefix("quorum:")) if self.needs != "any-one" else 1
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if self.needs == "all" and not self.panel:
+            raise ValueError("all of a panel sign: name its users under panel")
+        if len(set(self.panel)) < len(self.panel):
+            raise ValueError("panel names each user once")
+        if self.panel and self.how_many > len(self.panel):
+            raise ValueError(f"a panel of {len(self.panel)} cannot give {self.how_many} signatures")
+        return self
+
+
 class SignOffSpec(Manifest):
-    """When drafts are due, how long a claim lasts, who is told, and how they have to be read."""
+    """When drafts are due, how long a claim lasts, who is told, who signs, and after what."""
 
     beside = ("policy/v1", "promotion/v1")
     schema_: Literal["sign-off/v1"] = Field(alias="schema")
@@ -72,6 +102,9 @@ class SignOffSpec(Manifest):
         default=(), description="drafts that readers see only after they said what they see"
     )
     dwell: tuple[Dwell, ...] = ()
+    signatures: tuple[Signers, ...] = Field(
+        default=(), description="what is needed beyond one radiologist; all rules that cover count"
+    )
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -110,6 +143,10 @@ class SignOffSpec(Manifest):
         """How long such a draft has to be looked at before it is signed; 0 where no rule says."""
         times = (rule.seconds for rule in self.dwell if rule.covers(priority, standing))
         return timedelta(seconds=max(times, default=0))
+
+    def signers(self, priority: Priority, standing: Decision) -> tuple[Signers, ...]:
+        """The rules on who has to sign such a draft; one radiologist always has to."""
+        return tuple(rule for rule in self.signatures if rule.covers(priority, standing))
 
     @property
     def soonest(self) -> timedelta:

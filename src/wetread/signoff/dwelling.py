@@ -14,10 +14,12 @@ from wetread.signoff.items import WAITING, WorkItem
 from wetread.signoff.tables import ShowingRow
 from wetread.store.tables import insert_ignoring, row_by_key
 
+SIGNERS = ALLOWED["queue.sign"] | ALLOWED["queue.sign-preliminary"]
+
 
 def note_shown(ledger: Ledger, rules: SignOffSpec, item: WorkItem, by: Principal) -> None:
     """When the item was first shown to somebody who may sign it, if that will be asked for."""
-    matters = by.role in ALLOWED["queue.sign"] and item.state in WAITING
+    matters = by.role in SIGNERS and item.state in WAITING
     if not matters or not rules.dwell_of(item.priority, item.standing):
         return
     with ledger.database.read() as connection:

@@ -39,6 +39,7 @@ class WorkItem(Noun):
     settled_at: datetime | None
     held_until: datetime | None = None
     level: int = 0
+    adds_to: str | None = None
 
     def as_of(self, now: datetime) -> "WorkItem":
         """The item as it stands at this time: a claim that ran out holds nothing any more."""

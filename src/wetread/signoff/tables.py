@@ -1,6 +1,6 @@
 """Users, work items, signatures and the outbox."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -42,6 +42,7 @@ class WorkItemRow(SQLModel, table=True):
     settled_at: str | None = Field(default=None, description="when what follows was done")
     held_until: str | None = Field(default=None, description="when a claim ends by itself")
     level: int = Field(default=0, description="the step of the ladder that it was raised to")
+    adds_to: str | None = Field(default=None, description="the signed item that this adds to")
 
 
 class LapsedClaimRow(SQLModel, table=True):
@@ -89,13 +90,10 @@ class NoticeRow(SQLModel, table=True):
     sent_at: str | None = Field(default=None, index=True)
 
 
-class SignatureRow(SQLModel, table=True):
-    """A signature; a work item can bear one, and the database keeps it so."""
-
-    __tablename__ = "signatures"
+class SignedRow(SQLModel):
+    """What somebody put their name to, and the chain head that vouches for it."""
 
     id: str = Field(primary_key=True)
-    work_item: str = Field(unique=True, foreign_key="work_items.id")
     payload_digest: str
     user: str
     printed_name: str
@@ -106,6 +104,24 @@ class SignatureRow(SQLModel, table=True):
     head_hash: str
     head_key_id: str
     head_signature: str
+
+
+class SignatureRow(SignedRow, table=True):
+    """The signature that lets a report go; an item can bear one, and the database keeps it so."""
+
+    __tablename__ = "signatures"
+
+    work_item: str = Field(unique=True, foreign_key="work_items.id")
+    beside: str = Field(default="", description="ids of the signatures before it, with spaces")
+
+
+class CosignatureRow(SignedRow, table=True):
+    """A signature that lets nothing go by itself; one of each person under one payload."""
+
+    __tablename__ = "cosignatures"
+    __table_args__ = (UniqueConstraint("work_item", "payload_digest", "user"),)
+
+    work_item: str = Field(index=True, foreign_key="work_items.id")
 
 
 class OutboxRow(SQLModel, table=True):
