@@ -43,6 +43,19 @@ def test_a_signature_that_differs_in_anything_releases_nothing(change):
         publish(signed(**change), registered=register_of(signed()))
 
 
+def test_a_signature_that_stood_beside_it_must_be_there_too():
+    """Neither taken away nor put there by somebody with the database."""
+    first = signed(id="signature-0", user="rob", role="resident").signature
+    last = replace(signed(beside=(first.id,)), beside=(first,))
+    alone = replace(last, beside=())
+
+    assert publish(last, registered={s.id: s for s in last.signatures}.get)
+    with pytest.raises(NotSigned, match="stood beside"):
+        publish(alone, registered=register_of(last))
+    with pytest.raises(NotSigned, match="not on the register"):
+        publish(last, registered=register_of(last))
+
+
 @pytest.mark.parametrize(
     "change", [{"patient": "patient-ffffffffffffffff"}, {"images": ()}, {"draft": None}]
 )

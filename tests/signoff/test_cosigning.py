@@ -56,7 +56,7 @@ def test_a_quorum_is_of_different_people(offer, signoff, worklist) -> None:
     item = offer(priority="STAT")
     first = signoff.sign(RADIOLOGIST, item.id, meaning="approved")
 
-    with pytest.raises(Refused, match="you have signed .* already; it waits for 1 more signature"):
+    with pytest.raises(Refused, match=r"you have signed .* already; it waits for 1 more signature"):
         signoff.sign(RADIOLOGIST, item.id, meaning="approved")
     assert worklist.find(item.id).state == "open"
 

@@ -59,7 +59,7 @@ def test_all_of_a_panel_sign(quorum) -> None:
     assert board.missing([signature("roy")]) == "2 more signatures of rad, ray"
     assert board.missing([signature("rad")]) == "1 more signature of ray"
     assert board.missing([signature("rad"), signature("ray")]) == ""
-    with pytest.raises(Refused, match="does not count for .* of rad, ray"):
+    with pytest.raises(Refused, match=r"does not count for .* of rad, ray"):
         board.refuse_idle(principal("roy"), [signature("rob", "resident")])
 
 

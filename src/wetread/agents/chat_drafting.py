@@ -17,7 +17,7 @@ from wetread.agents.phrases.retrieval import phrase_writer
 from wetread.agents.report_drafting import compose, material_of
 from wetread.clinical.coding import Noun
 from wetread.clinical.findings import AlgorithmIdentification
-from wetread.clinical.reports import DraftReport, Section, Statement
+from wetread.clinical.reports import Drafted, DraftReport, Statement
 from wetread.errors import RuntimeUnavailable
 from wetread.ports.runtime import InferenceRequest, Runtime
 
@@ -40,7 +40,7 @@ Answer with one JSON object and no other word:
 class Said(Noun):
     """One sentence of the model's; no model writes in a person's name."""
 
-    section: Section
+    section: Drafted
     text: str = Field(min_length=1)
     cites: tuple[str, ...] = ()
 

@@ -32,6 +32,14 @@ class Observation(Noun):
     text: str
 
 
+class AddsTo(Noun):
+    """The signed report to which an addendum is written: its item, signature and payload."""
+
+    item: str
+    signature: str
+    payload: Digest
+
+
 class ApprovalPayload(Noun):
     """What is shown is what is signed (law 1); digested as RFC 8785 JSON."""
 
@@ -64,5 +72,8 @@ class ApprovalPayload(Noun):
         exclude_if=unsaid,
         description="turns in which an agent gave in to whoever pressed: the first is the turn of "
         "flip, how many the number of flips (Hong et al. 2025)",
+    )
+    adds_to: AddsTo | None = Field(
+        default=None, exclude_if=unsaid, description="of an addendum: what was signed before"
     )
     versions: Versions

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from wetread.clinical.approval import Observation
 from wetread.clinical.coding import Noun
-from wetread.clinical.reports import Section, Statement
+from wetread.clinical.reports import Drafted, Statement
 
 LONGEST, MOST_CHANGES = 2000, 64
 """Characters of a sentence that somebody writes, and changes at one time."""
@@ -17,7 +17,7 @@ class Change(Noun):
 
     kind: Literal["replace", "remove", "add"]
     number: int | None = Field(default=None, ge=1)
-    section: Section | None = None
+    section: Drafted | None = None
     text: str = Field(default="", max_length=LONGEST)
 
     @model_validator(mode="after")

@@ -6,7 +6,10 @@ from pydantic import Field
 
 from wetread.clinical.coding import Noun, unsaid
 
-Section = Literal["indication", "technique", "comparison", "findings", "impression", "disclosure"]
+Drafted = Literal["indication", "technique", "comparison", "findings", "impression", "disclosure"]
+"""The sections of a draft; an addendum is added by a person to what was signed."""
+
+Section = Literal[Drafted, "addendum"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 """In the order in which they are read."""
 

@@ -111,6 +111,8 @@ def _weighed(
 def _edit(
     by: Principal, payload: ApprovalPayload, changes: Sequence[Change], name: str
 ) -> DraftEdit:
+    if payload.adds_to is not None:
+        raise Refused("an addendum is not changed; return it, and write another")
     if payload.draft is None:
         raise Refused("no draft is shown with this item, so there is nothing to change")
     own = own_statements(payload)
@@ -156,12 +158,13 @@ def _written(
     return Statement(
         section=section,
         text=told.text,
-        cites=tuple(dict.fromkeys((*cites, *_spoken_of(told.text, findings), told.id))),
+        cites=tuple(dict.fromkeys((*cites, *spoken_of(told.text, findings), told.id))),
         author=told.user,
     )
 
 
-def _spoken_of(text: str, findings: Sequence[Finding]) -> Iterator[str]:
+def spoken_of(text: str, findings: Sequence[Finding]) -> Iterator[str]:
+    """Ids of the findings that a sentence makes a claim about."""
     words = {term.concept.code: term.words for term in vocabulary()}
     for finding in findings:
         if claimed(text, words.get(finding.concept.code, (finding.concept.display,))):

@@ -12,6 +12,7 @@ from wetread.clinical.imaging import Digest, ImagingStudy, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import Plan, PlanEdit
 from wetread.clinical.principals import SYSTEM, Principal
+from wetread.coordinator.addending import addend
 from wetread.coordinator.amending import amend, preview
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.choosing import MOST
@@ -20,6 +21,7 @@ from wetread.coordinator.duty import Duty
 from wetread.coordinator.editing import edited
 from wetread.coordinator.graph import assemble
 from wetread.coordinator.planned import CONFIRMED, plan_of, refuse_forbidden, waits_for
+from wetread.coordinator.settling import Settling
 from wetread.coordinator.steps import Steps
 from wetread.coordinator.stopwatch import Stopwatch
 from wetread.coordinator.talk.picking import numbers_said, says_yes
@@ -45,6 +47,7 @@ class Coordinator:
     duty: Duty
     steps: Steps
     course: Course
+    settling: Settling
     turns: Turns
     ownership: Ownership
     ids: Ids
@@ -129,7 +132,7 @@ class Coordinator:
             case = self.duty.file.case(case_id)
             self._carry_on(case, watch or Stopwatch())
             if case.turns > 1:  # its draft withdrew the one before
-                self._settle_all(case_id)
+                self.settling.of_case(case_id)
 
     def planned(self, case_id: str) -> Plan:
         """The plan of the latest turn before anything of it runs."""
@@ -200,6 +203,17 @@ class Coordinator:
         """What would wait after these changes, judged; nothing is changed. Raises as `edit`."""
         return preview(self.duty, by, item_id, changes, digest)
 
+    def addend(self, by: Principal, item_id: str, text: str) -> WorkItem:
+        """The item of an addendum to what was signed; it is released with a signature of its own.
+
+        Raises:
+            NotAuthorised: the role adds nothing to reports.
+            BadInput: there are no words, or too many.
+            Refused: it was not signed, has no report, or somebody adds to it already.
+        """
+        with self.ownership.hold(self.duty.worklist.find(item_id).case_id, wait=True):
+            return addend(self.duty, self.duty.delivery.signoff, by, item_id, text, self.ids)
+
     def view(self, case_id: str, turn: int | None = None) -> CaseView:
         """What one turn of a case came to; the latest unless said otherwise."""
         return view_of(self.duty, case_id, turn)
@@ -226,7 +240,7 @@ class Coordinator:
     def follow(self, item: WorkItem) -> None:
         """Somebody has decided; let the graph do what follows from it."""
         with self.ownership.hold(item.case_id, wait=True):
-            self._settle(item)
+            self.settling(item)
 
     def _agreed(self, case_id: str, text: str) -> bool:
         """Whether the words let a waiting plan go ahead: a yes, or the first that was offered."""
@@ -247,28 +261,6 @@ class Coordinator:
         self.steps.close({"case_id": case.id, "turn": case.turns, "outcome": "interrupted"})
         self.course.forget(case.id, case.turns)
 
-    def _settle_all(self, case_id: str) -> None:
-        """Do what follows from the case's decisions."""
-        for item in self.duty.worklist.unsettled(case_id):
-            self._settle(item)
-
-    def _settle(self, decided: WorkItem) -> None:
-        """What follows from one decision, done again from the start if it was cut short.
-
-        Without a usable checkpoint the database alone says what has to be done.
-        """
-        item = self.duty.worklist.find(decided.id)  # somebody else may have been here
-        if item.settled_at is not None:
-            return
-        if not self.course.decided(item.case_id, item.turn, item.state):
-            case_id, turn, state = item.case_id, item.turn, item.state
-            if state == "signed":
-                self.steps.release({"case_id": case_id, "turn": turn})
-            else:
-                self.steps.close({"case_id": case_id, "turn": turn, "outcome": state})
-        self.course.forget(item.case_id, item.turn)
-        self.duty.worklist.settle(SYSTEM, item)
-
     def _is_interrupted(self, case_id: str) -> bool:
         working = self.duty.file.case(case_id).state == "working"
         return working or bool(self.duty.worklist.unsettled(case_id))
@@ -284,7 +276,7 @@ class Coordinator:
         try:
             if case.state == "working":
                 self._carry_on(case, Stopwatch())
-            self._settle_all(case_id)
+            self.settling.of_case(case_id)
         except Exception:  # noqa: BLE001 - reported by name in the result
             return False
         return True
@@ -293,10 +285,12 @@ class Coordinator:
 def employ(duty: Duty, saver: SqliteSaver, ownership: Ownership, ids: Ids) -> Coordinator:
     """A coordinator on duty."""
     steps = Steps(duty)
+    course = Course(duty=duty, graph=assemble(steps, saver), saver=saver)
     return Coordinator(
         duty=duty,
         steps=steps,
-        course=Course(duty=duty, graph=assemble(steps, saver), saver=saver),
+        course=course,
+        settling=Settling(duty=duty, steps=steps, course=course),
         turns=Turns(duty=duty, ids=ids),
         ownership=ownership,
         ids=ids,

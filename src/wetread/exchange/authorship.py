@@ -139,9 +139,19 @@ def provenance(report: SignedReport, targets: Iterable[Json], names: Names) -> J
             coding(f"{TERMINOLOGY}v3-DocumentCompletion", "LA", "legally authenticated")
         ),
         agent=_agents(report, names),
-        entity=[{"role": "source", "what": source} for source in sources],
+        entity=[
+            *({"role": "source", "what": source} for source in sources),
+            *({"role": "revision", "what": earlier} for earlier in _earlier(report.payload)),
+        ],
         signature=[_signature(one, report, names) for one in report.signatures],
     )
+
+
+def _earlier(payload: ApprovalPayload) -> list[Json]:
+    """The report that an addendum is added to."""
+    if payload.adds_to is None:
+        return []
+    return [{"identifier": identifier("payload-sha256", payload.adds_to.payload)}]
 
 
 def _agents(report: SignedReport, names: Names) -> list[Json]:

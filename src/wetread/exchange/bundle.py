@@ -33,7 +33,7 @@ from wetread.exchange.observations import (
     finding_observation,
     user_observation,
 )
-from wetread.exchange.stages import DRAFT, SIGNED, Stage
+from wetread.exchange.stages import ADDED, DRAFT, SIGNED, Stage
 from wetread.exchange.workup import (
     appointment,
     detected_issues,
@@ -58,7 +58,7 @@ def signed_bundle(report: SignedReport) -> Json:
 
 
 def _bundle(payload: ApprovalPayload, report: SignedReport | None) -> Json:
-    stage = SIGNED if report else DRAFT
+    stage = (ADDED if payload.adds_to else SIGNED) if report else DRAFT
     names = Names(payload_digest=digest_of(payload), stage=stage.name)
     resources = [*_made(payload, stage, names, report)]
     if report:

@@ -1,6 +1,6 @@
-"""The words that tell a draft from a signed report; everything else is the same."""
+"""The words that tell a draft, a signed report and an addendum apart; all else is the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wetread.exchange.fhir import LOINC, Json, coding, concept, own
 
@@ -33,3 +33,5 @@ SIGNED = Stage(
     request="completed",
     code=concept(coding(LOINC, "18748-4", "Diagnostic imaging study")),
 )
+ADDED = replace(SIGNED, name="added", report="appended")
+"""What stands is unchanged, and something stands behind it (FHIR R4 DiagnosticReport.status)."""

@@ -1,11 +1,12 @@
 """What somebody types to change a draft, as changes; bad input gets one sentence."""
 
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from pydantic import ValidationError
 
 from wetread.clinical.editing import LONGEST, MOST_CHANGES, Change
-from wetread.clinical.reports import SECTIONS
+from wetread.clinical.reports import Drafted
 from wetread.errors import BadInput
 from wetread.service.console import utf8
 
@@ -39,8 +40,8 @@ def _changes(replace: Iterable[str], remove: Iterable[int], add: Iterable[str]) 
         yield _change(kind="remove", number=place)
     for one in add:
         section, words = _pair(one, "--add SECTION=TEXT")
-        if section not in SECTIONS:
-            raise BadInput(f"--add names one of the sections {', '.join(SECTIONS)}")
+        if section not in get_args(Drafted):
+            raise BadInput(f"--add names one of the sections {', '.join(get_args(Drafted))}")
         yield _change(kind="add", section=section, text=words)
 
 

@@ -69,6 +69,14 @@ class SignatureRegister:
             row = found(connection, signature_id)
         return signature_of(row) if row else None
 
+    def of_item(self, item_id: str) -> Signature | None:
+        """The signature with which the item was released; None where it was not."""
+        table = table_of(SignatureRow)
+        with self._ledger.database.read() as connection:
+            row = connection.execute(select(table).where(table.c.work_item == item_id)).mappings()
+            found = row.first()
+        return signature_of(SignatureRow(**found)) if found else None
+
     def heads(self) -> Iterable[AuditHead]:
         """Every chain head that a signature vouched for.
 

@@ -6,78 +6,27 @@ it saw, so of two people who act on the same item one wins and the other is told
 A decided item is settled once everything that follows from the decision has been done.
 """
 
-from collections.abc import Collection
-
 from sqlalchemy import select, true, update
 
-from wetread.audit.ledger import Ledger, Transaction
+from wetread.audit.ledger import Transaction
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.verdicts import strictest
 from wetread.errors import BadInput
-from wetread.manifests.sign_off import SignOffSpec, shipped
-from wetread.ports.ids import Ids
 from wetread.signoff.dwelling import note_shown
 from wetread.signoff.first_reading import refuse_unread
 from wetread.signoff.holding import as_seen, item_to_change, lost_race
-from wetread.signoff.items import WAITING, State, WorkItem, item_by, item_of, row_of
+from wetread.signoff.items import WAITING, State, WorkItem, item_by, item_of
+from wetread.signoff.offering import Offering
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.documents import get_document, put_document
-from wetread.store.tables import insert_ignoring, table_of, update_row
+from wetread.store.tables import table_of, update_row
 
 
-class Worklist:
+class Worklist(Offering):
     """Opens, shows and moves work items."""
-
-    def __init__(self, ledger: Ledger, ids: Ids, rules: SignOffSpec | None = None) -> None:
-        self._ledger = ledger
-        self._ids = ids
-        self.rules = rules or shipped()
-
-    def offer(
-        self,
-        tx: Transaction,
-        by: Principal,
-        payload: ApprovalPayload,
-        *,
-        keeping: Collection[str] = (),
-    ) -> WorkItem:
-        """Open the item of this workup, once; earlier items are superseded, but those kept."""
-        require(by, "queue.open")
-        item = WorkItem(
-            id=self._ids("item"),
-            case_id=payload.case_id,
-            turn=payload.turn,
-            key=f"{payload.case_id}/{payload.turn}",
-            state="open",
-            version=1,
-            payload=put_document(tx.connection, payload),
-            standing=strictest(payload.verdicts),
-            flips=len(payload.flips),
-            priority=payload.priority,
-            opened_at=tx.now,
-            due=tx.now + self.rules.due_within(payload.priority),
-            holder=None,
-            changed_at=tx.now,
-            reason=None,
-            settled_at=None,
-        )
-        if not insert_ignoring(tx.connection, WorkItemRow, **row_of(item)):
-            return item_by(tx.connection, key=item.key)
-        if payload.turn > 1:
-            self._supersede(tx, payload, by_item=item.id, keeping=keeping)
-        tx.record(
-            "work-item.opened",
-            case_id=item.case_id,
-            turn=item.turn,
-            item=item.id,
-            payload=item.payload,
-            standing=item.standing,
-            due=item.due.isoformat(),
-        )
-        return item
 
     def all(self, by: Principal) -> list[WorkItem]:
         require(by, "queue.list")
@@ -87,9 +36,18 @@ class Worklist:
             return [self._now(item_of(row)) for row in rows]
 
     def of_case(self, case_id: str) -> list[WorkItem]:
+        """The items of its turns; addenda to them are not among them."""
         table = table_of(WorkItemRow)
         with self._ledger.database.read() as connection:
-            statement = select(table).where(table.c.case_id == case_id).order_by(table.c.turn)
+            theirs = table.c.case_id == case_id, table.c.adds_to.is_(None)
+            statement = select(table).where(*theirs).order_by(table.c.turn)
+            return [self._now(item_of(row)) for row in connection.execute(statement).mappings()]
+
+    def addenda(self, item_id: str) -> list[WorkItem]:
+        """What was added to a signed item, or waits to be, oldest first."""
+        table = table_of(WorkItemRow)
+        statement = select(table).where(table.c.adds_to == item_id).order_by(table.c.opened_at)
+        with self._ledger.database.read() as connection:
             return [self._now(item_of(row)) for row in connection.execute(statement).mappings()]
 
     def unsettled(self, case_id: str | None = None) -> list[WorkItem]:
@@ -269,31 +227,3 @@ class Worklist:
         elif event:
             tx.record(event, case_id=item.case_id, item=item.id, reason=reason)
         return item_by(tx.connection, id=item.id)
-
-    def _supersede(
-        self,
-        tx: Transaction,
-        payload: ApprovalPayload,
-        *,
-        by_item: str,
-        keeping: Collection[str],
-    ) -> None:
-        """A new draft of the same case withdraws the earlier one."""
-        table = table_of(WorkItemRow)
-        earlier = tx.connection.execute(
-            update(table)
-            .where(
-                table.c.case_id == payload.case_id,
-                table.c.turn < payload.turn,
-                table.c.state.in_(WAITING),
-                table.c.id.not_in(keeping),
-            )
-            .values(
-                state="superseded",
-                version=table.c.version + 1,
-                changed_at=tx.now.isoformat(),
-            )
-            .returning(table.c.id)
-        ).scalars()
-        for item_id in sorted(earlier):
-            tx.record("work-item.superseded", case_id=payload.case_id, item=item_id, by=by_item)
