@@ -1,6 +1,7 @@
 """A person adds to what was signed: nothing that stands changes, and the addition is signed too."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,8 @@ COLLEAGUE = Principal(user="ray", role="radiologist", full_name="Dr. R. Ay")
 
 @pytest.fixture
 def on(kit) -> Kit:
-    return kit(rules=CONTENT)
+    made: Kit = kit(rules=CONTENT)
+    return made
 
 
 def signed(on: Kit) -> WorkItem:
@@ -31,7 +33,7 @@ def sign(on: Kit, item: WorkItem, by: Principal = RADIOLOGIST) -> None:
     on.coordinator.follow(on.worklist.find(item.id))
 
 
-def reports(on: Kit) -> list[dict]:
+def reports(on: Kit) -> list[dict[str, Any]]:
     bundles = [json.loads(path.read_text(encoding="utf-8")) for path in on.bundles()]
     return [bundle["entry"][0]["resource"] for bundle in bundles]
 
@@ -104,7 +106,7 @@ def test_the_rules_judge_it_too(kit) -> None:
     objects = rule(
         "no-new",
         lambda case: (
-            [Objection("it says new", evidence=())]
+            [Objection(reason="it says new", evidence=())]
             if case.draft and any("new" in said.text for said in case.draft.statements)
             else []
         ),

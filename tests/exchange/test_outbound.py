@@ -45,11 +45,12 @@ def test_a_signature_that_differs_in_anything_releases_nothing(change):
 
 def test_a_signature_that_stood_beside_it_must_be_there_too():
     """Neither taken away nor put there by somebody with the database."""
-    first = signed(id="signature-0", user="rob", role="resident").signature
+    attested = signed(id="signature-0", user="rob", role="resident")
+    first = attested.signature
     last = replace(signed(beside=(first.id,)), beside=(first,))
     alone = replace(last, beside=())
 
-    assert publish(last, registered={s.id: s for s in last.signatures}.get)
+    assert publish(last, registered=register_of(attested, last))
     with pytest.raises(NotSigned, match="stood beside"):
         publish(alone, registered=register_of(last))
     with pytest.raises(NotSigned, match="not on the register"):

@@ -33,6 +33,7 @@ PASSWORD = "correct horse"
 PEOPLE = {
     "rita": "radiologist",
     "wilma": "radiologist",
+    "remy": "resident",
     "theo": "technologist",
     "ada": "admin",
     "aude": "auditor",
@@ -72,12 +73,13 @@ def work_up(home: Path, *asked: str, priority: Priority = "ROUTINE") -> list[str
     return cases
 
 
-def delivered(home: Path, case_id: str, most_s: float = 30) -> Path:
-    """The bundle of a case; it follows the signature by a moment."""
+def delivered(home: Path, case_id: str, *, count: int = 1, most_s: float = 30) -> Path:
+    """The last of so many bundles of a case; each follows its signature by a moment."""
     until = time.monotonic() + most_s
     while time.monotonic() < until:
-        for bundle in (home / "outbox" / case_id).glob("*.json"):
-            return bundle
+        found = list((home / "outbox" / case_id).glob("*.json"))
+        if len(found) >= count:
+            return max(found, key=lambda path: path.stat().st_mtime_ns)
         time.sleep(0.05)
     raise AssertionError(f"no bundle of {case_id} left within {most_s:.0f} s")
 

@@ -114,6 +114,7 @@ class WorkItemOutput(Noun):
     holder: str | None = None
     held_until: datetime | None = Field(default=None, description="when the claim ends by itself")
     level: int = Field(default=0, description="how far up the ladder it was raised")
+    adds_to: str | None = Field(default=None, description="of an addendum: the signed item")
 
     @classmethod
     def of(cls, item: WorkItem) -> "WorkItemOutput":
@@ -128,6 +129,7 @@ class WorkItemOutput(Noun):
             holder=item.holder,
             held_until=item.held_until,
             level=item.level,
+            adds_to=item.adds_to,
         )
 
 

@@ -1,8 +1,12 @@
 """From a case on file to what a command prints of it."""
 
+from dataclasses import replace
+
 from wetread.bootstrap.system import System
+from wetread.clinical.approval import ApprovalPayload
 from wetread.coordinator.viewing import CaseView
 from wetread.service.contract import ReadOutput
+from wetread.signoff.items import WorkItem
 
 
 def case_output(
@@ -26,3 +30,9 @@ def output_of(view: CaseView, timing: dict[str, float]) -> ReadOutput:
         messages=view.messages,
         waits_for=view.waits_for,
     )
+
+
+def item_output(on: System, item: WorkItem, payload: ApprovalPayload) -> ReadOutput:
+    """The turn of an item, with exactly what waits or was decided under it."""
+    view = on.coordinator.view(item.case_id, item.turn)
+    return output_of(replace(view, payload=payload, item=item), {})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wetread.service.contract import FindingOutput, ReadOutput
     from wetread.service.modelview import ModelView
     from wetread.signoff.items import WorkItem
+    from wetread.signoff.signing import Standing
     from wetread.signoff.users import User
 
 _COLOURS = {
@@ -221,6 +222,16 @@ def findings_table(findings: "Iterable[FindingOutput]") -> Table:
             measurements(finding) or "-",
         )
     return table
+
+
+def show_signatures(standing: "Standing") -> None:
+    """Who has signed it, and whose signatures it waits for where it was signed at all."""
+    from wetread.service.telling import signed_told, waits_told
+
+    for signature in standing.given:
+        OUT.print(Text(signed_told(signature)))
+    if standing.given and standing.missing:
+        OUT.print(Text(waits_told(standing.missing)))
 
 
 def _certainty(finding: "FindingOutput") -> Text:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from wetread.agents.wording import measured
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.findings import Measurement
+from wetread.clinical.signed import Signature
 from wetread.service.contract import FindingOutput
 
 
@@ -42,3 +43,16 @@ def appointment_told(held: AppointmentProposal) -> str:
 def flips_told(flips: Sequence[int]) -> str:
     """In which turns an agent let go of what it had found because somebody pressed."""
     return f"An agent gave in to whoever pressed, in turn {', '.join(map(str, flips))}."
+
+
+def signed_told(signature: Signature) -> str:
+    """Who put their name to it, as what, when, and what it means."""
+    return (
+        f"Signed by {signature.printed_name} ({signature.role}) on "
+        f"{signature.signed_at:%d %b %Y, %H:%M} UTC, meaning: {signature.meaning}."
+    )
+
+
+def waits_told(missing: str) -> str:
+    """Whose signatures it waits for."""
+    return f"It waits for {missing}."

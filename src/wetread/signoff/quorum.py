@@ -20,6 +20,9 @@ from wetread.manifests.sign_off import Signers, SignOffSpec
 from wetread.signoff.items import WorkItem
 from wetread.store.tables import table_of
 
+Signed = Signature | Principal
+"""Somebody who signed, or who might."""
+
 ANYBODY = Signers(needs="any-one", because="A radiologist stands for what leaves.")
 
 
@@ -34,11 +37,11 @@ class Quorum:
         said = payload.draft.statements if payload.draft else ()
         self._authors = authors | {one.author for one in said if one.author}
 
-    def missing(self, given: Sequence[Signature]) -> str:
+    def missing(self, given: Sequence[Signed]) -> str:
         """What has to be signed yet, in a few words; empty where nothing has to be."""
         return "; ".join(filter(None, (self._lacks(rule, given) for rule in self._rules)))
 
-    def refuse_idle(self, by: Principal, given: Sequence[Signature]) -> None:
+    def refuse_idle(self, by: Principal, given: Sequence[Signed]) -> None:
         """Nobody signs the same twice, or what their signature brings no further.
 
         Raises:
@@ -54,7 +57,7 @@ class Quorum:
                 f"your signature does not count for {self._item.id}; it waits for {missing}"
             )
 
-    def _lacks(self, rule: Signers, given: Sequence[Signature]) -> str:
+    def _lacks(self, rule: Signers, given: Sequence[Signed]) -> str:
         counted = {one.user for one in given if self._stands(rule, one)}
         left = rule.how_many - len(counted)
         if left <= 0:
@@ -65,7 +68,7 @@ class Quorum:
         whose = f" of {', '.join(names)}" if names else " of a radiologist"
         return f"{told}{whose}{' who wrote no part of it' if rule.not_by_author else ''}"
 
-    def _stands(self, rule: Signers, one: Signature) -> bool:
+    def _stands(self, rule: Signers, one: Signed) -> bool:
         return one.role in ALLOWED["queue.sign"] and self._counts(rule, one.user)
 
     def _counts(self, rule: Signers, user: str) -> bool:

@@ -33,10 +33,14 @@ from wetread.store.tables import insert_row
 
 
 class Standing(Noun):
-    """Who has signed an item as it is shown, and in a few words whose signatures it waits for."""
+    """Who has signed an item as it is shown, and in a few words whose signatures it waits for.
+
+    `then` is what it would wait for if whoever asks signed it now; empty where that releases it.
+    """
 
     given: tuple[Signature, ...]
-    missing: str
+    missing: str = ""
+    then: str = ""
 
 
 class SignOff(SignatureRegister):
@@ -95,10 +99,12 @@ class SignOff(SignatureRegister):
         with self._ledger.database.read() as connection:
             before = given(connection, item)
             if item.state not in WAITING:
-                return Standing(given=before, missing="")
+                last = self.of_item(item.id)
+                return Standing(given=(*before, *((last,) if last else ())))
             payload = get_document(connection, item.payload, ApprovalPayload)
             quorum = self._quorum(connection, item, payload)
-            return Standing(given=before, missing=quorum.missing(before))
+            missing, then = quorum.missing(before), quorum.missing((*before, by))
+            return Standing(given=before, missing=missing, then=then)
 
     def _unchanged(self, item: WorkItem, payload: ApprovalPayload) -> None:
         if digest_of(payload) != item.payload:

@@ -7,12 +7,14 @@ from pydantic import Field
 
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.coding import Noun
+from wetread.clinical.editing import LONGEST
 from wetread.clinical.imaging import Digest, ImagingStudy, Modality, Priority, View
 from wetread.clinical.principals import Role
 from wetread.coordinator.casefile import Case
 from wetread.service.api.hitl import Interrupt
 from wetread.service.contract import WorkItemOutput
 from wetread.signoff.items import WorkItem
+from wetread.signoff.signing import Standing
 from wetread.signoff.tokens import Token
 from wetread.signoff.users import User
 
@@ -111,11 +113,21 @@ class ItemsPage(Noun):
     next: str | None = None
 
 
+class AddendumInput(Noun):
+    """What is added to a signed report."""
+
+    text: str = Field(
+        min_length=1, max_length=LONGEST, examples=["The film of last year has come: no change."]
+    )
+
+
 class ItemDetail(Noun):
-    """Exactly what would be signed, and what a person may answer while it waits."""
+    """Exactly what would be signed, by whom it is signed, and what a person may answer."""
 
     item: ItemOutput
     payload: ApprovalPayload
+    signatures: Standing
+    addenda: tuple[str, ...] = Field(default=(), description="items that add to this one")
     interrupt: Interrupt | None = None
 
 

@@ -31,6 +31,9 @@ ACTIONS: Final[Mapping[Answer, Action]] = {
 }
 """What a person needs for each answer; to respond sends the draft back with what they say."""
 
+APPROVE: Final[tuple[Action, ...]] = ("queue.sign", "queue.sign-preliminary")
+"""Either way of approving."""
+
 
 class ActionRequest(Noun):
     """What the graph wants to do."""
@@ -74,7 +77,10 @@ def interrupt_of(item: WorkItem, by: Principal) -> Interrupt | None:
     """What this person is asked about the item; None where it does not wait any more."""
     if item.state not in WAITING:
         return None
-    allowed = tuple(answer for answer, act in ACTIONS.items() if by.role in ALLOWED[act])
+    acts = {**{answer: (act,) for answer, act in ACTIONS.items()}, "approve": APPROVE}
+    allowed = tuple(
+        answer for answer, any_of in acts.items() if any(by.role in ALLOWED[act] for act in any_of)
+    )
     return Interrupt(
         id=interrupt_id(item),
         value=HITLRequest(
@@ -94,10 +100,15 @@ def interrupt_of(item: WorkItem, by: Principal) -> Interrupt | None:
 
 
 class Approve(Noun):
-    """Sign exactly what is shown, and release it; the password is asked for once more."""
+    """Sign exactly what is shown; the password is asked for once more.
+
+    The last signature that is needed releases it. A resident's is preliminary, for a radiologist to
+    co-sign.
+    """
 
     type: Literal["approve"]
     signature_meaning: SignatureMeaning
+    preliminary: bool = False
     password: Annotated[str, Field(min_length=1, max_length=1024, repr=False)]
 
 
@@ -133,6 +144,13 @@ class Respond(Noun):
 
     type: Literal["respond"]
     message: str = Field(min_length=1, max_length=2000)
+
+
+def action_of(decision: "Approve | Edit | Reject | Respond") -> Action:
+    """What somebody has to be allowed to answer so."""
+    if isinstance(decision, Approve):
+        return APPROVE[decision.preliminary]
+    return ACTIONS[decision.type]
 
 
 Decision = Annotated[Approve | Edit | Reject | Respond, Field(discriminator="type")]

@@ -13,6 +13,7 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision as Standing
 from wetread.service.api.callers import Caller
 from wetread.service.api.described import (
+    AddendumInput,
     DecisionMade,
     InterruptsPage,
     ItemDetail,
@@ -20,11 +21,11 @@ from wetread.service.api.described import (
     ItemsPage,
 )
 from wetread.service.api.hitl import (
-    ACTIONS,
     Approve,
     Edit,
     HITLResponse,
     Reject,
+    action_of,
     interrupt_id,
     interrupt_of,
 )
@@ -94,7 +95,11 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         work, payload = on.worklist.show(by, item)
         tagged(response, work.id, work.version)
         return ItemDetail(
-            item=ItemOutput.of(work), payload=payload, interrupt=interrupt_of(work, by)
+            item=ItemOutput.of(work),
+            payload=payload,
+            signatures=on.signoff.standing(by, work),
+            addenda=tuple(one.id for one in on.worklist.addenda(work.id)),
+            interrupt=interrupt_of(work, by),
         )
 
     @router.post("/work-items/{item}/claim", responses=told(*WRITES))
@@ -117,7 +122,7 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
     ) -> DecisionMade:
         """Answer the interrupt of this item: approve, edit, reject or respond."""
         (decision,) = answer.decisions
-        require(by, ACTIONS[decision.type])
+        require(by, action_of(decision))
         work = await reading(partial(on.worklist.find, item))
         must_match(if_match, work.id, work.version)
         _refuse_other(work, answer)
@@ -128,6 +133,22 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
             running.follow(decided.id)
         tagged(response, decided.id, decided.version)
         return DecisionMade(item=ItemOutput.of(decided), interrupt=interrupt_of(decided, by))
+
+    @router.post("/work-items/{item}/addenda", status_code=201, responses=told(*WRITES))
+    def addend(
+        by: Caller,
+        item: Item,
+        said: AddendumInput,
+        response: Response,
+        if_match: IfMatch = None,
+    ) -> ItemOutput:
+        """Add to a report that was signed; the addendum waits for a signature of its own."""
+        require(by, "queue.addend")
+        work = on.worklist.find(item)
+        must_match(if_match, work.id, work.version)
+        added = on.coordinator.addend(by, item, said.text)
+        tagged(response, added.id, added.version)
+        return ItemOutput.of(added)
 
     return router
 
@@ -152,7 +173,13 @@ def _decided(on: System, by: Principal, work: WorkItem, answer: HITLResponse) ->
     (decision,) = answer.decisions
     digest = answer.payload_digest
     if isinstance(decision, Approve):
-        on.signoff.sign(by, work.id, meaning=decision.signature_meaning, digest=digest)
+        on.signoff.sign(
+            by,
+            work.id,
+            meaning=decision.signature_meaning,
+            digest=digest,
+            preliminary=decision.preliminary,
+        )
         return on.worklist.find(work.id)
     if isinstance(decision, Edit):
         changes = decision.edited_action.args.changes

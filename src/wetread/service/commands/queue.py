@@ -67,10 +67,11 @@ def show(
 ) -> None:
     """Exactly what would be signed."""
     from wetread.service.console import principal, print_json, system
-    from wetread.service.output import case_output
+    from wetread.service.output import item_output
 
     on = system()
-    work, payload = on.worklist.show(principal(on, as_), item)
+    by = principal(on, as_)
+    work, payload = on.worklist.show(by, item)
     if fhir:
         from wetread.exchange.bundle import draft_bundle
 
@@ -78,12 +79,17 @@ def show(
         return
     if json:
         print_json(
-            {"item": work.model_dump(mode="json"), "payload": payload.model_dump(mode="json")}
+            {
+                "item": work.model_dump(mode="json"),
+                "payload": payload.model_dump(mode="json"),
+                "signatures": on.signoff.standing(by, work).model_dump(mode="json"),
+            }
         )
         return
-    from wetread.service.rendering import show_case
+    from wetread.service.rendering import show_case, show_signatures
 
-    show_case(case_output(on, work.case_id, {}, turn=work.turn))
+    show_case(item_output(on, work, payload))
+    show_signatures(on.signoff.standing(by, work))
 
 
 @app.command()
@@ -157,19 +163,49 @@ def sign(
     as_: As,
     meaning: Annotated[Meaning, typer.Option(help="What your signature means.")],
     digest: Seen = None,
+    preliminary: Annotated[
+        bool,
+        typer.Option("--preliminary", help="As a resident does; a radiologist has to co-sign."),
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Put your name to exactly what is shown, and release it."""
+    """Put your name to exactly what is shown; the last name that is needed releases it."""
     from wetread.service.console import principal, system
+    from wetread.service.telling import waits_told
 
     on = system()
     by = principal(on, as_)
-    signature = on.signoff.sign(by, item, meaning=meaning.value, digest=digest)
+    signature = on.signoff.sign(
+        by, item, meaning=meaning.value, digest=digest, preliminary=preliminary
+    )
+    work = on.worklist.find(signature.work_item)
     if not json:
-        _objections(on, by, on.worklist.find(item))
-    left = on.follow(signature.work_item)
+        _objections(on, by, work)
     said = f"Signed by {signature.printed_name} ({signature.meaning})."
-    _tell(on.worklist.find(signature.work_item), said, left, json=json)
+    standing = on.signoff.standing(by, work)
+    if standing.missing:
+        _tell(work, f"{said} {waits_told(standing.missing)}", json=json)
+        return
+    left = on.follow(work.id)
+    _tell(on.worklist.find(work.id), said, left, json=json)
+
+
+@app.command()
+def addend(
+    item: Item,
+    as_: As,
+    text: Annotated[str, typer.Option(help="What is added; what stands stays as it is.")],
+    json: Json = False,
+) -> None:
+    """Add to a report that was signed; the addendum waits for a signature of its own."""
+    from wetread.service.console import principal, system, utf8
+
+    on = system(thinking=True)
+    by = principal(on, as_)
+    work = on.coordinator.addend(by, item, utf8(text, "the addendum"))
+    _tell(work, f"Written; it is yours. See it: wetread queue show {work.id}", json=json)
+    if not json:
+        _objections(on, by, work)
 
 
 @app.command("return")

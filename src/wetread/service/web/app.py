@@ -25,7 +25,7 @@ from wetread.service.web.image_routes import image_routes
 from wetread.service.web.login import login_routes
 from wetread.service.web.overseeing import overseeing_pages
 from wetread.service.web.ownpage import OwnPage, guard_sockets
-from wetread.service.web.parts import frame, words
+from wetread.service.web.parts import frame, page_at, words
 from wetread.service.web.queue_page import QueuePage
 from wetread.service.web.queueing import Presence, Queue
 from wetread.service.web.seats import Seat, seat_of
@@ -101,29 +101,29 @@ def _pages(on: System, follow: Callable[[str], None]) -> None:
     for sheet in SHEETS:
         ui.add_css(files("wetread.service.web").joinpath(sheet).read_text(), shared=True)
 
-    @ui.page("/")
+    @page_at("/")
     async def start(request: Request) -> None:
         seat = seat_of(request)
         await _built(seat, partial(_start, on, seat))
 
-    @ui.page("/users")
+    @page_at("/users")
     async def users(request: Request) -> None:
         seat = seat_of(request)
         await _built(seat, partial(_users, Register(on, seat), seat))
 
     present = Presence()
 
-    @ui.page("/queue")
+    @page_at("/queue")
     async def queue(request: Request, item: str = "") -> None:
         seat = seat_of(request)
         await _built(seat, partial(_queue, Queue(on, seat, present, follow), seat, item))
 
-    @ui.page("/simulations")
+    @page_at("/simulations")
     async def simulations(request: Request) -> None:
         seat = seat_of(request)
         await _built(seat, partial(_simulations, on, seat))
 
-    @ui.page("/cases/{case_id}")
+    @page_at("/cases/{case_id}")
     async def case(case_id: str, request: Request) -> None:
         seat = seat_of(request)
         await _built(seat, partial(_case, on, seat, case_id))

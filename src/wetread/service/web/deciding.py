@@ -39,15 +39,19 @@ class Deciding:
         act: Callable[[SignatureMeaning, str], Awaitable[None]],
     ) -> None:
         """What is signed in spite of, what the signature means, and the password once more."""
+        then = shown.standing.then
+        title = "Sign, for others to sign too" if then else "Sign and release"
         self._dialog.clear()
-        with self._dialog, part("form", "card dialog", aria_label="Sign and release") as form:
-            words("h2", "Sign and release")
+        with self._dialog, part("form", "card dialog", aria_label=title) as form:
+            words("h2", title)
             words("p", f"{shown.item.case_id}, {shown.item.id}")
             if shown.payload.appointment:
                 words("p", f"Books {appointment_told(shown.payload.appointment)}.")
             for verdict in shown.payload.verdicts:
                 if verdict.decision in ("revise", "hold", "block"):
                     words("p", f"{verdict.decision}: {verdict.reason}", "told")
+            if then:
+                words("p", f"It is not released yet: then it waits for {then}.", "told")
             words("p", f"As {by.full_name or by.user}, {by.role}.", "quiet")
             meaning = ui.select(list(get_args(SignatureMeaning)), value="approved", label="Meaning")
             password = ui.input(label="Your password", password=True)
@@ -63,18 +67,25 @@ class Deciding:
 
     def decline(self, how: Decline, act: Callable[[str], Awaitable[None]]) -> None:
         """Why."""
-        title, asks = _ASKS[how]
+        self._ask(*_ASKS[how], act)
+
+    def addend(self, act: Callable[[str], Awaitable[None]]) -> None:
+        """What is added."""
+        self._ask("Add to the report", "What is added? What was signed stays as it is.", act)
+
+    def _ask(self, title: str, asks: str, act: Callable[[str], Awaitable[None]]) -> None:
+        """One question in words."""
         self._dialog.clear()
         with self._dialog, part("form", "card dialog", aria_label=title) as form:
             words("h2", title)
-            reason = ui.textarea(label=asks)
-            reason.props.update({"maxlength": 2000, "autofocus": True, "outlined": True})
+            said = ui.textarea(label=asks)
+            said.props.update({"maxlength": 2000, "autofocus": True, "outlined": True})
             self._buttons(title)
 
-        async def decline() -> None:
-            await act(str(reason.value or ""))
+        async def send() -> None:
+            await act(str(said.value or ""))
 
-        form.on("submit.prevent", decline)
+        form.on("submit.prevent", send)
         self._dialog.open()
 
     def _buttons(self, does: str) -> None:

@@ -18,6 +18,7 @@ from wetread.service.web.item_view import (
     show_findings,
     show_history,
     show_rules,
+    show_signatures,
 )
 from wetread.service.web.parts import button, part, trying, words
 from wetread.service.web.queueing import ItemShown, Queue
@@ -29,6 +30,10 @@ STALE: Final = (
     "Somebody changed this item meanwhile. Your words are kept here, but saving them will be "
     "refused: copy them, and drop your changes."
 )
+
+
+Acts = dict[str, tuple[Action, str, Callable[[], Any]]]
+"""By key: what it takes, what its button says, and what is done."""
 
 
 class ItemPane:
@@ -49,13 +54,17 @@ class ItemPane:
         self._stale = False
         self._cards: dict[str, ui.element] = {}
         self._viewer: Viewer | None = None
-        self._acts: dict[str, tuple[Action, str, Callable[[], Any]]] = {
-            "s": ("queue.sign", "Sign", self._sign),
+        signing: tuple[Action, str] = ("queue.sign", "Sign")
+        if by.role in ALLOWED["queue.sign-preliminary"]:
+            signing = ("queue.sign-preliminary", "Sign, for a co-signature")
+        self._acts: Acts = {
+            "s": (*signing, self._sign),
             "c": ("queue.claim", "Claim", self._claim),
             "e": ("queue.edit", "Change", self._edit),
             "r": ("queue.return", "Return", partial(self._decline, "return")),
             "x": ("queue.reject", "Reject", partial(self._decline, "reject")),
         }
+        self._later: Acts = {"a": ("queue.addend", "Add to the report", self._addend)}
         self._body()
         self._deciding = Deciding()
 
@@ -78,13 +87,12 @@ class ItemPane:
 
     async def pressed(self, key: str) -> None:
         """A key that is not about the list, or its button."""
-        if key not in self._acts or self._deciding.is_open:
+        acts = self._offered()
+        if key not in acts or self._deciding.is_open:
             return
-        action, _, act = self._acts[key]
-        if self._waits() and self._may(action):
-            done = act()
-            if isinstance(done, Awaitable):
-                await done
+        done = acts[key][2]()
+        if isinstance(done, Awaitable):
+            await done
 
     async def look(self) -> None:
         """Whether somebody else is here, or has changed it."""
@@ -115,6 +123,7 @@ class ItemPane:
         with part("div", "reading"):
             with part("div"):
                 self._draft(shown)
+                show_signatures(shown)
                 show_consequences(shown.payload)
                 self._cards = show_findings(shown.payload)
                 show_rules(shown.payload)
@@ -132,19 +141,18 @@ class ItemPane:
             words("a", "Open the case").props.update({"href": f"/cases/{item.case_id}"})
         self._notice()
         words("p", shown.payload.request_text, "said")
-        if not self._waits():
-            return
-        allowed = {key: one for key, one in self._acts.items() if self._may(one[0])}
-        if not allowed:
-            words("p", "Your role reads the queue and decides nothing.", "quiet")
+        offered = self._offered()
+        if not offered:
+            if self._waits():
+                words("p", "Your role reads the queue and decides nothing.", "quiet")
             return
         with part("div", "line actions"):
-            for key, (_, text, _) in allowed.items():
+            for key, (_, text, _) in offered.items():
                 button(f"{text} ({key})", partial(self.pressed, key), "main" if key == "s" else "")
 
     def _draft(self, shown: ItemShown) -> None:
         if self._texts is None:
-            show_draft(shown.payload, self._light)
+            show_draft(shown, self._light)
         else:
             DraftEditor(self._queue, shown, self._texts, save=self._save, drop=self._drop)
 
@@ -156,9 +164,20 @@ class ItemPane:
             if self._stale:
                 words("p", STALE, "told")
 
-    def _may(self, action: Action) -> bool:
-        """What the page offers; whether it is allowed is judged where it is done."""
-        return self._by.role in ALLOWED[action]
+    def _offered(self) -> Acts:
+        """What can be done with it as it stands; whether one may is judged where it is done."""
+        if self._shown is None:
+            return {}
+        item = self._shown.item
+        acts = self._acts if item.state in WAITING else self._later
+        if item.state not in (*WAITING, "signed"):
+            acts = {}
+        unfit = {"e"} if item.adds_to else set()
+        return {
+            key: one
+            for key, one in acts.items()
+            if self._by.role in ALLOWED[one[0]] and key not in unfit
+        }
 
     def _waits(self) -> bool:
         return self._shown is not None and self._shown.item.state in WAITING
@@ -211,6 +230,20 @@ class ItemPane:
             )
 
         self._deciding.sign(self._by, shown, sign)
+
+    def _addend(self) -> None:
+        item = self._need().item
+
+        async def addend(words_said: str) -> None:
+            async def add() -> None:
+                added = await working(lambda: self._queue.addend(item.id, words_said))
+                self._deciding.close()
+                await self.open(added.id)
+                await self._after()
+
+            await trying(add)
+
+        self._deciding.addend(addend)
 
     def _decline(self, how: Decline) -> None:
         item = self._need().item

@@ -8,7 +8,7 @@ from nicegui import ui
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.reports import SECTIONS, Statement
 from wetread.service.contract import FindingOutput
-from wetread.service.telling import appointment_told
+from wetread.service.telling import appointment_told, signed_told, waits_told
 from wetread.service.web.differences import show_edits
 from wetread.service.web.marks import Mark, marked
 from wetread.service.web.parts import part, words
@@ -22,6 +22,7 @@ EVENTS: Final = {
     "work-item.returned": "returned",
     "work-item.rejected": "rejected",
     "work-item.superseded": "withdrawn",
+    "report.cosigned": "signed, for others to sign too",
     "report.signed": "signed",
     "report.released": "released",
 }
@@ -31,10 +32,12 @@ Light = Callable[[Iterable[str]], Any]
 """Lets the findings of these ids light up."""
 
 
-def show_draft(payload: ApprovalPayload, light: Light) -> None:
+def show_draft(shown: ItemShown, light: Light) -> None:
     """The sentences by section; what a sentence rests on lights up while one is at it."""
+    payload, signed = shown.payload, shown.item.state == "signed"
+    title = "Report, as it was signed" if signed else "Draft (preliminary, not signed)"
     with part("section", "card draft"):
-        words("h3", "Draft (preliminary, not signed)")
+        words("h3", title)
         if payload.draft is None:
             words("p", _no_draft(payload), "told")
             return
@@ -122,6 +125,27 @@ def show_changes(shown: ItemShown) -> None:
         if not shown.edits:
             words("p", "As in an earlier draft of this case; its turn shows how.", "quiet")
         show_edits(shown.edits)
+
+
+def show_signatures(shown: ItemShown) -> None:
+    """Who has put their name to it, whose is missing, and what was added."""
+    standing = shown.standing
+    if not (standing.given or shown.addenda or shown.item.adds_to):
+        return
+    with part("section", "card signatures"):
+        words("h3", "Signatures")
+        for signature in standing.given:
+            words("p", signed_told(signature))
+        if standing.missing:
+            words("p", waits_told(standing.missing), "told")
+        if shown.item.adds_to:
+            _link("Adds to", shown.item.adds_to)
+        for name in shown.addenda:
+            _link("Added to in", name)
+
+
+def _link(says: str, item_id: str) -> None:
+    words("a", f"{says} {item_id}").props.update({"href": f"/queue?item={item_id}"})
 
 
 def show_history(history: Iterable[Happened]) -> None:

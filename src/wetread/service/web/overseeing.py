@@ -6,7 +6,6 @@ from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response, StreamingResponse
-from nicegui import ui
 
 from wetread.bootstrap.system import System
 from wetread.errors import NotAuthorised
@@ -16,6 +15,7 @@ from wetread.service.web.audit_page import EXPORT, AuditPage
 from wetread.service.web.gate import problem
 from wetread.service.web.models_page import ModelsPage
 from wetread.service.web.oversight_page import FIRST, SPANS, OversightPage
+from wetread.service.web.parts import page_at
 from wetread.service.web.seats import Seat, seat_of
 from wetread.service.web.shelf import Shelf
 from wetread.service.web.threads import reading, working
@@ -27,12 +27,12 @@ Built = Callable[[Seat, Callable[[], Awaitable[None]]], Awaitable[None]]
 def overseeing_pages(app: FastAPI, on: System, built: Built) -> None:
     """`/oversight`, `/models`, `/audit` and its export."""
 
-    @ui.page("/oversight")
+    @page_at("/oversight")
     async def oversight(request: Request) -> None:
         seat = seat_of(request)
         await built(seat, partial(_oversight, on, seat))
 
-    @ui.page("/models")
+    @page_at("/models")
     async def models(request: Request) -> None:
         seat = seat_of(request)
         await built(seat, partial(_models, Shelf(on, seat), seat))
@@ -45,7 +45,7 @@ def overseeing_pages(app: FastAPI, on: System, built: Built) -> None:
             return problem(403, "Not allowed", str(error))
         return StreamingResponse(found, media_type="application/jsonl")
 
-    @ui.page("/audit")
+    @page_at("/audit")
     async def audit(request: Request) -> None:
         seat = seat_of(request)
         await built(seat, partial(_audit, Trail(on, seat), seat))

@@ -29,6 +29,9 @@ PAGES: Final[dict[str, tuple[str, tuple[Action, ...]]]] = {
 
 _log = structlog.get_logger(__name__)
 
+page_at = partial(ui.page, response_timeout=30.0)
+"""A page under an address; on a busy machine it is late (seconds), which is no error of 500."""
+
 
 def words(tag: str, text: str, kind: str = "") -> TextElement:
     """An element of HTML that holds this text and nothing else."""

@@ -41,6 +41,7 @@ KEYS: Final = {
     "s": "sign",
     "r": "return",
     "x": "reject",
+    "a": "add to a report that was signed",
     "?": "these keys",
 }
 
@@ -125,7 +126,9 @@ class QueuePage:
             words("span", item.case_id, "case-id")
             words("span", _standing(item), f"standing verdict {item.standing}")
             words("span", f"due {item.due:%d %b, %H:%M} UTC", "when told" if late else "when quiet")
-            words("span", item.state, "standing quiet")
+            words(
+                "span", f"addendum, {item.state}" if item.adds_to else item.state, "standing quiet"
+            )
             if item.holder:
                 words("span", item.holder, "holder quiet")
         row.on("click", partial(self._choose, item.id))

@@ -17,7 +17,7 @@ from wetread.bootstrap.system import System
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.editing import Change, DraftEdit
 from wetread.clinical.imaging import Digest
-from wetread.clinical.permissions import require
+from wetread.clinical.permissions import ALLOWED, require
 from wetread.clinical.principals import SYSTEM
 from wetread.clinical.reports import Statement
 from wetread.clinical.signed import SignatureMeaning
@@ -25,6 +25,7 @@ from wetread.coordinator.amending import own_statements
 from wetread.service.web.seats import Seated
 from wetread.signoff.items import WorkItem
 from wetread.signoff.listing import Counts, Page, Wanted
+from wetread.signoff.signing import Standing
 from wetread.store.documents import get_document
 from wetread.store.tables import table_of
 
@@ -54,7 +55,9 @@ class ItemShown:
     item: WorkItem
     payload: ApprovalPayload
     history: tuple[Happened, ...]
+    standing: Standing
     edits: tuple[DraftEdit, ...] = ()
+    addenda: tuple[str, ...] = ()
 
     @property
     def own(self) -> tuple[Statement, ...]:
@@ -107,11 +110,19 @@ class Queue:
         Raises:
             NotFound: there is none of that id.
         """
-        item, payload = self._on.worklist.show(self._seat.principal(), item_id)
+        by = self._seat.principal()
+        item, payload = self._on.worklist.show(by, item_id)
         with self._on.database.read() as connection:
             rows = list(_rows(connection, item))
             edits = [get_document(connection, name, DraftEdit) for name in _edits(rows)]
-        return ItemShown(item, payload, tuple(map(_happened, rows)), tuple(edits))
+        return ItemShown(
+            item,
+            payload,
+            tuple(map(_happened, rows)),
+            self._on.signoff.standing(by, item),
+            edits=tuple(edits),
+            addenda=tuple(one.id for one in self._on.worklist.addenda(item.id)),
+        )
 
     def version(self, item_id: str) -> int:
         """Grows whenever the item changes."""
@@ -138,17 +149,22 @@ class Queue:
     def sign(
         self, item_id: str, *, meaning: SignatureMeaning, password: str, digest: Digest
     ) -> None:
-        """Put one's name to exactly what is shown; its release follows by itself.
+        """Put one's name to exactly what is shown; with the last name its release follows.
 
         Raises:
             NotAuthorised: the role does not sign, or the password is wrong.
             Refused, LostRace: state or policy says no; nothing was changed.
         """
         by = self._seat.principal()
-        require(by, "queue.sign")
+        preliminary = by.role in ALLOWED["queue.sign-preliminary"]
+        require(by, "queue.sign-preliminary" if preliminary else "queue.sign")
         self._on.sessions.confirm(by, password)
-        self._on.signoff.sign(by, item_id, meaning=meaning, digest=digest)
+        self._on.signoff.sign(by, item_id, meaning=meaning, digest=digest, preliminary=preliminary)
         self._follow(item_id)
+
+    def addend(self, item_id: str, text: str) -> WorkItem:
+        """Add to a report that was signed; the addendum waits for its own signature."""
+        return self._on.coordinator.addend(self._seat.principal(), item_id, text)
 
     def send_back(self, item_id: str, reason: str, digest: Digest) -> None:
         """Return the draft with a reason."""
