@@ -1,6 +1,6 @@
 """Users, work items, signatures and the outbox."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -15,6 +15,18 @@ class UserRow(SQLModel, table=True):
     password_hash: str
     active: bool = True
     created_at: str
+
+
+class IdentityRow(SQLModel, table=True):
+    """Which subject of a provider of identities a user is."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    issuer: str = Field(primary_key=True)
+    user: str = Field(primary_key=True, foreign_key="users.name")
+    subject: str
+    linked_at: str
 
 
 class WorkItemRow(SQLModel, table=True):
