@@ -4,6 +4,7 @@ Nothing is asked of the provider before somebody signs in. Its endpoints are kep
 keys are asked for each time, so that a key that it has withdrawn opens nothing.
 """
 
+import json
 import secrets
 import ssl
 from collections.abc import Iterator
@@ -122,8 +123,8 @@ class Provider:
                     code=code,
                     code_verifier=begun.verifier,
                 )
-                keys = client.get(at.jwks_uri, withhold_token=True).raise_for_status()
-            return self._vouched(token, KeySet.import_key_set(keys.json()), begun.nonce)
+            keys = KeySet.import_key_set(json.loads(self._asked(at.jwks_uri)))
+            return self._vouched(token, keys, begun.nonce)
 
     def _vouched(self, token: Any, keys: KeySet, nonce: str) -> Vouched:
         """Whom a token names, once signature, issuer, audience, time and nonce hold."""
@@ -152,14 +153,16 @@ class Provider:
             return self._known[1]
         # The issuer may end in a slash, and is compared as it is.
         where = f"{self._settings.issuer.rstrip('/')}/.well-known/openid-configuration"
-        with httpx2.Client(timeout=TIMEOUT_S, verify=self._trusted) as client:
-            said = client.get(where).raise_for_status()
-        found = _Endpoints.model_validate_json(said.content)
+        found = _Endpoints.model_validate_json(self._asked(where))
         ends = (found.authorization_endpoint, found.token_endpoint, found.jwks_uri)
         if found.issuer != self._settings.issuer or not all(map(is_private, ends)):
             raise IssuerDiffersError
         self._known = (now, found)
         return found
+
+    def _asked(self, where: str) -> bytes:
+        with httpx2.Client(timeout=TIMEOUT_S, verify=self._trusted) as client:
+            return client.get(where).raise_for_status().content
 
     def _client(self, at: _Endpoints, redirect_uri: str) -> Any:
         return OAuth2Client(
