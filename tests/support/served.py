@@ -82,10 +82,12 @@ def delivered(home: Path, case_id: str, most_s: float = 30) -> Path:
     raise AssertionError(f"no bundle of {case_id} left within {most_s:.0f} s")
 
 
-def start(home: Path, *, first: bool = False) -> "tuple[subprocess.Popen[str], str]":
+def start(
+    home: Path, *, first: bool = False, **variables: str
+) -> "tuple[subprocess.Popen[str], str]":
     """A server of this home, and its address; of a first start the link that it prints."""
     paths = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
-    environment = {**os.environ, "WETREAD_HOME": str(home), "PYTHONPATH": paths}
+    environment = {**os.environ, "WETREAD_HOME": str(home), "PYTHONPATH": paths, **variables}
     # NiceGUI does less where it believes that it is tested.
     environment.pop("PYTEST_CURRENT_TEST", None)
     process = subprocess.Popen(
@@ -103,9 +105,9 @@ def start(home: Path, *, first: bool = False) -> "tuple[subprocess.Popen[str], s
 
 
 @contextmanager
-def served(home: Path, *, first: bool = False) -> Iterator[str]:
+def served(home: Path, *, first: bool = False, **variables: str) -> Iterator[str]:
     """The address at which the pages of this home are served; of a first start its link."""
-    process, address = start(home, first=first)
+    process, address = start(home, first=first, **variables)
     try:
         yield address
     finally:
