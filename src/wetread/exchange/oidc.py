@@ -133,7 +133,6 @@ class Provider:
         expected = {
             "iss": {"essential": True, "value": self._settings.issuer},
             "aud": {"essential": True, "value": self._settings.client_id},
-            "nonce": {"essential": True, "value": nonce},
         }
         beside = {
             "nonce": nonce,

@@ -54,7 +54,7 @@ def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(site_home: Path, provider: Hospital) -> Iterator[str]:
-    with served(site_home, **provider.environment) as address:
+    with served(site_home, variables=provider.environment) as address:
         yield address
 
 
@@ -289,7 +289,7 @@ def test_a_provider_that_is_away_stops_nobody_else(tmp_path, at) -> None:
     home = tmp_path / "home"
     enrol(home)
     gone = {**at.environment, "WETREAD_OIDC_ISSUER": "http://localhost:1"}
-    with served(home, **gone) as address, arriving(address) as client:
+    with served(home, variables=gone) as address, arriving(address) as client:
         refused(client, client.get("/login/oidc"), "does not answer as it should", 503)
         said = {"name": "rita", "password": PASSWORD}
         assert client.post("/login", data=said, headers={"origin": address}).status_code == 303
