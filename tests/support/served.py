@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -84,10 +84,17 @@ def delivered(home: Path, case_id: str, *, count: int = 1, most_s: float = 30) -
     raise AssertionError(f"no bundle of {case_id} left within {most_s:.0f} s")
 
 
-def start(home: Path, *, first: bool = False) -> "tuple[subprocess.Popen[str], str]":
+def start(
+    home: Path, *, first: bool = False, variables: Mapping[str, str] | None = None
+) -> "tuple[subprocess.Popen[str], str]":
     """A server of this home, and its address; of a first start the link that it prints."""
     paths = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
-    environment = {**os.environ, "WETREAD_HOME": str(home), "PYTHONPATH": paths}
+    environment = {
+        **os.environ,
+        "WETREAD_HOME": str(home),
+        "PYTHONPATH": paths,
+        **(variables or {}),
+    }
     # NiceGUI does less where it believes that it is tested.
     environment.pop("PYTEST_CURRENT_TEST", None)
     process = subprocess.Popen(
@@ -105,9 +112,11 @@ def start(home: Path, *, first: bool = False) -> "tuple[subprocess.Popen[str], s
 
 
 @contextmanager
-def served(home: Path, *, first: bool = False) -> Iterator[str]:
+def served(
+    home: Path, *, first: bool = False, variables: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The address at which the pages of this home are served; of a first start its link."""
-    process, address = start(home, first=first)
+    process, address = start(home, first=first, variables=variables)
     try:
         yield address
     finally:

@@ -26,7 +26,7 @@ FORMS: Final[dict[str, re.Pattern[str]]] = {
         "shown results",
         _KEY: "key_id previous",
         _NAME: "agent model tasks slot",
-        _WORD: "kind mode to before decision standing meaning role asks queries parts",
+        _WORD: "kind method mode to before decision standing meaning role asks queries parts",
         f"{_WORD}|{_DIGEST}": "outcome",
         "[A-Z]{1,16}": "priority",
         "[a-z][a-z0-9._-]{0,31}": "user",

@@ -16,12 +16,14 @@ from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.stored import open_database
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
-from wetread.errors import NotAuthorised, Tampered
+from wetread.errors import BadInput, NotAuthorised, Tampered
 from wetread.ports.clock import Clock
+from wetread.ports.identity import IdentityProvider
 from wetread.ports.ids import Ids
 from wetread.ports.notifying import Notify
 from wetread.signoff.escalation import Escalation
 from wetread.signoff.first_reading import FirstReading
+from wetread.signoff.identities import Identities
 from wetread.signoff.listing import Listing
 from wetread.signoff.sessions import Sessions
 from wetread.signoff.setup import SetUp
@@ -81,6 +83,24 @@ class Office:
     @cached_property
     def sessions(self) -> Sessions:
         return Sessions(self.ledger, self.users)
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self.ledger, self.users, self.sessions)
+
+    @cached_property
+    def provider(self) -> IdentityProvider | None:
+        """Where people may sign in instead, if somewhere; nothing is asked of it yet."""
+        if self.settings.oidc is None:
+            return None
+        try:
+            from wetread.exchange.oidc import Provider
+        except ImportError:
+            raise BadInput(
+                "WETREAD_OIDC_ISSUER is set, and what it takes is not installed; "
+                "pip install 'wetread[oidc]'"
+            ) from None
+        return Provider(self.settings.oidc, self.clock)
 
     @cached_property
     def tokens(self) -> Tokens:

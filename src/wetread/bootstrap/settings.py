@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wetread.errors import BadInput
 from wetread.exchange.mail_settings import MailSettings
+from wetread.exchange.oidc_settings import OidcSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,13 +21,15 @@ class Settings:
     phrases: Path | None = None
     viewer_url: str | None = None
     mail: MailSettings | None = None
+    oidc: OidcSettings | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """WETREAD_HOME, _DATABASE_URL, _AGENTS, _POLICIES, _PLANNER, _PHRASES, _VIEWER_URL, _SMTP.
+        """What the variables say whose names begin with WETREAD_.
 
         Raises:
-            BadInput: a mail server is named, and what belongs to it will not do.
+            BadInput: a mail server or a provider of identities is named, and what belongs to it
+                will not do.
         """
         agents, policies = os.environ.get("WETREAD_AGENTS"), os.environ.get("WETREAD_POLICIES")
         planner, phrases = os.environ.get("WETREAD_PLANNER"), os.environ.get("WETREAD_PHRASES")
@@ -38,6 +41,7 @@ class Settings:
             planner=Path(planner) if planner else None,
             phrases=Path(phrases).absolute() if phrases else None,
             mail=MailSettings.from_environment(os.environ),
+            oidc=OidcSettings.from_environment(os.environ),
             viewer_url=os.environ.get("WETREAD_VIEWER_URL"),
         )
 

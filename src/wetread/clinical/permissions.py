@@ -8,6 +8,7 @@ from wetread.errors import NotAuthorised
 Action = Literal[
     "users.add",
     "users.disable",
+    "users.unlink",
     "users.list",
     "tokens.make",
     "metrics.show",
@@ -48,6 +49,7 @@ Action = Literal[
 ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "users.add": frozenset({"owner", "admin"}),
     "users.disable": frozenset({"owner", "admin"}),
+    "users.unlink": frozenset({"owner", "admin"}),
     "users.list": frozenset({"owner", "admin", "auditor"}),
     "tokens.make": frozenset({"radiologist", "resident", "technologist", "auditor", "admin"}),
     "metrics.show": frozenset({"owner", "admin", "auditor"}),

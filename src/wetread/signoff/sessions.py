@@ -6,7 +6,7 @@ signed out at the next step they take.
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import Connection, delete
 from sqlmodel import Field, SQLModel
@@ -21,6 +21,9 @@ from wetread.store.tables import insert_row, row_by_key, table_of, update_row
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
+Method = Literal["password", "oidc"]
+"""How somebody showed who they are."""
+
 _NOTED: Final = timedelta(minutes=1)
 """How often it is written down that a session is still used."""
 
@@ -52,6 +55,10 @@ class Sessions:
         self._throttle.admit(name)
         by = self._users.authenticate(name, password)
         self._throttle.forget(name)
+        return self.begin(by, method="password")
+
+    def begin(self, by: Principal, *, method: Method) -> str:
+        """The token of a new session of somebody who has shown who they are, and how."""
         token = secrets.token_urlsafe(32)
         with self._ledger.write(by) as tx:
             _sweep(tx.connection, tx.now)
@@ -64,7 +71,7 @@ class Sessions:
                 opened_at=at,
                 seen_at=at,
             )
-            tx.record("session.opened", user=by.user)
+            tx.record("session.opened", user=by.user, method=method)
         return token
 
     def principal(self, token: str) -> Principal:
@@ -104,6 +111,12 @@ class Sessions:
         with self._ledger.write(SYSTEM) as tx:
             tx.connection.execute(delete(table).where(table.c.token == key))
             tx.record("session.closed", user=row.user)
+
+
+def end_of(connection: Connection, user: str) -> None:
+    """No session of theirs goes on."""
+    table = table_of(SessionRow)
+    connection.execute(delete(table).where(table.c.user == user))
 
 
 def _digest(token: str) -> str:

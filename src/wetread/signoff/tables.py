@@ -17,6 +17,18 @@ class UserRow(SQLModel, table=True):
     created_at: str
 
 
+class IdentityRow(SQLModel, table=True):
+    """Which subject of a provider of identities a user is."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    issuer: str = Field(primary_key=True)
+    user: str = Field(primary_key=True, foreign_key="users.name")
+    subject: str
+    linked_at: str
+
+
 class WorkItemRow(SQLModel, table=True):
     """One thing that waits for a person. `version` grows with every change of state."""
 

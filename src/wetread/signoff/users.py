@@ -81,9 +81,9 @@ class Users:
         if not self._matches(row.password_hash if row else self._nobody, password) or (
             row is None or not row.active
         ):
-            if _NAME.fullmatch(name):
+            if is_name(name):
                 with self._ledger.write(SYSTEM) as tx:
-                    tx.record("login.failed", user=name)
+                    tx.record("login.failed", user=name, method="password")
             raise NotAuthorised("user name or password is wrong, or the user is disabled")
         return _principal(row)
 
@@ -106,6 +106,11 @@ class Users:
             return False
 
 
+def is_name(text: str) -> bool:
+    """Whether a user could be called that."""
+    return _NAME.fullmatch(text) is not None
+
+
 def _find(connection: Connection, name: str) -> UserRow | None:
     return row_by_key(connection, UserRow, name)
 
@@ -115,7 +120,7 @@ def _principal(row: UserRow) -> Principal:
 
 
 def _new_user(name: str, role: str, full_name: str, password: str) -> User:
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise BadInput(
             f"{name!r} is no user name: lower-case letters, digits, dot, dash, at most 32"
         )

@@ -33,6 +33,8 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listening.getsockname()[1]}"
     ERR.print(f"Serving at {address} (Ctrl-C ends it)")
+    if on.provider:
+        ERR.print("Sign-in with hospital accounts (OpenID Connect) is on.")
     link = on.setup.begin()
     if link:
         # Not through the console: it would fold the link.

@@ -63,6 +63,19 @@ def list_(as_: As = None, json: Json = False) -> None:
 
 
 @app.command()
+def unlink(
+    name: Annotated[str, typer.Argument(help="Login name.")],
+    as_: As = None,
+) -> None:
+    """Free a user from their hospital account; the next sign-in there ties them anew."""
+    from wetread.service.console import OUT, principal, system
+
+    on = system()
+    on.identities.unlink(principal(on, as_), name)
+    OUT.print(f"Freed {name}; whoever was signed in as them is out.", markup=False)
+
+
+@app.command()
 def disable(
     name: Annotated[str, typer.Argument(help="Login name.")],
     as_: As = None,

@@ -23,6 +23,7 @@ from wetread.service.web.case_page import CasePage
 from wetread.service.web.gate import Gate, problem
 from wetread.service.web.image_routes import image_routes
 from wetread.service.web.login import login_routes
+from wetread.service.web.oidc import oidc_routes
 from wetread.service.web.overseeing import overseeing_pages
 from wetread.service.web.ownpage import OwnPage, guard_sockets
 from wetread.service.web.parts import frame, page_at, words
@@ -50,7 +51,8 @@ def create_app(on: System) -> ASGIApp:
         docs_url=None,  # its pages load their scripts from elsewhere
         redoc_url=None,
     )
-    app.include_router(login_routes(on.sessions))
+    app.include_router(login_routes(on.sessions, elsewhere=on.provider is not None))
+    app.include_router(oidc_routes(on.identities, on.provider, on.clock))
     app.include_router(setup_routes(on.setup))
     metrics = Metrics(on)
     running = serve_api(app, on, metrics)

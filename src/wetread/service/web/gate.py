@@ -23,7 +23,8 @@ LARGEST: Final = 512 * 2**20
 
 API: Final = "/api/"
 OPEN: Final = frozenset(
-    {"/login", "/setup", "/health", "/openapi.json", "/api/v1/health", "/api/v1/ready"}
+    {"/login", "/login/oidc", "/login/oidc/callback", "/setup"}
+    | {"/health", "/openapi.json", "/api/v1/health", "/api/v1/ready"}
 )
 """What a stranger may ask for."""
 

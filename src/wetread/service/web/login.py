@@ -1,8 +1,8 @@
 """Signing in and out: two plain forms that need no script."""
 
 from functools import partial
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Final
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -13,14 +13,16 @@ from wetread.service.web.seats import COOKIE, seat_in
 from wetread.service.web.threads import hashing
 from wetread.signoff.sessions import LONGEST, Sessions
 
+_SAFE: Final = "/:?=&%#@!$'()*+,;~"
 
-def login_routes(sessions: Sessions) -> APIRouter:
-    """`/login`, `/logout` and `/health`."""
+
+def login_routes(sessions: Sessions, *, elsewhere: bool = False) -> APIRouter:
+    """`/login`, `/logout` and `/health`; `elsewhere` where people may sign in there as well."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/login")
     def ask(next: str = "/") -> HTMLResponse:  # noqa: A002 - the name in the address
-        return _page(next)
+        return login_page(next, elsewhere=elsewhere)
 
     @router.post("/login")
     async def sign_in(
@@ -32,16 +34,9 @@ def login_routes(sessions: Sessions) -> APIRouter:
         try:
             token = await hashing(partial(sessions.open, name, password))
         except NotAuthorised as error:
-            return _page(next, problem=str(error), status=401)
-        answer = RedirectResponse(_own(next), status_code=303)
-        answer.set_cookie(
-            COOKIE,
-            token,
-            max_age=int(LONGEST.total_seconds()),
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
+            return login_page(next, problem=str(error), status=401, elsewhere=elsewhere)
+        answer = RedirectResponse(own(next), status_code=303)
+        keep(answer, token, request)
         return answer
 
     @router.post("/logout")
@@ -60,12 +55,39 @@ def login_routes(sessions: Sessions) -> APIRouter:
     return router
 
 
-def _own(target: str) -> str:
-    """An address of this site, whatever the form was made to hold."""
-    parts = urlsplit(target)
+def keep(answer: Response, token: str, request: Request) -> None:
+    """Give the browser its session, for this site alone and out of reach of scripts."""
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(LONGEST.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=request.scope["scheme"] == "https",
+    )
+
+
+def own(target: str) -> str:
+    """An address of this site, whatever a link or a form was made to hold; fit for a header."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "/"
     strange = parts.scheme or parts.netloc or not target.startswith("/") or "\\" in target
-    return "/" if strange or target.startswith("//") else target
+    return "/" if strange or target.startswith("//") else quote(target, safe=_SAFE)
 
 
-def _page(target: str, *, problem: str = "", status: int = 200) -> HTMLResponse:
-    return door("Sign in", "login.html", problem=problem, status=status, next=_own(target))
+def login_page(
+    target: str, *, problem: str = "", status: int = 200, elsewhere: bool = False
+) -> HTMLResponse:
+    """The form, what was wrong, and the way to the provider where there is one."""
+    way = own(target)
+    return door(
+        "Sign in",
+        "login.html",
+        problem=problem,
+        status=status,
+        also="login_elsewhere.html" if elsewhere else "",
+        next=way,
+        asked=quote(way, safe="/"),
+    )

@@ -14,8 +14,12 @@ AT_ONCE: Final = 16
 HASHED_AT_ONCE: Final = 2
 """Passwords: each takes 64 MiB for as long as it is hashed."""
 
+ASKED_AT_ONCE: Final = 4
+"""Questions to another machine, which may let us wait: none of the others' threads are taken."""
+
 _working = CapacityLimiter(AT_ONCE)
 _hashing = CapacityLimiter(HASHED_AT_ONCE)
+_asking = CapacityLimiter(ASKED_AT_ONCE)
 
 
 async def reading(act: Callable[[], T]) -> T:
@@ -31,3 +35,8 @@ async def working(act: Callable[[], T]) -> T:
 async def hashing(act: Callable[[], T]) -> T:
     """What checks or sets a password, whichever page or route it is asked by."""
     return await anyio.to_thread.run_sync(act, limiter=_hashing)
+
+
+async def asking(act: Callable[[], T]) -> T:
+    """What waits for an answer from another machine."""
+    return await anyio.to_thread.run_sync(act, limiter=_asking)
