@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from support.reads import START, Ward
-from wetread.audit.catalogue import CATALOGUE
 from wetread.clinical.principals import Principal
 from wetread.clinical.reports import Statement
 from wetread.errors import BadInput, NotAuthorised
@@ -157,11 +156,10 @@ def test_an_edit_ends_the_row(ward, look) -> None:
     assert look().readers[0].longest_run == 2
 
 
-def test_a_check_is_caught_by_whoever_overrides_it(ward, look, monkeypatch) -> None:
+def test_a_check_is_caught_by_whoever_noticed(ward, look) -> None:
     """Checks are no drafts: they count in no other rate."""
-    monkeypatch.setitem(CATALOGUE, "work-item.opened", CATALOGUE["work-item.opened"] | {"check"})
-    ward.signed(50, ward.opened(0, check=True))
-    ward.refused(60, ward.opened(1, check=True), "ray")
+    ward.checked(50, ward.opened(0, check=True), caught=False)
+    ward.checked(60, ward.opened(1, check=True), "ray", caught=True)
     ward.signed(70, ward.opened(2))
 
     found = look()

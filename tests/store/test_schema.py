@@ -99,7 +99,14 @@ def test_work_items_of_an_earlier_release_are_kept(home, ids, monkeypatch, writt
 
     with database.engine.connect() as connection:
         (row,) = connection.execute(text("SELECT * FROM work_items")).mappings()
-    assert dict(row) == {**WAITING, "flips": 0, "issue": 1, "held_until": None, "level": 0}
+    assert dict(row) == {
+        **WAITING,
+        "flips": 0,
+        "issue": 1,
+        "held_until": None,
+        "level": 0,
+        "adds_to": None,
+    }
     ledger = Ledger(database, home, AuditKey(home / "keys"), lambda: NOW)
     (item,) = Worklist(ledger, ids).of_case("case-1")
     assert (item.state, item.holder, item.flips) == ("claimed", "rad", 0)

@@ -44,7 +44,7 @@ class Ward:
         study: dict[str, Any] | None = None,
         verdicts: tuple[str, ...] = ("pass",),
         agent: str = "classification",
-        **said: Any,
+        check: bool = False,
     ) -> str:
         """A case with one item; its id."""
         self._count += 1
@@ -61,6 +61,8 @@ class Ward:
                 priority=priority,
                 graph="1",
             )
+            if check:
+                tx.record("check.planted", case_id=case_id, record="f" * 64)
             tx.record(
                 "work-item.opened",
                 case_id=case_id,
@@ -69,7 +71,6 @@ class Ward:
                 payload=put_document(tx.connection, payload),
                 standing=verdicts[0],
                 due=(START + timedelta(seconds=at + due)).isoformat(),
-                **said,
             )
         return name
 
@@ -97,6 +98,11 @@ class Ward:
 
     def refused(self, at: float, item: str, who: str = "rita", *, how: str = "returned") -> None:
         self._said(at, who, f"work-item.{how}", item, reason="d" * 64)
+
+    def checked(self, at: float, item: str, who: str = "rita", *, caught: bool) -> None:
+        """A check is decided: signed by whoever missed it, and returned by whoever did not."""
+        self._said(at, who, "check.ended", item, outcome="caught" if caught else "missed")
+        self._said(at, who, f"work-item.{'returned' if caught else 'checked'}", item, reason=None)
 
     def lapsed(self, at: float, item: str, who: str = "rita") -> None:
         """Their claim ran out."""

@@ -15,8 +15,10 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from support.words import FewWords
+from wetread.bootstrap.planting import plant_check
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
+from wetread.clinical.findings import Label
 from wetread.clinical.imaging import Priority
 from wetread.clinical.principals import Principal
 from wetread.phantoms import ChestPhantom, render, to_dicom
@@ -71,6 +73,16 @@ def work_up(home: Path, *asked: str, priority: Priority = "ROUTINE") -> list[str
         on.coordinator.run(cases[-1])
     on.close()
     return cases
+
+
+def plant(home: Path, *, truth: Label, priority: Priority) -> None:
+    """A film with a wrong answer waits in the queue."""
+    on = System(Settings(home=home), models=ScriptedModels(REPLIES, words=FewWords()))
+    study = on.receive(to_dicom(render(ChestPhantom(rows=256, columns=256))))
+    text = "Is there pneumonia? Draft a report."
+    by = on.owner()
+    plant_check(on, by, by, study=study, truth=truth, text=text, priority=priority)
+    on.close()
 
 
 def delivered(home: Path, case_id: str, *, count: int = 1, most_s: float = 30) -> Path:

@@ -21,6 +21,7 @@ from wetread.ports.clock import Clock
 from wetread.ports.identity import IdentityProvider
 from wetread.ports.ids import Ids
 from wetread.ports.notifying import Notify
+from wetread.signoff.checks import Checks
 from wetread.signoff.escalation import Escalation
 from wetread.signoff.first_reading import FirstReading
 from wetread.signoff.identities import Identities
@@ -132,6 +133,10 @@ class Office:
     @cached_property
     def first_reading(self) -> FirstReading:
         return FirstReading(self.ledger)
+
+    @cached_property
+    def checks(self) -> Checks:
+        return Checks(self.ledger)
 
     @cached_property
     def signoff(self) -> SignOff:

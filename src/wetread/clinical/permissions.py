@@ -32,6 +32,8 @@ Action = Literal[
     "appointment.propose",
     "appointment.book",
     "appointment.release",
+    "checks.add",
+    "checks.list",
     "audit.verify",
     "oversight.show",
     "own-oversight.show",
@@ -75,6 +77,8 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "appointment.propose": frozenset({"system"}),
     "appointment.book": frozenset({"system"}),  # it follows a signature
     "appointment.release": frozenset({"system"}),
+    "checks.add": frozenset({"owner", "admin"}),  # nobody who reads knows which they are
+    "checks.list": frozenset({"owner", "auditor", "admin"}),
     "audit.verify": frozenset({"owner", "auditor", "admin"}),
     "oversight.show": frozenset({"owner", "auditor", "admin"}),
     "own-oversight.show": frozenset({"radiologist", "resident"}),

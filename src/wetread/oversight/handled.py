@@ -20,11 +20,13 @@ End = Literal["signed", "returned", "rejected"]
 
 _ENDS: Final[dict[str, End]] = {
     "report.signed": "signed",
+    "work-item.checked": "signed",
     "work-item.returned": "returned",
     "work-item.rejected": "rejected",
 }
+_NOTICED: Final = {"caught": True, "missed": False}
 _EVENTS: Final = frozenset(
-    {"case.opened", "turn.taken", *_ENDS}
+    {"case.opened", "turn.taken", "check.planted", "check.ended", *_ENDS}
     | {name for name in CATALOGUE if name.startswith("work-item.")}
 )
 
@@ -34,9 +36,9 @@ class Handled(Noun):
 
     `payload` is what was shown when it was opened, `final` what was shown last. `edits` are digests
     of what people changed. `began_at` is the first recorded act of whoever decided it, after a
-    claim of theirs that may have run out. `check` says that the item was put there to see whether
-    it would be noticed. `bound_s` is the longest, in seconds, that whoever decided can have looked:
-    since it was opened, since they began, and since their decision before this one.
+    claim of theirs that may have run out. `check` says that its answer was wrong on purpose, and
+    `noticed` whether that was noticed. `bound_s` is the longest, in seconds, that whoever decided
+    can have looked: since it was opened, since they began, and since their decision before this.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Handled(Noun):
     opened_at: datetime
     due: datetime
     check: bool = False
+    noticed: bool | None = None
     edits: tuple[Digest, ...] = ()
     began_at: datetime | None = None
     ended_at: datetime | None = None
@@ -91,6 +94,7 @@ class _Book:
         self._known: dict[str, dict[str, Any]] = {}
         self._acts: dict[tuple[str, str], datetime] = {}
         self._decided: dict[str, datetime] = {}
+        self._checks: set[str] = set()
 
     def items(self) -> Iterator[Handled]:
         return (Handled.model_validate(item) for item in self._known.values())
@@ -99,7 +103,9 @@ class _Book:
         case_id = record.case_id or ""
         if record.event == "case.opened":
             self._priority[case_id] = said["priority"]
-        if record.event == "work-item.opened":
+        if record.event == "check.planted":
+            self._checks.add(case_id)
+        if record.event == "work-item.opened" and "adds_to" not in said:
             self._open(case_id, at, said)
         elif "study" in said:
             self._study[case_id] = said["study"]
@@ -118,7 +124,7 @@ class _Book:
             "final": said["payload"],
             "opened_at": at,
             "due": said["due"],
-            "check": said.get("check", False),
+            "check": case_id in self._checks,
         }
 
     def _act(self, record: chain.AuditRecord, at: datetime, said: dict[str, Any]) -> None:
@@ -129,7 +135,9 @@ class _Book:
             item["final"] = said["payload"]
             if who != SYSTEM.user:
                 item["edits"] = (*item.get("edits", ()), said["record"])
-        if record.event in _ENDS:
+        if record.event == "check.ended":
+            item["noticed"] = _NOTICED.get(said["outcome"])
+        elif record.event in _ENDS:
             self._end(item, who, at, _ENDS[record.event])
         elif record.event == "work-item.claim-expired":
             self._acts.pop((said["item"], said["user"]), None)

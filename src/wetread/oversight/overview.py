@@ -113,7 +113,7 @@ def _overview(
         overrides=share(item.overridden for item in real),
         by_agent=_by_agent(texts),
         readers=readers(decided, limits),
-        caught=share(item.overridden for item in decided if item.check),
+        caught=share(item.noticed for item in decided if item.noticed is not None),
         agreement=_agreement(texts),
         subgroups=subgroups((one.study, one.item.overridden) for one in texts),
         shadows=None,

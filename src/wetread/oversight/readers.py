@@ -58,7 +58,7 @@ def _reader(name: str, decided: Sequence[Handled], limits: Limits) -> Reader:
         dwell=spread([item.dwell_s for item in own if item.dwell_s is not None]),
         longest_run=run,
         alarm=run >= limits.in_a_row,
-        caught=share(item.overridden for item in checks),
+        caught=share(item.noticed for item in checks if item.noticed is not None),
     )
 
 

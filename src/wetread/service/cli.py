@@ -11,6 +11,7 @@ import wetread
 from wetread.errors import WetreadError
 from wetread.service.commands.audit import app as audit
 from wetread.service.commands.cases import chat, demo, read, resume
+from wetread.service.commands.checks import app as checks
 from wetread.service.commands.confirm import confirm
 from wetread.service.commands.deidentify import deidentify
 from wetread.service.commands.evaluate import evaluate
@@ -45,6 +46,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(queue, name="queue")
+app.add_typer(checks, name="checks")
 app.add_typer(users, name="users")
 app.add_typer(tokens, name="tokens")
 app.add_typer(audit, name="audit")

@@ -21,6 +21,7 @@ from wetread.clinical.imaging import Digest, Priority
 from wetread.clinical.planning import Explained, Plan, Task
 from wetread.clinical.reports import Statement
 from wetread.clinical.verdicts import Verdict
+from wetread.signoff.checks import CheckSeen
 from wetread.signoff.items import State, WorkItem
 
 
@@ -214,6 +215,12 @@ class QueueOutput(Noun):
     """`wetread queue list --json`: every item, in every state."""
 
     items: tuple[WorkItemOutput, ...]
+
+
+class ChecksOutput(Noun):
+    """`wetread checks list --json`: newest first."""
+
+    checks: tuple[CheckSeen, ...]
 
 
 class ResumeOutput(Noun):

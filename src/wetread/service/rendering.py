@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wetread.oversight.canary.base import CanaryResult
     from wetread.service.contract import FindingOutput, ReadOutput
     from wetread.service.modelview import ModelView
+    from wetread.signoff.checks import CheckSeen
     from wetread.signoff.items import WorkItem
     from wetread.signoff.signing import Standing
     from wetread.signoff.users import User
@@ -155,6 +156,16 @@ def show_queue(items: "Iterable[WorkItem]") -> None:
     OUT.print(table)
 
 
+def show_checks(checks: "Iterable[CheckSeen]") -> None:
+    """Films with a wrong answer, and whether it was noticed."""
+    table = Table("case", "truth", "planted (UTC)", "reader", "outcome", box=None, pad_edge=False)
+    for one in checks:
+        truth = f"{one.check.concept.display.lower()} {one.check.truth}"
+        planted = f"{one.planted_at:%d %b %Y %H:%M}"
+        table.add_row(one.check.case_id, truth, planted, one.reader or "-", one.outcome or "waits")
+    OUT.print(table)
+
+
 def show_users(users: "Iterable[User]") -> None:
     """The register of people as a table."""
     table = Table("name", "role", "full name", "active", box=None)
@@ -225,8 +236,11 @@ def findings_table(findings: "Iterable[FindingOutput]") -> Table:
 
 
 def show_signatures(standing: "Standing") -> None:
-    """Who has signed it, and whose signatures it waits for where it was signed at all."""
-    from wetread.service.telling import signed_told, waits_told
+    """Who has signed it, whose signatures it waits for, and whether it was a check."""
+    from wetread.service.telling import check_told, signed_told, waits_told
+
+    if standing.check:
+        OUT.print(Text(check_told(standing.check), style="bold"))
 
     for signature in standing.given:
         OUT.print(Text(signed_told(signature)))

@@ -1,12 +1,14 @@
 """How a finding's figures are put in words, in the terminal and on a page alike."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from wetread.agents.wording import measured
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.findings import Measurement
 from wetread.clinical.signed import Signature
 from wetread.service.contract import FindingOutput
+from wetread.signoff.checks import CheckSeen, Outcome
 
 
 def measurement(value: Measurement) -> str:
@@ -56,3 +58,20 @@ def signed_told(signature: Signature) -> str:
 def waits_told(missing: str) -> str:
     """Whose signatures it waits for."""
     return f"It waits for {missing}."
+
+
+_NOTICED: Final[dict[Outcome, str]] = {
+    "caught": "it was noticed",
+    "missed": "it was not noticed",
+    "void": "it was not shown any more",
+}
+
+
+def check_told(seen: CheckSeen) -> str:
+    """What is true, that the draft said otherwise, and whether that was noticed."""
+    there = "is there" if seen.check.truth == "present" else "is not there"
+    noticed = _NOTICED[seen.outcome] if seen.outcome else "it waits"
+    return (
+        f"This was a check: {seen.check.concept.display.lower()} {there}, and the draft said "
+        f"otherwise on purpose; {noticed}. Nothing of it is released."
+    )

@@ -13,7 +13,7 @@ from wetread.errors import NotFound
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.tables import table_of
 
-State = Literal["open", "claimed", "signed", "returned", "rejected", "superseded"]
+State = Literal["open", "claimed", "signed", "returned", "rejected", "superseded", "checked"]
 WAITING: tuple[State, ...] = ("open", "claimed")
 
 

@@ -17,6 +17,7 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.signed import Signature, SignatureMeaning
 from wetread.errors import BadInput, Tampered
 from wetread.ports.ids import Ids
+from wetread.signoff.checks import CheckSeen, end_check, is_check, told_of
 from wetread.signoff.cosigning import given, keep
 from wetread.signoff.dwelling import refuse_hasty
 from wetread.signoff.first_reading import refuse_unread
@@ -36,11 +37,13 @@ class Standing(Noun):
     """Who has signed an item as it is shown, and in a few words whose signatures it waits for.
 
     `then` is what it would wait for if whoever asks signed it now; empty where that releases it.
+    `check` is there once it was decided, if it was one.
     """
 
     given: tuple[Signature, ...]
     missing: str = ""
     then: str = ""
+    check: CheckSeen | None = None
 
 
 class SignOff(SignatureRegister):
@@ -63,7 +66,8 @@ class SignOff(SignatureRegister):
         """Sign the item; claims it when it is still open.
 
         Where others have to sign too, it waits for them, open to whoever comes next; the last
-        signature releases it.
+        signature releases it. A check (see `checks`) ends here: its state is `checked` then, and
+        the signature stands on no register.
 
         Args:
             by: whose signature it is.
@@ -100,7 +104,8 @@ class SignOff(SignatureRegister):
             before = given(connection, item)
             if item.state not in WAITING:
                 last = self.of_item(item.id)
-                return Standing(given=(*before, *((last,) if last else ())))
+                told = told_of(connection, item)
+                return Standing(given=(*before, *((last,) if last else ())), check=told)
             payload = get_document(connection, item.payload, ApprovalPayload)
             quorum = self._quorum(connection, item, payload)
             missing, then = quorum.missing(before), quorum.missing((*before, by))
@@ -140,6 +145,10 @@ class SignOff(SignatureRegister):
         before, quorum = given(tx.connection, item), self._quorum(tx.connection, item, payload)
         quorum.refuse_idle(by, before)
         signature = self._signature(by, item, meaning, tx.now)
+        if is_check(tx.connection, item.case_id):
+            end_check(tx, by, item, signed=True)
+            self._worklist.move(tx, by, item, "checked", event="work-item.checked")
+            return signature
         last = not quorum.missing((*before, signature))
         if not last:
             self._worklist.move(tx, by, item, "open", holder=None)

@@ -102,6 +102,20 @@ class NoticeRow(SQLModel, table=True):
     sent_at: str | None = Field(default=None, index=True)
 
 
+class CheckRow(SQLModel, table=True):
+    """A case that was put there with a wrong answer; `record` says what is true of it."""
+
+    __tablename__ = "checks"
+
+    case_id: str = Field(primary_key=True)
+    record: str
+    planted_at: str
+    item: str | None = Field(default=None, description="the item that was decided first")
+    reader: str | None = None
+    outcome: str | None = Field(default=None, description="caught | missed | void")
+    ended_at: str | None = None
+
+
 class SignedRow(SQLModel):
     """What somebody put their name to, and the chain head that vouches for it."""
 

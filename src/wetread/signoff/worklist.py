@@ -3,6 +3,7 @@
 States: open → claimed → signed | returned | rejected; open or claimed → superseded. A claim that
 nobody acted on for the time that the rules give it is none any more. Each change names the version
 it saw, so of two people who act on the same item one wins and the other is told.
+What was put there as a check is checked instead of signed.
 A decided item is settled once everything that follows from the decision has been done.
 """
 
@@ -15,6 +16,7 @@ from wetread.clinical.permissions import require
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.verdicts import strictest
 from wetread.errors import BadInput
+from wetread.signoff.checks import end_check
 from wetread.signoff.dwelling import note_shown
 from wetread.signoff.first_reading import refuse_unread
 from wetread.signoff.holding import as_seen, item_to_change, lost_race
@@ -188,6 +190,7 @@ class Worklist(Offering):
             if digest is not None:
                 as_seen(item, by, digest)
             words = put_document(tx.connection, {"reason": reason.strip(), "item": item_id})
+            end_check(tx, by, item, signed=False)
             return self.move(tx, by, item, state, event=event, reason=words)
 
     def move(

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from wetread.bootstrap.handing_on import HandingOn
 from wetread.bootstrap.models import Models, Part
 from wetread.manifests.scenario import Fault
 from wetread.manifests.specs import Role
 from wetread.simulation.faults import with_fault
-from wetread.simulation.handing_on import HandingOn
 
 if TYPE_CHECKING:
     from wetread.ports.runtime import Runtime

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from wetread.agents.base import Agent
+from wetread.bootstrap.handing_on import HandingOn
 from wetread.bootstrap.models import LocalModels, Models, Part
 from wetread.errors import ManifestError, UnknownComponent
 from wetread.manifests.registry import explain
 from wetread.manifests.specs import AgentSpec, Role
 from wetread.runtimes.scripted import Reply, scripted_runtime
-from wetread.simulation.handing_on import HandingOn
 from wetread.simulation.scripted_draft import scripted_drafting
 
 if TYPE_CHECKING:

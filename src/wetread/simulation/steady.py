@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from wetread.bootstrap.handing_on import HandingOn
 from wetread.bootstrap.models import Models
 from wetread.clinical.imaging import Digest
 from wetread.manifests.specs import AgentSpec, PlannerSpec
-from wetread.simulation.handing_on import HandingOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from support.served import PASSWORD, delivered, enrol, work_up
+from support.served import PASSWORD, delivered, enrol, plant, work_up
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
@@ -15,10 +15,11 @@ LATER = "The earlier film came in: no change."
 
 @pytest.fixture(scope="module")
 def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One draft that waits."""
+    """A draft that waits, and one with a wrong answer that is due before it."""
     home = tmp_path_factory.mktemp("signatures") / "home"
     enrol(home)
     work_up(home, "Is there pneumonia? Draft a report.")
+    plant(home, truth="absent", priority="STAT")
     return home
 
 
@@ -31,11 +32,22 @@ def sign(page: Page, title: str) -> None:
     dialog.wait_for(state="hidden")
 
 
+def test_a_check_looks_like_any_other_until_it_is_decided(signed_in, site_home) -> None:
+    """Then the page says what it was, and nothing has left."""
+    page = signed_in("wilma", "/queue")
+    page.click(".items .item.stat")
+    page.wait_for_selector(".chosen .sentence")
+    case_id = page.locator(".chosen h2").inner_text()
+    assert "check" not in page.locator("body").inner_text().lower()
+    sign(page, "Sign and release")
+    page.wait_for_selector(".check >> text=This was a check: pneumonia is not there")
+    assert not (site_home / "outbox" / case_id).exists()
+
+
 def test_from_a_residents_name_to_an_addendum(signed_in, site_home) -> None:
     """Each name is shown to whoever comes next, and only the last ones let something go."""
     page = signed_in("remy", "/queue")
-    page.wait_for_selector(".items")
-    page.keyboard.press("j")
+    page.click(".items .item.routine")
     page.wait_for_selector(".chosen .sentence")
     case_id = page.locator(".chosen h2").inner_text()
     page.get_by_role("button", name="Sign, for a co-signature (s)").wait_for()
@@ -45,8 +57,7 @@ def test_from_a_residents_name_to_an_addendum(signed_in, site_home) -> None:
     assert not (site_home / "outbox" / case_id).exists()
 
     page = signed_in("rita", "/queue")
-    page.wait_for_selector(".items")
-    page.keyboard.press("j")
+    page.click(".items .item.routine")
     page.wait_for_selector(".signatures >> text=Signed by Dr. Remy (resident)")
     sign(page, "Sign and release")
     page.wait_for_selector(".signatures >> text=Signed by Dr. Rita (radiologist)")

@@ -13,6 +13,7 @@ from wetread.clinical.principals import Role
 from wetread.coordinator.casefile import Case
 from wetread.service.api.hitl import Interrupt
 from wetread.service.contract import WorkItemOutput
+from wetread.signoff.checks import CheckSeen
 from wetread.signoff.items import WorkItem
 from wetread.signoff.signing import Standing
 from wetread.signoff.tokens import Token
@@ -139,10 +140,14 @@ class InterruptsPage(Noun):
 
 
 class DecisionMade(Noun):
-    """What became of the item; `interrupt` is there where it still waits, after an edit."""
+    """What became of the item; `interrupt` is there where it still waits, after an edit.
+
+    `check` is there where it was one: its answer was wrong on purpose, and nothing is released.
+    """
 
     item: ItemOutput
     interrupt: Interrupt | None = None
+    check: CheckSeen | None = None
 
 
 class UsersOutput(Noun):

@@ -42,6 +42,7 @@ from wetread.service.api.paging import (
 from wetread.service.api.problems import EVERY, WRITES, Declined, told
 from wetread.service.api.running import Running
 from wetread.service.web.threads import hashing, reading
+from wetread.signoff.checks import CheckSeen
 from wetread.signoff.items import WAITING, State, WorkItem
 from wetread.signoff.listing import Order, Place, Wanted
 
@@ -128,11 +129,13 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         _refuse_other(work, answer)
         if isinstance(decision, Approve):
             await hashing(partial(on.sessions.confirm, by, decision.password))
-        decided = await reading(partial(_decided, on, by, work, answer))
+        decided, check = await reading(partial(_decided, on, by, work, answer))
         if decided.state not in WAITING:
             running.follow(decided.id)
         tagged(response, decided.id, decided.version)
-        return DecisionMade(item=ItemOutput.of(decided), interrupt=interrupt_of(decided, by))
+        return DecisionMade(
+            item=ItemOutput.of(decided), interrupt=interrupt_of(decided, by), check=check
+        )
 
     @router.post("/work-items/{item}/addenda", status_code=201, responses=told(*WRITES))
     def addend(
@@ -168,7 +171,15 @@ def _refuse_other(work: WorkItem, answer: HITLResponse) -> None:
         )
 
 
-def _decided(on: System, by: Principal, work: WorkItem, answer: HITLResponse) -> WorkItem:
+def _decided(
+    on: System, by: Principal, work: WorkItem, answer: HITLResponse
+) -> tuple[WorkItem, CheckSeen | None]:
+    """The item as the answer leaves it, and that it was a check if it was one."""
+    item = _left(on, by, work, answer)
+    return item, None if item.state in WAITING else on.signoff.standing(by, item).check
+
+
+def _left(on: System, by: Principal, work: WorkItem, answer: HITLResponse) -> WorkItem:
     """The item as the answer leaves it."""
     (decision,) = answer.decisions
     digest = answer.payload_digest

@@ -171,7 +171,7 @@ def sign(
 ) -> None:
     """Put your name to exactly what is shown; the last name that is needed releases it."""
     from wetread.service.console import principal, system
-    from wetread.service.telling import waits_told
+    from wetread.service.telling import check_told, waits_told
 
     on = system()
     by = principal(on, as_)
@@ -183,6 +183,10 @@ def sign(
         _objections(on, by, work)
     said = f"Signed by {signature.printed_name} ({signature.meaning})."
     standing = on.signoff.standing(by, work)
+    if standing.check:
+        on.follow(work.id)
+        _tell(work, check_told(standing.check), json=json)
+        return
     if standing.missing:
         _tell(work, f"{said} {waits_told(standing.missing)}", json=json)
         return
@@ -214,9 +218,10 @@ def return_(item: Item, as_: As, reason: Reason, json: Json = False) -> None:
     from wetread.service.console import principal, system
 
     on = system()
-    work = on.worklist.send_back(principal(on, as_), item, reason)
+    by = principal(on, as_)
+    work = on.worklist.send_back(by, item, reason)
     on.follow(work.id)
-    _tell(work, f"Returned {work.id}.", json=json)
+    _tell(work, f"Returned {work.id}.{_checked(on, by, work)}", json=json)
 
 
 @app.command()
@@ -225,9 +230,10 @@ def reject(item: Item, as_: As, reason: Reason, json: Json = False) -> None:
     from wetread.service.console import principal, system
 
     on = system()
-    work = on.worklist.reject(principal(on, as_), item, reason)
+    by = principal(on, as_)
+    work = on.worklist.reject(by, item, reason)
     on.follow(work.id)
-    _tell(work, f"Rejected {work.id}.", json=json)
+    _tell(work, f"Rejected {work.id}.{_checked(on, by, work)}", json=json)
 
 
 @app.command()
@@ -257,6 +263,14 @@ def escalate(as_: AsOrOwner = None, json: Json = False) -> None:
         return
     OUT.print(f"Claims that ran out: {done.expired}. Levels raised: {done.raised}.")
     OUT.print(f"Notices sent: {done.sent}. Not sent, and tried again next time: {done.unsent}.")
+
+
+def _checked(on: "System", by: "Principal", work: "WorkItem") -> str:
+    """That it was a check, if it was one, as a further sentence."""
+    from wetread.service.telling import check_told
+
+    told = on.signoff.standing(by, work).check
+    return f" {check_told(told)}" if told else ""
 
 
 def _objections(on: "System", by: "Principal", work: "WorkItem") -> None:

@@ -8,7 +8,7 @@ from nicegui import ui
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.reports import SECTIONS, Statement
 from wetread.service.contract import FindingOutput
-from wetread.service.telling import appointment_told, signed_told, waits_told
+from wetread.service.telling import appointment_told, check_told, signed_told, waits_told
 from wetread.service.web.differences import show_edits
 from wetread.service.web.marks import Mark, marked
 from wetread.service.web.parts import part, words
@@ -25,6 +25,8 @@ EVENTS: Final = {
     "report.cosigned": "signed, for others to sign too",
     "report.signed": "signed",
     "report.released": "released",
+    "work-item.checked": "signed",
+    "check.ended": "decided, and it was a check",
 }
 """What the record's events are called here; others go by their own names."""
 
@@ -130,6 +132,10 @@ def show_changes(shown: ItemShown) -> None:
 def show_signatures(shown: ItemShown) -> None:
     """Who has put their name to it, whose is missing, and what was added."""
     standing = shown.standing
+    if standing.check:
+        with part("section", "card check"):
+            words("h3", "A check")
+            words("p", check_told(standing.check), "told")
     if not (standing.given or shown.addenda or shown.item.adds_to):
         return
     with part("section", "card signatures"):

@@ -1,4 +1,4 @@
-"""Signatures that others gave before the one that lets a report go, and addenda to what was signed.
+"""Signatures beside the last one, addenda to what was signed, and cases that are checks.
 
 Revision ID: 0010
 """
@@ -32,4 +32,14 @@ def upgrade() -> None:
             "work_item", sa.String(), sa.ForeignKey("work_items.id"), nullable=False, index=True
         ),
         sa.UniqueConstraint("work_item", "payload_digest", "user"),
+    )
+    op.create_table(
+        "checks",
+        sa.Column("case_id", sa.String(), primary_key=True),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("planted_at", sa.String(), nullable=False),
+        sa.Column("item", sa.String(), nullable=True),
+        sa.Column("reader", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("ended_at", sa.String(), nullable=True),
     )

@@ -1,0 +1,51 @@
+"""Models of which one says the opposite of what is true, for a case that checks its reader."""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from wetread.bootstrap.handing_on import HandingOn
+from wetread.bootstrap.models import Models, Part
+from wetread.clinical.findings import Label
+from wetread.manifests.specs import Role
+from wetread.ports.runtime import Inference, InferenceRequest, Runtime
+
+SURE: Final = 0.93
+"""The least probability of the wrong answer: one that the draft hedges is no check."""
+
+MISREADS: Final = "classification"
+
+
+class Misreading(HandingOn):
+    """The models of this home, but the classifier answers against the truth."""
+
+    def __init__(self, models: Models, truth: Label) -> None:
+        super().__init__(models)
+        self._truth = truth
+
+    def runtime(self, role: Role, part: Part) -> Runtime | None:
+        runtime = super().runtime(role, part)
+        if runtime is None or part == "gate" or role.id != MISREADS:
+            return runtime
+        return _Against(runtime, self._truth)
+
+    def close(self) -> None:
+        """They are somebody else's, who lets go of them."""
+
+
+class _Against:
+    """Everything of an answer is the model's own but the probabilities."""
+
+    def __init__(self, runtime: Runtime, truth: Label) -> None:
+        self._runtime, self._truth = runtime, truth
+
+    def infer(self, request: InferenceRequest) -> Inference:
+        answer = self._runtime.infer(request)
+        if "probability" not in answer.arrays or set(answer.labels) != {"present", "absent"}:
+            return answer
+        true = answer.labels.index(self._truth)
+        wrong = max(SURE, float(answer.arrays["probability"].max()))
+        chances = np.full(2, wrong, dtype=np.float32)
+        chances[true] = 1 - wrong
+        return replace(answer, arrays={**answer.arrays, "probability": chances})

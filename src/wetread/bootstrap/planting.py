@@ -1,0 +1,78 @@
+"""A study of which the truth is known is read wrongly, and waits in the queue like any other."""
+
+from wetread.bootstrap.misreading import Misreading
+from wetread.bootstrap.system import System
+from wetread.clinical.coding import PNEUMONIA
+from wetread.clinical.findings import Label
+from wetread.clinical.imaging import ImagingStudy, Priority
+from wetread.clinical.permissions import require
+from wetread.clinical.principals import Principal
+from wetread.errors import Refused
+from wetread.signoff.checks import Check, wrong_findings
+from wetread.signoff.items import WorkItem
+
+
+def plant_check(
+    on: System,
+    by: Principal,
+    requester: Principal,
+    *,
+    study: ImagingStudy,
+    truth: Label,
+    text: str,
+    priority: Priority = "ROUTINE",
+) -> WorkItem:
+    """The item of a new case whose draft says of pneumonia what is not true.
+
+    Args:
+        on: the system in whose queue it is to wait.
+        by: who puts it there.
+        requester: as whose request it is shown.
+        study: the film.
+        truth: whether pneumonia is present on it.
+        text: what is asked for.
+        priority: as for any case.
+
+    Raises:
+        NotAuthorised: the role plants no checks.
+        Refused: nothing wrong came of it: the agents abstained, or the request asks for no answer.
+    """
+    require(by, "checks.add")
+    wrongly = System(
+        on.settings,
+        clock=on.clock,
+        ids=on.ids,
+        models=Misreading(on.models, truth),
+        seed=on.seed,
+        declarations=on.declarations,
+    )
+    try:
+        return _planted(wrongly, by, requester, study, truth, text, priority)
+    finally:
+        wrongly.close()
+
+
+def _planted(
+    on: System,
+    by: Principal,
+    requester: Principal,
+    study: ImagingStudy,
+    truth: Label,
+    text: str,
+    priority: Priority,
+) -> WorkItem:
+    case_id = on.coordinator.open(requester, text=text, study=study, priority=priority)
+    on.checks.plant(by, case_id, PNEUMONIA, truth)  # before anything runs that could be signed
+    on.coordinator.run(case_id)
+    view = on.coordinator.view(case_id)
+    check = Check(case_id=case_id, concept=PNEUMONIA, truth=truth)
+    wrong = wrong_findings(check, view.payload) if view.payload else ()
+    if view.item is not None and wrong:
+        return view.item
+    if view.item is not None:
+        with on.ledger.write(by) as tx:
+            on.worklist.withdraw(tx, view.item)
+    raise Refused(
+        f"nothing wrong is said of case {case_id}, so it is no check and was withdrawn: ask "
+        "whether there is pneumonia, about a film that the agents take"
+    )

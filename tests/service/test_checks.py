@@ -1,0 +1,92 @@
+"""`wetread checks` lets a known film wait with a wrong answer, and says who noticed."""
+
+import json
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def planted(run, film) -> Any:
+    """The item of a film whose truth the script gets right, and the check turns round."""
+    run("users", "add", "rita", "--role", "radiologist", "--full-name", "Dr. Rita Roentgen")
+    run("users", "add", "aude", "--role", "auditor", "--full-name", "A. Ude")
+    done = run("checks", "add", film, "--truth", "present", "--json")
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def outcomes(run) -> list[Any]:
+    checks = json.loads(run("checks", "list", "--json").out)["checks"]
+    return [(one["reader"], one["outcome"]) for one in checks]
+
+
+def test_it_waits_like_any_other_and_says_what_is_not_true(run, planted) -> None:
+    """Its item has the keys of every item, and its draft the words of every draft."""
+    shown = json.loads(run("queue", "show", planted["id"], "--as", "rita", "--json").out)
+    (finding,) = [f for f in shown["payload"]["findings"] if f["concept"]["display"] == "Pneumonia"]
+
+    assert (finding["presence"], shown["item"]["state"]) == ("absent", "open")
+    assert finding["uncertainty"]["probability"] < 0.1
+    assert "check" not in json.dumps(shown["payload"])
+    assert outcomes(run) == [(None, None)]
+    assert run("checks", "list", "--as", "rita").code == 1
+
+
+def test_a_signature_releases_nothing_and_tells(run, planted, home) -> None:
+    """At once, in the same command; the record holds, and nothing is left to follow."""
+    done = run("queue", "sign", planted["id"], "--as", "rita", "--meaning", "approved")
+
+    assert done.code == 0
+    assert "This was a check: pneumonia is there" in done.out
+    assert "it was not noticed" in done.out
+    assert list((home / "outbox").rglob("*.json")) == []
+    assert outcomes(run) == [("rita", "missed")]
+    assert run("audit", "verify").code == 0
+    assert json.loads(run("resume", "--json").out) == {"resumed": [], "failed": []}
+    assert "not signed" in run("queue", "release", planted["id"]).err
+
+
+def test_a_refusal_catches_it(run, planted) -> None:
+    """And the table names the reader."""
+    done = run("queue", "reject", planted["id"], "--as", "rita", "--reason", "There is.")
+
+    assert "it was noticed" in done.out
+    assert outcomes(run) == [("rita", "caught")]
+    table = run("checks", "list", "--as", "aude").out
+    assert "rita" in table
+    assert "caught" in table
+
+
+def test_oversight_counts_it_apart(run, planted) -> None:
+    """As caught or not, and among no reader's overrides."""
+    run("queue", "sign", planted["id"], "--as", "rita", "--meaning", "approved")
+    seen = json.loads(run("oversight", "--json").out)
+
+    assert (seen["caught"]["n"], seen["caught"]["events"]) == (1, 0)
+    assert seen["overrides"]["n"] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "says"),
+    [
+        (("--truth", "maybe"), 2, "is not one of"),
+        ((), 2, "--truth"),
+        (("--truth", "present", "--ask", "Book a CT of the chest."), 1, "it is no check"),
+        (("--truth", "present", "--ask", " "), 2, "request"),
+    ],
+)
+def test_what_makes_no_check_is_refused(run, film, options, code, says) -> None:
+    """In one sentence, and nothing is left in the queue that somebody could sign."""
+    done = run("checks", "add", film, *options)
+
+    assert (done.code, done.out) == (code, "")
+    assert len(done.err.strip().splitlines()) == 1
+    assert says in done.err
+    items = json.loads(run("queue", "list", "--json").out)["items"]
+    assert {one["state"] for one in items} <= {"superseded"}
+
+
+def test_without_any_the_list_says_how(run) -> None:
+    """An empty state is designed."""
+    assert "wetread checks add" in run("checks", "list").out
