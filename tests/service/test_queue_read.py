@@ -33,7 +33,7 @@ def test_reader_says_what_they_see_and_is_shown_the_rest(run, item) -> None:
     assert (refused.code, refused.out) == (1, "")
     assert f"wetread queue read {item} --as rita" in refused.err
     assert unasked.code == 2
-    assert unasked.err.strip().endswith("or --absent: Pneumonia")
+    assert unasked.err.strip().endswith("present or absent: Pneumonia")
     assert kept.code == 0
     assert "Pneumonia" in run("queue", "show", item, "--as", "rita").out
     assert run("queue", "sign", item, "--as", "rita", "--meaning", "approved").code == 0

@@ -118,11 +118,11 @@ def test_agreement_can_be_told_later_from_what_is_kept(offer, worklist, reading,
 @pytest.mark.parametrize(
     ("impression", "seen", "told"),
     [
-        (" ", {"pneumonia": "absent"}, "--impression TEXT"),
+        (" ", {"pneumonia": "absent"}, "say in words"),
         ("x" * 2001, {"pneumonia": "absent"}, "2000 characters"),
-        ("Clear.", {}, "or --absent: Pneumonia"),
-        ("Clear.", {"pneumonia": "absent", "fracture": "absent"}, "or --absent: Pneumonia"),
-        ("Clear.", {"pneumonia": "absent", "233604007": "present"}, "or --absent: Pneumonia"),
+        ("Clear.", {}, "present or absent: Pneumonia"),
+        ("Clear.", {"pneumonia": "absent", "fracture": "absent"}, "present or absent: Pneumonia"),
+        ("Clear.", {"pneumonia": "absent", "233604007": "present"}, "present or absent: Pneumonia"),
     ],
 )
 def test_a_reading_is_whole_or_none(offer, worklist, reading, impression, seen, told) -> None:

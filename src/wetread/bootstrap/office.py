@@ -92,7 +92,7 @@ class Office:
 
     @cached_property
     def listing(self) -> Listing:
-        return Listing(self.database, self.clock)
+        return Listing(self.database, self.clock, self.declarations.sign_off)
 
     @cached_property
     def worklist(self) -> Worklist:
@@ -111,7 +111,7 @@ class Office:
 
     @cached_property
     def first_reading(self) -> FirstReading:
-        return FirstReading(self.ledger)
+        return FirstReading(self.ledger, self.declarations.sign_off)
 
     @cached_property
     def signoff(self) -> SignOff:

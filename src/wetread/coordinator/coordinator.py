@@ -200,9 +200,9 @@ class Coordinator:
         """What would wait after these changes, judged; nothing is changed. Raises as `edit`."""
         return preview(self.duty, by, item_id, changes, digest)
 
-    def view(self, case_id: str, turn: int | None = None) -> CaseView:
-        """What one turn of a case came to; the latest unless said otherwise."""
-        return view_of(self.duty, case_id, turn)
+    def view(self, case_id: str, turn: int | None = None, *, by: Principal) -> CaseView:
+        """What one turn of a case came to, as far as it is for them; the latest unless said."""
+        return view_of(self.duty, by, case_id, turn)
 
     def resume(self, by: Principal, case_id: str | None = None) -> Resumed:
         """Pick up every case whose worker is gone; cases still being worked on are left alone.

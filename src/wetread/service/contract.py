@@ -116,7 +116,8 @@ class WorkItemOutput(Noun):
     level: int = Field(default=0, description="how far up the ladder it was raised")
 
     @classmethod
-    def of(cls, item: WorkItem) -> "WorkItemOutput":
+    def of(cls, item: WorkItem, *, unread: bool = False) -> "WorkItemOutput":
+        """The item; whoever has to read it first is not told that an agent gave in."""
         return cls(
             id=item.id,
             case_id=item.case_id,
@@ -124,7 +125,7 @@ class WorkItemOutput(Noun):
             digest=item.payload,
             due=item.due,
             priority=item.priority,
-            flips=item.flips,
+            flips=0 if unread else item.flips,
             holder=item.holder,
             held_until=item.held_until,
             level=item.level,
@@ -157,6 +158,11 @@ class ReadOutput(Noun):
     verdicts: tuple[Verdict, ...] = ()
     flips: tuple[int, ...] = Field(default=(), description="turns in which an agent gave in")
     work_item: WorkItemOutput | None = None
+    read_first: str | None = Field(
+        default=None,
+        description="work item of which you have to say first what you see; until then nothing "
+        "that agents saw is told",
+    )
     timing: dict[str, float] = Field(default_factory=dict, description="seconds")
     versions: Versions = Versions()
 

@@ -1,11 +1,15 @@
 """How a finding's figures are put in words, in the terminal and on a page alike."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from wetread.agents.wording import measured
 from wetread.clinical.appointments import AppointmentProposal
 from wetread.clinical.findings import Measurement
 from wetread.service.contract import FindingOutput
+
+SAY_FIRST: Final = "Say first what you see yourself; then you are shown what the agents saw."
+"""What a reader is told, wherever the rest is kept from them."""
 
 
 def measurement(value: Measurement) -> str:

@@ -18,6 +18,7 @@ from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import ALLOWED, Action
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import SignatureMeaning
+from wetread.service.api.problems import first_reading_of
 from wetread.signoff.items import WAITING, WorkItem
 
 RELEASE: Final = "release_report"
@@ -56,6 +57,9 @@ class HITLRequest(Noun):
     approver: tuple[str, ...] = Field(description="roles whose approval counts")
     signature_meaning: tuple[SignatureMeaning, ...] = Field(description="what it may stand for")
     expires_at: datetime = Field(description="when it is due")
+    read_first: str | None = Field(
+        default=None, description="where you say first what you see; until then you decide nothing"
+    )
 
 
 class Interrupt(Noun):
@@ -70,11 +74,12 @@ def interrupt_id(item: WorkItem) -> str:
     return f"{item.id}.{item.version}"
 
 
-def interrupt_of(item: WorkItem, by: Principal) -> Interrupt | None:
+def interrupt_of(item: WorkItem, by: Principal, *, unread: bool = False) -> Interrupt | None:
     """What this person is asked about the item; None where it does not wait any more."""
     if item.state not in WAITING:
         return None
-    allowed = tuple(answer for answer, act in ACTIONS.items() if by.role in ALLOWED[act])
+    may = (answer for answer, act in ACTIONS.items() if by.role in ALLOWED[act])
+    allowed = () if unread else tuple(may)
     return Interrupt(
         id=interrupt_id(item),
         value=HITLRequest(
@@ -89,6 +94,7 @@ def interrupt_of(item: WorkItem, by: Principal) -> Interrupt | None:
             approver=tuple(sorted(ALLOWED["queue.sign"])),
             signature_meaning=get_args(SignatureMeaning),
             expires_at=item.due,
+            read_first=first_reading_of(item.id) if unread else None,
         ),
     )
 
