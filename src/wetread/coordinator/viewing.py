@@ -5,6 +5,7 @@ themselves is told what was asked, and nothing of what agents saw.
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.conversation import Message, Remark, Remarks, Replies, Reply
@@ -13,16 +14,18 @@ from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.planning import Plan
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Verdict
-from wetread.coordinator.casefile import Case
 from wetread.coordinator.duty import Duty
 from wetread.coordinator.edits import shown_in
 from wetread.coordinator.messages import messages_of
 from wetread.coordinator.planned import plan_of, waits_for
-from wetread.coordinator.records import CALLS_OFF, NEXT_REQUEST, TurnRecord
+from wetread.coordinator.records import CALLS_OFF, TurnRecord
 from wetread.coordinator.twins import TwinRecord
 from wetread.guards.base import Pressure
 from wetread.signoff.first_reading import unread
 from wetread.signoff.items import WorkItem
+
+OUTCOMES: Final = "outcome/"
+"""Keys of a turn under which lies what agents came to."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,12 @@ def payload_for(duty: Duty, by: Principal, case_id: str, turn: int) -> ApprovalP
 def withheld(duty: Duty, by: Principal, case_id: str, turn: int) -> Withheld | None:
     """Why they are told nothing of what agents saw in this turn; None where they are.
 
-    Asked after the values were read, and the case before its items: what is opened meanwhile is
-    seen.
+    Asked after the values were read: an item that is opened in between is seen. What agents saw in
+    a turn that no item has come of yet may still have to be read first.
     """
     rules = duty.worklist.rules
     if not rules.read_first or by.role not in ALLOWED["queue.read"]:
         return None
-    case = duty.file.case(case_id)
     items = duty.worklist.of_case(case_id)
     with duty.ledger.database.read() as connection:
         first = unread(connection, rules, items, by)
@@ -93,14 +95,10 @@ def withheld(duty: Duty, by: Principal, case_id: str, turn: int) -> Withheld | N
     if waits is not None:
         return Withheld(waits)
     told = max((item.turn for item in items), default=0)
-    if turn > told and rules.may_read_first(case.priority) and _at_work(duty, case):
+    begun = any(key.startswith(OUTCOMES) for key in duty.file.keys(case_id, turn))
+    if begun and turn > told and rules.may_read_first(duty.file.case(case_id).priority):
         return Withheld(None)
     return None
-
-
-def _at_work(duty: Duty, case: Case) -> bool:
-    """Whether an item may still come of the latest turn, or of the one that it was read for."""
-    return case.state == "working" or NEXT_REQUEST in duty.file.keys(case.id, case.turns)
 
 
 def _whole(duty: Duty, case_id: str, turn: int | None) -> CaseView:
