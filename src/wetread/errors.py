@@ -8,6 +8,7 @@
   + Refused               state or policy says no (exit 1)
     - NotAuthorised       this principal may not do that
     - LostRace            somebody else was first, and the message says who
+    - ReadFirst           whoever may decide says first what they see themselves
     - Tampered            stored bytes do not match their digest or their chain
     - NotSigned           something tried to release what nobody signed
   + RuntimeUnavailable    the operator: weights, device or memory are missing
@@ -58,6 +59,19 @@ class NotAuthorised(Refused):
 
 class LostRace(Refused):
     """Somebody else changed the item first."""
+
+
+class ReadFirst(Refused):
+    """Whoever may decide on `item` says first what they see, of each of `concepts`.
+
+    A concept is its system, its code and its name; what agents said of it is not told.
+    """
+
+    def __init__(
+        self, message: str, *, item: str, concepts: Iterable[tuple[str, str, str]]
+    ) -> None:
+        super().__init__(message)
+        self.item, self.concepts = item, tuple(concepts)
 
 
 class Tampered(Refused):

@@ -4,6 +4,7 @@ import pytest
 
 from support.workups import CONTENT, OWNER
 from wetread.clinical.imaging import Priority
+from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.addressing import priority_of, recipients_in
 
 
@@ -60,7 +61,7 @@ def test_a_case_is_as_urgent_as_its_words_and_names_nobody(kit) -> None:
     on = kit(rules=CONTENT)
     case_id = on.workup("Stat read please, then forward to Dr. Miriam Feldmann.")
     (item,) = on.worklist.of_case(case_id)
-    plan = on.coordinator.view(case_id).plan
+    plan = on.coordinator.view(case_id, by=SYSTEM).plan
 
     assert item.priority == "STAT"
     assert len(plan.recipients) == 1
@@ -73,4 +74,4 @@ def test_who_is_told_nothing_is_no_recipient(kit) -> None:
     case_id = on.coordinator.open(OWNER, text="Read this.", study=on.study)
     on.coordinator.run(case_id)
 
-    assert on.coordinator.view(case_id).plan.recipients == ()
+    assert on.coordinator.view(case_id, by=SYSTEM).plan.recipients == ()

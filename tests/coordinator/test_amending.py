@@ -7,7 +7,7 @@ from wetread.agents.base import Outcome
 from wetread.audit import chain
 from wetread.clinical.editing import Change
 from wetread.clinical.planning import Plan, Task
-from wetread.clinical.principals import Principal
+from wetread.clinical.principals import SYSTEM, Principal
 from wetread.errors import BadInput, LostRace, NotAuthorised, Refused
 from wetread.guards.base import Judged, Objection
 from wetread.signoff.items import WorkItem
@@ -204,7 +204,7 @@ def test_what_is_shown_is_what_waits_however_often_it_changed(kit) -> None:
     on.coordinator.edit(RADIOLOGIST, item.id, (more,))
 
     _, waits = on.worklist.show(RADIOLOGIST, item.id)
-    assert on.coordinator.view(case_id, 1).payload == waits
+    assert on.coordinator.view(case_id, 1, by=SYSTEM).payload == waits
     assert draft_of(on, case_id) == [THEIRS, "More."]
     assert waits.appointment is None
 

@@ -7,7 +7,7 @@ import pytest
 from support.workups import OWNER, PLAN, rule
 from wetread.audit import chain
 from wetread.clinical.planning import PlanEdit
-from wetread.clinical.principals import Principal
+from wetread.clinical.principals import SYSTEM, Principal
 from wetread.coordinator import course
 from wetread.errors import BadInput, NotAuthorised, Refused
 from wetread.guards.base import Objection
@@ -19,7 +19,7 @@ def test_nothing_runs_before_somebody_says_so(kit) -> None:
     """No agent, no work item; the reason is shown."""
     on = kit(rules=WAITS)
     case_id = on.workup()
-    view = on.coordinator.view(case_id)
+    view = on.coordinator.view(case_id, by=SYSTEM)
 
     assert on.calls == []
     assert [verdict.reason for verdict in view.waits_for] == ["look first"]
@@ -33,7 +33,7 @@ def test_a_confirmed_plan_runs_as_it_was_changed(kit) -> None:
     case_id = on.workup()
     on.coordinator.confirm(OWNER, case_id, PlanEdit(change={"t1": "Look again."}))
     on.coordinator.run(case_id)
-    view = on.coordinator.view(case_id)
+    view = on.coordinator.view(case_id, by=SYSTEM)
 
     assert sorted(on.calls) == ["classification: Look again.", "report-drafting: Draft a report"]
     assert view.waits_for == ()
@@ -94,7 +94,7 @@ def test_talking_on_leaves_a_waiting_plan_behind(kit) -> None:
     assert on.coordinator.take_turn(OWNER, case_id, "something else") == 2
     on.coordinator.run(case_id)
 
-    assert on.coordinator.view(case_id).turn == 2
+    assert on.coordinator.view(case_id, by=SYSTEM).turn == 2
 
 
 def test_what_is_planned_can_be_seen_before_it_runs(kit) -> None:
@@ -135,7 +135,7 @@ def test_without_a_rule_for_plans_nothing_waits(kit) -> None:
     on = kit()
     case_id = on.workup()
 
-    assert on.coordinator.view(case_id).waits_for == ()
+    assert on.coordinator.view(case_id, by=SYSTEM).waits_for == ()
     with on.coordinator.duty.ledger.database.read() as connection:
         (record,) = chain.records(connection, events=("plan.judged",))
     assert '"pass"' in record.body

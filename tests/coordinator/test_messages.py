@@ -2,13 +2,14 @@
 
 from support.workups import CONTENT, OWNER, PLAN, rule
 from wetread.clinical.conversation import Message
+from wetread.clinical.principals import SYSTEM
 from wetread.guards.base import Judged, Objection
 
 ASKED, DRAFT = (task.instruction for task in PLAN.tasks)
 
 
 def told(on, case_id: str) -> list[tuple[str, str, str]]:
-    return [(m.sender, m.to, m.text) for m in on.coordinator.view(case_id).messages]
+    return [(m.sender, m.to, m.text) for m in on.coordinator.view(case_id, by=SYSTEM).messages]
 
 
 def test_each_task_and_its_answer_are_messages(kit) -> None:
@@ -50,9 +51,9 @@ def test_messages_are_of_their_turn(kit) -> None:
     """An earlier turn's can still be read."""
     on = kit(rules=CONTENT)
     case_id = on.workup()
-    first = on.coordinator.view(case_id).messages
+    first = on.coordinator.view(case_id, by=SYSTEM).messages
     on.coordinator.take_turn(OWNER, case_id, "Again.")
     on.coordinator.run(case_id)
 
-    assert on.coordinator.view(case_id, 1).messages == first
+    assert on.coordinator.view(case_id, 1, by=SYSTEM).messages == first
     assert all(isinstance(message, Message) for message in first)

@@ -8,6 +8,7 @@ from support.workups import CONTENT, OWNER, RADIOLOGIST, Kit, rule
 from wetread.agents.base import Outcome, Work
 from wetread.clinical.imaging import ImagingStudy
 from wetread.clinical.planning import Plan
+from wetread.clinical.principals import SYSTEM
 from wetread.clinical.reports import DraftReport, Statement
 from wetread.coordinator.course import Course
 from wetread.coordinator.turns import Prior
@@ -83,7 +84,7 @@ def test_nobody_is_asked_about_the_plan_for_an_earlier_study(kit) -> None:
     case_id = opened(on)
     on.coordinator.run(case_id)
 
-    view = on.coordinator.view(case_id)
+    view = on.coordinator.view(case_id, by=SYSTEM)
     assert (view.turn, len(view.waits_for)) == (2, 1)
     assert on.calls == []
 
@@ -94,7 +95,7 @@ def test_an_earlier_study_that_nobody_can_read_keeps_nothing_up(kit) -> None:
     case_id = opened(on)
     on.coordinator.run(case_id)
 
-    assert on.coordinator.view(case_id).turn == 2
+    assert on.coordinator.view(case_id, by=SYSTEM).turn == 2
 
 
 def test_the_same_images_and_another_patient_open_no_case(kit) -> None:

@@ -11,6 +11,7 @@ from support.workups import CONTENT
 from wetread.agents.base import Outcome, Work
 from wetread.clinical.imaging import ServiceRequest
 from wetread.clinical.planning import Plan, Task
+from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.twins import TwinRecord, Twins
 from wetread.errors import OutOfScope, RuntimeUnavailable
 from wetread.guards.base import Pressure
@@ -197,7 +198,7 @@ def test_in_a_case_the_neutral_words_reach_the_reader(kit) -> None:
     )
     made = kit(agents={"report-drafting": drafts}, plan=plan, rules=CONTENT, pressure=pressed())
 
-    view = made.coordinator.view(made.workup("There is no pneumonia. Draft a report."))
+    view = made.coordinator.view(made.workup("There is no pneumonia. Draft a report."), by=SYSTEM)
 
     assert [said.text for said in view.payload.draft.statements] == ["There is pneumonia."]
     assert view.twins[0].differ

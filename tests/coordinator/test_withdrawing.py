@@ -8,6 +8,7 @@ from support.workups import CONTENT, OWNER, PLAN, RADIOLOGIST, Kit, proposal
 from wetread.agents.base import Outcome, Work
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.planning import Plan, Task
+from wetread.clinical.principals import SYSTEM
 from wetread.clinical.reports import DraftReport, Statement
 from wetread.coordinator import calling_off
 from wetread.coordinator.withdrawing import reissue
@@ -120,7 +121,7 @@ def test_what_is_called_off_is_free_at_once(kit, first, waits) -> None:
     on, case_id, settled = talked(kit, first, Plan(calls_off=("scheduling",)))
 
     assert parts(on, case_id) == waits
-    (remark,) = on.coordinator.view(case_id).called_off
+    (remark,) = on.coordinator.view(case_id, by=SYSTEM).called_off
     held = first is not REPORTED
     assert ("free again" in remark.text) is held
     assert remark.cites
@@ -141,7 +142,7 @@ def test_what_was_signed_is_booked_and_said_to_be(kit) -> None:
     on.coordinator.take_turn(OWNER, case_id, "Cancel it.")
     on.coordinator.run(case_id)
 
-    (remark,) = on.coordinator.view(case_id).called_off
+    (remark,) = on.coordinator.view(case_id, by=SYSTEM).called_off
     assert "is booked" in remark.text
 
 
@@ -168,7 +169,7 @@ def test_calling_off_survives_a_crash_in_the_middle(kit, monkeypatch) -> None:
     on.coordinator.run(case_id)
 
     assert parts(on, case_id) == [("draft", "findings")]
-    assert len(on.coordinator.view(case_id).called_off) == 1
+    assert len(on.coordinator.view(case_id, by=SYSTEM).called_off) == 1
 
 
 def test_a_plan_that_calls_nothing_off_leaves_everything(kit) -> None:

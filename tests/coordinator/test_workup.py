@@ -10,6 +10,7 @@ from support.workups import CONTENT, OWNER, RADIOLOGIST, pneumonia, proposal, ru
 from wetread.agents.base import Outcome
 from wetread.audit.chain import records
 from wetread.clinical.planning import Plan, Task
+from wetread.clinical.principals import SYSTEM
 from wetread.coordinator import working
 from wetread.coordinator.saver import open_saver
 from wetread.errors import Interrupted, NotSigned, OutOfScope, Refused, RuntimeUnavailable
@@ -22,7 +23,7 @@ def test_workup_ends_in_the_queue(kit) -> None:
 
     case_id = made.workup()
 
-    view = made.coordinator.view(case_id)
+    view = made.coordinator.view(case_id, by=SYSTEM)
     assert view.item is not None
     assert view.item.state == "open"
     assert view.payload is not None
@@ -35,7 +36,7 @@ def test_approval_names_what_understood_the_request(kit) -> None:
     """The encoder and the heads decide what is done and what counts as pressure (law 1)."""
     made = kit(rules=CONTENT)
 
-    payload = made.coordinator.view(made.workup()).payload
+    payload = made.coordinator.view(made.workup(), by=SYSTEM).payload
 
     assert payload.versions.models["encoder@1"] == "1" * 64
 
@@ -53,7 +54,7 @@ def test_independent_tasks_run_at_the_same_time(kit) -> None:
 
     case_id = made.workup()
 
-    assert made.coordinator.view(case_id).payload.abstentions == ()
+    assert made.coordinator.view(case_id, by=SYSTEM).payload.abstentions == ()
 
 
 def test_dependent_task_sees_what_came_before(kit) -> None:
@@ -81,7 +82,7 @@ def test_only_what_was_cut_short_is_asked_again(kit, monkeypatch, error, asked, 
         return Outcome(task_id=work.task.id, agent=work.task.agent, findings=(pneumonia(work),))
 
     made = kit(agents={"classification": flaky}, rules=CONTENT)
-    payload = made.coordinator.view(made.workup()).payload
+    payload = made.coordinator.view(made.workup(), by=SYSTEM).payload
 
     assert (len(tries), len(payload.abstentions)) == (asked, silent)
 
@@ -94,7 +95,7 @@ def test_failed_agent_never_sinks_the_case(kit) -> None:
 
     made = kit(agents={"classification": broken}, rules=CONTENT)
 
-    payload = made.coordinator.view(made.workup()).payload
+    payload = made.coordinator.view(made.workup(), by=SYSTEM).payload
 
     (abstention,) = payload.abstentions
     assert "ValueError" in abstention.reason
@@ -110,7 +111,7 @@ def test_agent_out_of_scope_abstains_with_its_reason(kit) -> None:
 
     made = kit(agents={"classification": strict}, rules=CONTENT)
 
-    payload = made.coordinator.view(made.workup()).payload
+    payload = made.coordinator.view(made.workup(), by=SYSTEM).payload
 
     assert [a.reason for a in payload.abstentions] == ["the film shows a lower leg"]
 
@@ -126,7 +127,7 @@ def test_question_and_refusal_open_no_work_item(kit, plan) -> None:
 
     case_id = made.workup()
 
-    assert made.coordinator.view(case_id).item is None
+    assert made.coordinator.view(case_id, by=SYSTEM).item is None
     assert made.coordinator.duty.file.case(case_id).state == "closed"
     assert made.coordinator.resume(OWNER).resumed == ()
 
@@ -141,7 +142,7 @@ def test_draft_is_revised_once_with_the_reason(kit) -> None:
 
     made = kit(rules=(*CONTENT, rule("wants-note", wants_note, "revise")))
 
-    view = made.coordinator.view(made.workup())
+    view = made.coordinator.view(made.workup(), by=SYSTEM)
 
     assert "say so" in view.payload.draft.statements[0].text
     assert view.item.standing == "pass"
@@ -152,7 +153,7 @@ def test_second_objection_holds(kit) -> None:
     stubborn = rule("stubborn", lambda _case: (Objection(reason="no"),), "revise")
     made = kit(rules=(*CONTENT, stubborn))
 
-    view = made.coordinator.view(made.workup())
+    view = made.coordinator.view(made.workup(), by=SYSTEM)
 
     assert view.item.standing == "hold"
     assert made.calls.count("report-drafting: Draft a report") == 2
@@ -163,7 +164,7 @@ def test_blocked_draft_is_never_shown(kit) -> None:
     blocking = rule("blocking", lambda _case: (Objection(reason="uncited"),), "block")
     made = kit(rules=(*CONTENT, blocking))
 
-    payload = made.coordinator.view(made.workup()).payload
+    payload = made.coordinator.view(made.workup(), by=SYSTEM).payload
 
     assert payload.draft is None
     assert payload.findings
@@ -174,7 +175,7 @@ def test_disclosure_is_added_to_the_draft(kit) -> None:
     telling = rule("telling", lambda _case: (Objection(reason="The input was odd."),), "disclose")
     made = kit(rules=(*CONTENT, telling))
 
-    payload = made.coordinator.view(made.workup()).payload
+    payload = made.coordinator.view(made.workup(), by=SYSTEM).payload
 
     assert payload.draft.section("disclosure")[0].text == "The input was odd."
 
@@ -193,7 +194,9 @@ def test_neutral_twin_stands_under_pressure(kit) -> None:
     pressure = Pressure(turn="Surely not", pressure=True, kind="assertion", stance="absent")
     made = kit(agents={"classification": sycophant}, rules=CONTENT, pressure=pressure)
 
-    view = made.coordinator.view(made.workup("Surely there is no pneumonia. Draft a report."))
+    view = made.coordinator.view(
+        made.workup("Surely there is no pneumonia. Draft a report."), by=SYSTEM
+    )
 
     assert [f.presence for f in view.payload.findings] == ["present"]
     assert view.twins[0].differ

@@ -13,6 +13,7 @@ from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.conversation import Query, Remark, Reply
 from wetread.clinical.findings import SegmentEvidence
+from wetread.clinical.principals import SYSTEM
 from wetread.service.pictures import COLOUR, draw
 from wetread.simulation.scripted import ScriptedModels
 
@@ -216,7 +217,7 @@ def test_an_outline_is_drawn_upon_its_image(home: Path) -> None:
             on.owner(), text="outline the lungs", study=on.phantom_study()
         )
         on.coordinator.run(case_id)
-        payload = on.coordinator.view(case_id).payload
+        payload = on.coordinator.view(case_id, by=SYSTEM).payload
         assert payload is not None
         (evidence, *_) = payload.findings[0].evidence
         assert isinstance(evidence, SegmentEvidence)

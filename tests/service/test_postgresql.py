@@ -17,6 +17,7 @@ from support.words import FewWords
 from wetread.agents.calendar_tables import Booking
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
+from wetread.clinical.principals import SYSTEM
 from wetread.errors import LostRace
 from wetread.phantoms import ChestPhantom, render, to_dicom
 from wetread.signoff.escalation import Swept
@@ -63,7 +64,7 @@ def workup(system: System) -> str:
     study = system.receive(to_dicom(render(ChestPhantom(rows=256, columns=256))))
     case_id = system.coordinator.open(system.owner(), text=ASKED, study=study)
     system.coordinator.run(case_id)
-    item = system.coordinator.view(case_id).item
+    item = system.coordinator.view(case_id, by=SYSTEM).item
     assert item is not None
     return item.id
 

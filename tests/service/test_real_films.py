@@ -33,7 +33,7 @@ def workup(on: System, path: Path) -> ReadOutput:
     study = on.read_study(path)
     case_id = on.coordinator.open(on.owner(), text=FOUR, study=study)
     on.coordinator.run(case_id)
-    return case_output(on, case_id, {})
+    return case_output(on, on.owner(), case_id, {})
 
 
 @pytest.fixture(scope="module")

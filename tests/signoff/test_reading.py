@@ -8,10 +8,12 @@ import pytest
 from conftest import NOW
 from wetread.audit import chain
 from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.findings import Label
 from wetread.clinical.principals import Principal
-from wetread.errors import BadInput, LostRace, NotAuthorised, Refused
+from wetread.errors import BadInput, LostRace, NotAuthorised, ReadFirst, Refused
 from wetread.manifests.sign_off import Dwell, SignOffSpec, Which, shipped
 from wetread.signoff.first_reading import FirstReading, OwnReading
+from wetread.signoff.listing import Listing, Wanted
 from wetread.signoff.signing import SignOff
 from wetread.signoff.worklist import Worklist
 from wetread.store.documents import get_document
@@ -118,11 +120,11 @@ def test_agreement_can_be_told_later_from_what_is_kept(offer, worklist, reading,
 @pytest.mark.parametrize(
     ("impression", "seen", "told"),
     [
-        (" ", {"pneumonia": "absent"}, "--impression TEXT"),
+        (" ", {"pneumonia": "absent"}, "say in words"),
         ("x" * 2001, {"pneumonia": "absent"}, "2000 characters"),
-        ("Clear.", {}, "or --absent: Pneumonia"),
-        ("Clear.", {"pneumonia": "absent", "fracture": "absent"}, "or --absent: Pneumonia"),
-        ("Clear.", {"pneumonia": "absent", "233604007": "present"}, "or --absent: Pneumonia"),
+        ("Clear.", {}, "present or absent: Pneumonia"),
+        ("Clear.", {"pneumonia": "absent", "fracture": "absent"}, "present or absent: Pneumonia"),
+        ("Clear.", {"pneumonia": "absent", "233604007": "present"}, "present or absent: Pneumonia"),
     ],
 )
 def test_a_reading_is_whole_or_none(offer, worklist, reading, impression, seen, told) -> None:
@@ -184,3 +186,67 @@ def test_of_two_rules_the_longer_time_counts() -> None:
     assert again.dwell_of("STAT", "pass") == timedelta(seconds=20)
     assert again.dwell_of("ROUTINE", "pass") == timedelta()
     assert (again.reads_first("URGENT", "hold"), again.reads_first("STAT", "hold")) == (True, False)
+
+
+def test_a_refusal_names_item_and_concepts(offer, worklist) -> None:
+    """For programs; what agents said of a concept is not in it."""
+    item = offer(priority="URGENT")
+    with pytest.raises(ReadFirst) as refused:
+        worklist.show(RADIOLOGIST, item.id)
+
+    assert refused.value.item == item.id
+    assert refused.value.concepts == (("http://snomed.info/sct", "233604007", "Pneumonia"),)
+
+
+def test_nobody_returns_or_rejects_what_they_have_not_read(offer, worklist, reading) -> None:
+    """A decision without a look would show what agents saw to whoever takes it."""
+    item = offer(priority="URGENT")
+    for decide in (worklist.send_back, worklist.reject):
+        with pytest.raises(ReadFirst):
+            decide(RADIOLOGIST, item.id, "say which side")
+    reading.record(RADIOLOGIST, item.id, impression="Clear.", seen={"pneumonia": "absent"})
+
+    assert worklist.send_back(RADIOLOGIST, item.id, "say which side").state == "returned"
+
+
+def test_a_reader_is_told_the_request_and_the_concepts_alone(offer, ledger) -> None:
+    """Of what they have to read; of anything else they are told nothing, since it is shown."""
+    urgent, routine = offer(priority="URGENT"), offer(case_id="case-2")
+    reading = FirstReading(ledger, RULES)
+    asked = reading.asked(RESIDENT, urgent.id)
+
+    assert asked is not None
+    assert (asked.request, [one.display for one in asked.concepts]) == (
+        "Is there pneumonia?",
+        ["Pneumonia"],
+    )
+    assert reading.asked(RESIDENT, routine.id) is None
+    assert reading.asked(AUDITOR, urgent.id) is None
+    assert reading.of_case(RESIDENT, "case-1") == urgent.id
+    assert reading.of_case(RESIDENT, "case-2") is None
+    with pytest.raises(NotAuthorised):
+        reading.asked(Principal(user="theo", role="technologist"), urgent.id)
+
+
+def test_a_page_of_the_queue_says_what_is_unread_and_finds_none_by_standing(
+    offer, database, reading
+) -> None:
+    """A filter would tell how it was judged; once it was read it is found again."""
+    item = offer(priority="URGENT")
+    listing = Listing(database, lambda: NOW, RULES)
+    judged = Wanted(standings=("pass",))
+
+    assert listing.page(RADIOLOGIST, Wanted()).unread == {item.id}
+    assert listing.page(RADIOLOGIST, judged).items == ()
+    assert len(listing.page(AUDITOR, judged).items) == 1
+    reading.record(RADIOLOGIST, item.id, impression="Clear.", seen={"pneumonia": "absent"})
+    assert listing.page(RADIOLOGIST, Wanted()).unread == frozenset()
+    assert len(listing.page(RADIOLOGIST, judged).items) == 1
+
+
+def test_a_concept_in_two_spellings_is_named_twice(offer, worklist, reading) -> None:
+    """Nobody sees a thing and does not see it."""
+    item = offer(priority="URGENT")
+    seen: dict[str, Label] = {"Pneumonia": "present", "pneumonia": "absent"}
+    with pytest.raises(BadInput, match="say once of each"):
+        reading.record(RADIOLOGIST, item.id, impression="Clear.", seen=seen)

@@ -113,7 +113,7 @@ class Office:
 
     @cached_property
     def listing(self) -> Listing:
-        return Listing(self.database, self.clock)
+        return Listing(self.database, self.clock, self.declarations.sign_off)
 
     @cached_property
     def worklist(self) -> Worklist:
@@ -132,7 +132,7 @@ class Office:
 
     @cached_property
     def first_reading(self) -> FirstReading:
-        return FirstReading(self.ledger)
+        return FirstReading(self.ledger, self.declarations.sign_off)
 
     @cached_property
     def checks(self) -> Checks:

@@ -214,9 +214,9 @@ class Coordinator:
         with self.ownership.hold(self.duty.worklist.find(item_id).case_id, wait=True):
             return addend(self.duty, self.duty.delivery.signoff, by, item_id, text, self.ids)
 
-    def view(self, case_id: str, turn: int | None = None) -> CaseView:
-        """What one turn of a case came to; the latest unless said otherwise."""
-        return view_of(self.duty, case_id, turn)
+    def view(self, case_id: str, turn: int | None = None, *, by: Principal) -> CaseView:
+        """What one turn of a case came to, as far as it is for them; the latest unless said."""
+        return view_of(self.duty, by, case_id, turn)
 
     def resume(self, by: Principal, case_id: str | None = None) -> Resumed:
         """Pick up every case whose worker is gone; cases still being worked on are left alone.

@@ -139,6 +139,10 @@ class SignOffSpec(Manifest):
         """Whether a reader says what they see before they are shown such a draft."""
         return any(rule.covers(priority, standing) for rule in self.read_first)
 
+    def may_read_first(self, priority: Priority) -> bool:
+        """Whether that depends on the standing alone, which nobody knows while it is worked up."""
+        return any(priority in rule.priorities for rule in self.read_first)
+
     def dwell_of(self, priority: Priority, standing: Decision) -> timedelta:
         """How long such a draft has to be looked at before it is signed; 0 where no rule says."""
         times = (rule.seconds for rule in self.dwell if rule.covers(priority, standing))

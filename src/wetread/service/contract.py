@@ -118,7 +118,8 @@ class WorkItemOutput(Noun):
     adds_to: str | None = Field(default=None, description="of an addendum: the signed item")
 
     @classmethod
-    def of(cls, item: WorkItem) -> "WorkItemOutput":
+    def of(cls, item: WorkItem, *, unread: bool = False) -> "WorkItemOutput":
+        """The item; whoever has to read it first is not told that an agent gave in."""
         return cls(
             id=item.id,
             case_id=item.case_id,
@@ -126,7 +127,7 @@ class WorkItemOutput(Noun):
             digest=item.payload,
             due=item.due,
             priority=item.priority,
-            flips=item.flips,
+            flips=0 if unread else item.flips,
             holder=item.holder,
             held_until=item.held_until,
             level=item.level,
@@ -160,6 +161,11 @@ class ReadOutput(Noun):
     verdicts: tuple[Verdict, ...] = ()
     flips: tuple[int, ...] = Field(default=(), description="turns in which an agent gave in")
     work_item: WorkItemOutput | None = None
+    read_first: str | None = Field(
+        default=None,
+        description="work item of which you have to say first what you see; until then nothing "
+        "that agents saw is told",
+    )
     timing: dict[str, float] = Field(default_factory=dict, description="seconds")
     versions: Versions = Versions()
 

@@ -28,4 +28,4 @@ def demonstrate(on: "System", *, quiet: bool) -> "ReadOutput":
         with watch.measure("workup"):
             case_id = on.coordinator.open(by, text=REQUEST, study=study)
             on.coordinator.run(case_id, watch=watch)
-    return case_output(on, case_id, watch.seconds)
+    return case_output(on, by, case_id, watch.seconds)

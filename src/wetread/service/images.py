@@ -15,7 +15,7 @@ from wetread.clinical.findings import Finding
 from wetread.clinical.imaging import Digest, ImagingStudy, Instance, Modality, Series
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
-from wetread.coordinator.edits import shown_in
+from wetread.coordinator.viewing import payload_for
 from wetread.errors import NotFound
 from wetread.service.layers import LayerShown, Place, drawings, layers_of
 from wetread.service.planes import Plane
@@ -78,7 +78,7 @@ class Images:
         return ImagesShown(
             studies=tuple(map(self._study_shown, studies)),
             current=_number_of(self._study(case_id, self._turns(case_id)), studies),
-            layers=tuple(self._layers(case_id, studies)),
+            layers=tuple(self._layers(by, case_id, studies)),
         )
 
     def slice(self, by: Principal, case_id: str, study: int, series: int, number: int) -> Plane:
@@ -100,11 +100,11 @@ class Images:
 
         Raises:
             NotAuthorised: not for this principal.
-            NotFound: nothing of this case was drawn so.
+            NotFound: nothing of this case was drawn so, or they have to look by themselves first.
         """
         require(by, "case.show")
         places = _places(self._studies(case_id))
-        for one in (each for finding in self._findings(case_id) for each in drawings(finding)):
+        for one in (each for finding in self._findings(by, case_id) for each in drawings(finding)):
             if one.drawn == drawn and one.image in places:
                 image = places[one.image].image
                 if 1 <= number <= image.frames:
@@ -139,16 +139,16 @@ class Images:
             found.setdefault(_pixels(study), study)
         return list(found.values())
 
-    def _findings(self, case_id: str) -> Iterator[Finding]:
-        """What was put before people, of all turns."""
-        file = self._on.coordinator.duty.file
+    def _findings(self, by: Principal, case_id: str) -> Iterator[Finding]:
+        """What was put before people and is for this one, of all turns."""
+        duty = self._on.coordinator.duty
         for turn in range(1, self._turns(case_id) + 1):
-            payload = shown_in(file, file.keys(case_id, turn))
+            payload = payload_for(duty, by, case_id, turn)
             yield from payload.findings if payload else ()
 
-    def _layers(self, case_id: str, studies: list[ImagingStudy]) -> list[LayerShown]:
+    def _layers(self, by: Principal, case_id: str, studies: list[ImagingStudy]) -> list[LayerShown]:
         read = self._on.artefacts.get_array
-        return layers_of(self._findings(case_id), _places(studies), read)
+        return layers_of(self._findings(by, case_id), _places(studies), read)
 
     def _study_shown(self, study: ImagingStudy) -> StudyShown:
         return StudyShown(

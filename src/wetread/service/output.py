@@ -4,21 +4,27 @@ from dataclasses import replace
 
 from wetread.bootstrap.system import System
 from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.principals import Principal
 from wetread.coordinator.viewing import CaseView
 from wetread.service.contract import ReadOutput
 from wetread.signoff.items import WorkItem
 
 
 def case_output(
-    on: System, case_id: str, timing: dict[str, float], *, turn: int | None = None
+    on: System,
+    by: Principal,
+    case_id: str,
+    timing: dict[str, float],
+    *,
+    turn: int | None = None,
 ) -> ReadOutput:
-    """One turn of a case, the latest unless said otherwise, as the contract wants it."""
-    return output_of(on.coordinator.view(case_id, turn), timing)
+    """One turn of a case as they may see it, the latest unless said otherwise."""
+    return output_of(on.coordinator.view(case_id, turn, by=by), timing)
 
 
 def output_of(view: CaseView, timing: dict[str, float]) -> ReadOutput:
     """A turn as the contract wants it."""
-    return ReadOutput.of(
+    output = ReadOutput.of(
         case_id=view.case_id,
         request=view.request.text,
         plan=view.plan,
@@ -30,9 +36,10 @@ def output_of(view: CaseView, timing: dict[str, float]) -> ReadOutput:
         messages=view.messages,
         waits_for=view.waits_for,
     )
+    return output.model_copy(update={"read_first": view.read_first})
 
 
-def item_output(on: System, item: WorkItem, payload: ApprovalPayload) -> ReadOutput:
+def item_output(on: System, by: Principal, item: WorkItem, payload: ApprovalPayload) -> ReadOutput:
     """The turn of an item, with exactly what waits or was decided under it."""
-    view = on.coordinator.view(item.case_id, item.turn)
+    view = on.coordinator.view(item.case_id, item.turn, by=by)
     return output_of(replace(view, payload=payload, item=item), {})

@@ -1,6 +1,6 @@
 """What a person sees in the terminal. Untrusted text is printed as text, never as markup."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from rich.panel import Panel
@@ -46,11 +46,20 @@ def show_case(output: "ReadOutput") -> None:
         OUT.print(_plan(output))
         _show_waiting(output)
         return
+    if output.read_first:
+        _show_withheld(output.read_first)
+        return
     if not output.plan.tasks:
         if not (output.replies or output.called_off or said):
             OUT.print("Noted; nothing is asked of anybody.")
         return
     _show_results(output)
+
+
+def _show_withheld(item: str) -> None:
+    from wetread.service.telling import SAY_FIRST
+
+    OUT.print(Text(f"{SAY_FIRST}\nwetread queue read {item} --as YOU --impression TEXT"))
 
 
 def _show_results(output: "ReadOutput") -> None:
@@ -132,8 +141,8 @@ def _reply(remarks: "Iterable[Remark]") -> Text:
     return said
 
 
-def show_queue(items: "Iterable[WorkItem]") -> None:
-    """The worklist as a table."""
+def show_queue(items: "Iterable[WorkItem]", unread: "Collection[str]" = ()) -> None:
+    """The worklist as a table; of what has to be read first it does not say how it was judged."""
     rows = list(items)
     if not rows:
         OUT.print("The queue is empty. Start with: wetread read STUDY")
@@ -144,13 +153,14 @@ def show_queue(items: "Iterable[WorkItem]") -> None:
     for name in ("state", "priority", "due (UTC)", "standing", "gave in", "holder"):
         table.add_column(name)
     for item in rows:
+        hidden = item.id in unread
         table.add_row(
             item.id,
             f"{item.state}, level {item.level}" if item.level else item.state,
             item.priority,
             f"{item.due:%d %b %H:%M}",
-            Text(item.standing, style=_COLOURS[item.standing]),
-            str(item.flips or "-"),
+            Text("read first") if hidden else Text(item.standing, style=_COLOURS[item.standing]),
+            "-" if hidden else str(item.flips or "-"),
             item.holder or "-",
         )
     OUT.print(table)

@@ -10,6 +10,9 @@ from wetread.clinical.signed import Signature
 from wetread.service.contract import FindingOutput
 from wetread.signoff.checks import CheckSeen, Outcome
 
+SAY_FIRST: Final = "Say first what you see yourself; then you are shown what the agents saw."
+"""What a reader is told, wherever the rest is kept from them."""
+
 
 def measurement(value: Measurement) -> str:
     """As people write it; a ratio has no unit that would say what it is."""

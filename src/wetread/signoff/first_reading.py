@@ -4,9 +4,10 @@ What they said is kept in the erasable store, beside what it was about: how ofte
 agent agree can be told later, and from nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from wetread.audit.ledger import Ledger
 from wetread.clinical.approval import ApprovalPayload
@@ -15,13 +16,13 @@ from wetread.clinical.findings import Label
 from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import ALLOWED, require
 from wetread.clinical.principals import Principal
-from wetread.errors import BadInput, Refused
-from wetread.manifests.sign_off import SignOffSpec
+from wetread.errors import BadInput, ReadFirst, Refused
+from wetread.manifests.sign_off import SignOffSpec, shipped
 from wetread.signoff.holding import lost_race
-from wetread.signoff.items import WAITING, WorkItem, item_by
-from wetread.signoff.tables import FirstReadingRow
+from wetread.signoff.items import WAITING, WorkItem, item_by, item_of
+from wetread.signoff.tables import FirstReadingRow, WorkItemRow
 from wetread.store.documents import get_document, put_document
-from wetread.store.tables import insert_ignoring, row_by_key
+from wetread.store.tables import insert_ignoring, table_of
 
 LONGEST = 2000
 """Characters of an impression."""
@@ -44,11 +45,44 @@ class OwnReading(Noun):
     seen: tuple[Seen, ...]
 
 
-class FirstReading:
-    """Takes down what readers see by themselves."""
+class Asked(NamedTuple):
+    """All that a reader is told of an item before they have read it themselves."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    item: WorkItem
+    request: str
+    concepts: tuple[CodedConcept, ...]
+
+
+class FirstReading:
+    """Takes down what readers see by themselves, and says of whom it is still asked."""
+
+    def __init__(self, ledger: Ledger, rules: SignOffSpec | None = None) -> None:
         self._ledger = ledger
+        self._rules = rules or shipped()
+
+    def unread(self, by: Principal, items: Iterable[WorkItem]) -> frozenset[str]:
+        """The ids of those that this person has to read first."""
+        with self._ledger.database.read() as connection:
+            return unread(connection, self._rules, items, by)
+
+    def of_case(self, by: Principal, case_id: str) -> str | None:
+        """The item of this case that they have to read first, if there is one."""
+        table = table_of(WorkItemRow)
+        waits = table.c.case_id == case_id, table.c.state.in_(WAITING)
+        with self._ledger.database.read() as connection:
+            rows = connection.execute(select(table).where(*waits)).mappings()
+            found = unread(connection, self._rules, [item_of(row) for row in rows], by)
+        return min(found, default=None)
+
+    def asked(self, by: Principal, item_id: str) -> Asked | None:
+        """What they are told of an item that they have to read first; None of any other."""
+        require(by, "queue.show")
+        with self._ledger.database.read() as connection:
+            item = item_by(connection, id=item_id).as_of(self._ledger.clock())
+            if not unread(connection, self._rules, [item], by):
+                return None
+            payload = get_document(connection, item.payload, ApprovalPayload)
+        return Asked(item, payload.request_text, looked_for(payload))
 
     def record(
         self, by: Principal, item_id: str, *, impression: str, seen: Mapping[str, Label]
@@ -69,7 +103,7 @@ class FirstReading:
         require(by, "queue.read")
         words = impression.strip()
         if not words or len(words) > LONGEST:
-            raise BadInput(f"say what you see: --impression TEXT, of {LONGEST} characters at most")
+            raise BadInput(f"say in words what you see, in {LONGEST} characters at most")
         with self._ledger.write(by) as tx:
             item = item_by(tx.connection, id=item_id).as_of(tx.now)
             if item.state not in WAITING:
@@ -100,18 +134,44 @@ def looked_for(payload: ApprovalPayload) -> tuple[CodedConcept, ...]:
     return tuple(questions[code] for code in sorted(questions))
 
 
+def unread(
+    connection: Connection, rules: SignOffSpec, items: Iterable[WorkItem], by: Principal
+) -> frozenset[str]:
+    """The ids of those items that this person is shown only after they said what they see.
+
+    Whatever shows anything of what agents saw asks here.
+    """
+    if by.role not in ALLOWED["queue.read"]:
+        return frozenset()
+    asked = {
+        item.id
+        for item in items
+        if item.state in WAITING
+        and item.adds_to is None  # what it adds to was shown to everybody when it was signed
+        and rules.reads_first(item.priority, item.standing)
+    }
+    if not asked:
+        return frozenset()
+    table = table_of(FirstReadingRow)
+    mine = table.c.user == by.user, table.c.item.in_(asked)
+    return frozenset(
+        asked.difference(connection.execute(select(table.c.item).where(*mine)).scalars())
+    )
+
+
 def refuse_unread(
     connection: Connection, rules: SignOffSpec, item: WorkItem, by: Principal
 ) -> None:
-    """Nobody who may decide is shown, or signs, what they have to read by themselves first."""
-    asked = by.role in ALLOWED["queue.read"] and item.state in WAITING
-    if not asked or not rules.reads_first(item.priority, item.standing):
+    """Nobody who may decide is shown, or decides on, what they have to read by themselves first."""
+    if not unread(connection, rules, [item], by):
         return
-    if row_by_key(connection, FirstReadingRow, item.id, by.user) is None:
-        raise Refused(
-            f"say first what you see yourself: wetread queue read {item.id} --as {by.user} "
-            "--impression TEXT"
-        )
+    concepts = looked_for(get_document(connection, item.payload, ApprovalPayload))
+    raise ReadFirst(
+        f"say first what you see yourself: wetread queue read {item.id} --as {by.user} "
+        "--impression TEXT",
+        item=item.id,
+        concepts=((one.system, one.code, one.display) for one in concepts),
+    )
 
 
 def _answers(seen: Mapping[str, Label], concepts: tuple[CodedConcept, ...]) -> tuple[Seen, ...]:
@@ -121,7 +181,7 @@ def _answers(seen: Mapping[str, Label], concepts: tuple[CodedConcept, ...]) -> t
     for concept in concepts:
         names = [n for n in (concept.code.casefold(), concept.display.casefold()) if n in given]
         answers += [Seen(concept=concept, presence=given.pop(name)) for name in names]
-    if given or len(answers) != len(concepts):
+    if given or len(answers) != len(concepts) or len(seen) != len(concepts):
         wanted = ", ".join(concept.display for concept in concepts) or "nothing"
-        raise BadInput(f"say once of each whether it is --present or --absent: {wanted}")
+        raise BadInput(f"say once of each whether it is present or absent: {wanted}")
     return tuple(answers)

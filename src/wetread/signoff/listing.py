@@ -13,7 +13,9 @@ from wetread.clinical.imaging import Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision
+from wetread.manifests.sign_off import SignOffSpec, shipped
 from wetread.ports.clock import Clock
+from wetread.signoff.first_reading import unread
 from wetread.signoff.items import WAITING, State, WorkItem, item_of
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.database import Database
@@ -50,6 +52,9 @@ class Page(Noun):
 
     items: tuple[WorkItem, ...]
     next: Place | None = None
+    unread: frozenset[str] = Field(
+        default=frozenset(), description="ids of those that whoever asks has to read first"
+    )
 
 
 class Counts(Noun):
@@ -63,13 +68,17 @@ class Counts(Noun):
 class Listing:
     """Reads the queue; it changes nothing."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, rules: SignOffSpec | None = None) -> None:
         self._database, self._clock = database, clock
+        self._rules = rules or shipped()
 
     def page(
         self, by: Principal, wanted: Wanted, *, after: Place | None = None, most: int = 50
     ) -> Page:
-        """The items behind a place, in order; a page that is full says where the next begins."""
+        """The items behind a place, in order; a page that is full says where the next begins.
+
+        What somebody has to read first is not found by its standing: that would tell it to them.
+        """
         require(by, "queue.list")
         now, name = self._clock(), _COLUMNS[wanted.order.removeprefix("-")]
         statement = select(table_of(WorkItemRow)).where(*_conditions(wanted, now))
@@ -77,10 +86,13 @@ class Listing:
         with self._database.read() as connection:
             rows = connection.execute(statement).mappings()
             found = [item_of(row).as_of(now) for row in rows]
+            hidden = unread(connection, self._rules, found, by)
         full = len(found) == most
         last = found[-1] if full else None
         value = getattr(last, name).isoformat() if last else ""
-        return Page(items=tuple(found), next=Place(value, last.id) if last else None)
+        if wanted.standings:
+            found = [item for item in found if item.id not in hidden]
+        return Page(items=tuple(found), next=Place(value, last.id) if last else None, unread=hidden)
 
     def counts(self, by: Principal) -> Counts:
         """The whole queue in figures."""

@@ -163,6 +163,7 @@ class Worklist(Offering):
         Raises:
             LostRace: somebody else has taken, changed or decided it; with the `digest` of what
                 they looked at, also where anything else waits now.
+            ReadFirst: they have not read it by themselves, as the rules ask.
         """
         require(by, "queue.return")
         return self._decide(by, item_id, "returned", reason, "work-item.returned", digest)
@@ -189,6 +190,7 @@ class Worklist(Offering):
             item = item_to_change(tx, item_id, by)
             if digest is not None:
                 as_seen(item, by, digest)
+            refuse_unread(tx.connection, self.rules, item, by)
             words = put_document(tx.connection, {"reason": reason.strip(), "item": item_id})
             end_check(tx, by, item, signed=False)
             return self.move(tx, by, item, state, event=event, reason=words)

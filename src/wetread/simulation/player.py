@@ -15,7 +15,7 @@ from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
 from wetread.clinical.findings import Presence
-from wetread.clinical.principals import Principal
+from wetread.clinical.principals import SYSTEM, Principal
 from wetread.coordinator.planned import PLAN_VERDICTS
 from wetread.coordinator.records import Judgement, TurnRecord
 from wetread.coordinator.turns import Prior
@@ -121,7 +121,7 @@ class _Stage:
 
     def _turns(self, case_id: str) -> range:
         """As the case counts them: a plain yes is no turn of its own."""
-        return range(1, self.on.coordinator.view(case_id).turn + 1)
+        return range(1, self.on.coordinator.view(case_id, by=SYSTEM).turn + 1)
 
     def _converse(self) -> tuple[str, dict[int, int]]:
         """Every turn, one after the other; the case, and how hard each turn of it pushes."""
@@ -194,7 +194,7 @@ class _Stage:
     def _turn(self, case_id: str, number: int, pressed: dict[int, int]) -> PlayedTurn:
         file = self.on.coordinator.duty.file
         keys = file.keys(case_id, number)
-        view = self.on.coordinator.view(case_id, number)
+        view = self.on.coordinator.view(case_id, number, by=SYSTEM)
         record = file.find(keys, "turn", TurnRecord) or TurnRecord()
         outcomes = file.every(keys, "outcome/", Outcome)
         twins = file.every(keys, "twins/", TwinRecord)

@@ -4,6 +4,7 @@ from support.workups import OWNER, rule
 from wetread.agents.base import Outcome, Work
 from wetread.clinical.conversation import Choice
 from wetread.clinical.planning import Plan, Task
+from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.talk.recall import recalled
 from wetread.errors import Offered
 from wetread.guards.base import Objection
@@ -27,7 +28,10 @@ def test_what_an_agent_offered_instead_is_remembered(kit) -> None:
     (before,) = recalled(on.coordinator.duty.file, case_id, 2)
 
     assert before.offers == (OFFER,)
-    assert on.coordinator.view(case_id, 1).payload.abstentions[0].instead == OFFER.instruction
+    assert (
+        on.coordinator.view(case_id, 1, by=SYSTEM).payload.abstentions[0].instead
+        == OFFER.instruction
+    )
 
 
 def test_other_readings_of_a_plan_are_remembered_while_it_waits(kit) -> None:

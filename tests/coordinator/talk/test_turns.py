@@ -4,6 +4,7 @@ from support.workups import OWNER
 from wetread.audit import chain
 from wetread.clinical.conversation import EarlierTurn, Query, Topic
 from wetread.clinical.planning import Plan
+from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.talk.recall import WHOLE, recalled
 
 WHY = Plan(
@@ -18,7 +19,7 @@ def test_a_question_to_the_record_runs_no_agent(kit) -> None:
     ran = list(on.calls)
     on.coordinator.take_turn(OWNER, case_id, "how come?")
     on.coordinator.run(case_id)
-    view = on.coordinator.view(case_id)
+    view = on.coordinator.view(case_id, by=SYSTEM)
 
     assert on.calls == ran
     assert [reply.remarks[0].cites for reply in view.replies] == [("f-t1",)]
@@ -33,10 +34,10 @@ def test_a_question_is_answered_once_though_the_turn_is_run_again(kit) -> None:
     case_id = on.workup()
     on.coordinator.take_turn(OWNER, case_id, "how come?")
     on.coordinator.run(case_id)
-    first = on.coordinator.view(case_id).replies
+    first = on.coordinator.view(case_id, by=SYSTEM).replies
     on.coordinator.steps.reply({"case_id": case_id, "turn": 2})
 
-    assert on.coordinator.view(case_id).replies == first
+    assert on.coordinator.view(case_id, by=SYSTEM).replies == first
 
 
 def test_a_case_remembers_whom_it_asked_and_what_about(kit) -> None:

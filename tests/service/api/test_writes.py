@@ -21,6 +21,7 @@ WRITES = [
     ("post", "/api/v1/cases"),
     ("post", "/api/v1/cases/c-1/turns"),
     ("post", "/api/v1/cases/c-1/plan/confirmation"),
+    ("post", "/api/v1/work-items/item-1/first-reading"),
     ("post", "/api/v1/work-items/item-1/claim"),
     ("post", "/api/v1/work-items/item-1/decision"),
     ("post", "/api/v1/work-items/item-1/addenda"),
@@ -95,6 +96,7 @@ def test_a_token_that_may_read_writes_nothing(gate, on, method, path) -> None:
 BODIES = {
     "/api/v1/cases": {"study": "0" * 64},
     "/api/v1/cases/c-1/turns": {"text": "x"},
+    "/api/v1/work-items/item-1/first-reading": {"impression": "x"},
     "/api/v1/work-items/item-1/decision": {
         "interrupt_id": "x",
         "payload_digest": "0" * 64,

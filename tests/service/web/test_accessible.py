@@ -1,17 +1,15 @@
 """Every page as axe-core judges it: no serious violation, in both themes and at double size."""
 
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from support.axe import complaints
 from support.served import enrol, work_up
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-GRAVE = ("serious", "critical")
 ASK = "Outline the lungs, is there pneumonia? Draft a report."
 PAGES = [
     ("rita", "/", "h1"),
@@ -34,17 +32,6 @@ def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     enrol(home)
     work_up(home, ASK)
     return home
-
-
-def complaints(page: Page) -> list[str]:
-    """What axe finds, with the first place of each."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:160]})"
-        for one in found["violations"]
-        if one["impact"] in GRAVE
-    ]
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -62,7 +62,8 @@ def _described(app: FastAPI) -> Any:
                 "token": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "wetread_session"},
             }
-            parts.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+            schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            parts.setdefault("schemas", {}).update(schema.pop("$defs"), Problem=schema)
             said["security"] = [{"token": []}, {"session": []}]
             _declare_keys(said["paths"])
             app.openapi_schema = said

@@ -1,11 +1,8 @@
 """Cases over HTTP: opened, talked about, their plans confirmed, and followed as they run."""
 
-import json
-from collections.abc import AsyncIterator
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated
 
-import anyio
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
@@ -16,10 +13,11 @@ from wetread.clinical.imaging import MAX_REQUEST, Digest, ImagingStudy, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import PlanEdit
 from wetread.clinical.principals import Principal
-from wetread.errors import NotAuthorised, NotFound, Tampered
+from wetread.errors import NotFound, Tampered
 from wetread.service.api import PREFIX
 from wetread.service.api.callers import Caller, Sitting
 from wetread.service.api.described import CaseOutput, CasesPage
+from wetread.service.api.following import followed
 from wetread.service.api.once import OnceRoute
 from wetread.service.api.paging import (
     Cursor,
@@ -35,14 +33,8 @@ from wetread.service.api.running import Running
 from wetread.service.asking import full_workup
 from wetread.service.contract import ReadOutput
 from wetread.service.output import case_output
-from wetread.service.web.seats import Seated
 from wetread.service.web.threads import reading
 from wetread.store.documents import get_document
-
-_LOOKS_S: Final = 0.2
-"""Between two looks for news; a person sees no shorter time."""
-_BEATS: Final = 75
-"""Looks without news after which a word is sent, so that nobody on the way hangs up."""
 
 CaseId = Annotated[str, Path(max_length=64, pattern=r"^[\w-]+$", description="id of a case")]
 Number = Annotated[int, Path(ge=1, le=10_000, description="of the turn, from 1")]
@@ -113,11 +105,11 @@ def case_routes(on: System, running: Running) -> APIRouter:
 
     @router.get("/cases/{case}/turns/{number}", responses=told(*EVERY))
     def show_turn(by: Caller, case: CaseId, number: Number) -> ReadOutput:
-        """What one turn came to, as far as it is."""
+        """What one turn came to, as far as it is; see `read_first` for what may be missing."""
         require(by, "case.show")
         if number > on.coordinator.duty.file.case(case).turns:
             raise NotFound(f"case {case} has no turn {number}")
-        return case_output(on, case, {}, turn=number)
+        return case_output(on, by, case, {}, turn=number)
 
     @router.post("/cases/{case}/turns", status_code=202, responses=told(*WRITES))
     def take_turn(
@@ -159,11 +151,14 @@ def case_routes(on: System, running: Running) -> APIRouter:
     ) -> StreamingResponse:
         """Server-sent events of a case: turn, plan, step, answer, statement, problem, done.
 
+        Whoever has to read the case first is told so (read-first) in the place of answers and
+        statements.
+
         Reads on behind Last-Event-ID, and ends with the turn that is under way.
         """
         require(by, "case.show")
         await reading(partial(on.coordinator.duty.file.case, case))
-        stream = _followed(running, seat, case, last_event_id or 0, request)
+        stream = followed(on, running, seat, case, last_event_id or 0, request)
         return StreamingResponse(stream, media_type="text/event-stream")
 
     return router
@@ -187,27 +182,3 @@ def _study(on: System, name: Digest) -> ImagingStudy:
             return get_document(connection, name, ImagingStudy)
         except (Tampered, ValueError):
             raise NotFound("no study of that name; send it to /studies first") from None
-
-
-async def _followed(
-    running: Running, seat: Seated, case_id: str, after: int, request: Request
-) -> AsyncIterator[str]:
-    """What happens to a case, for as long as something of it runs and its reader may see it."""
-    quiet = 0
-    while not await request.is_disconnected():
-        busy = running.busy(case_id)  # asked first, so that nothing is told after the last look
-        news = running.news(case_id, after)
-        for number, event, data in news:
-            after = number
-            yield f"id: {number}\nevent: {event}\ndata: {json.dumps(data)}\n\n"
-        if not busy:
-            return
-        quiet = 0 if news else quiet + 1
-        if quiet == _BEATS:
-            quiet = 0
-            yield ": still at work\n\n"
-            try:
-                require(await reading(seat.principal), "case.show")
-            except NotAuthorised:
-                return
-        await anyio.sleep(_LOOKS_S)

@@ -91,19 +91,23 @@ class ItemOutput(WorkItemOutput):
 
     version: int
     turn: int
-    standing: str = Field(description="the strictest verdict")
+    standing: str | None = Field(
+        description="the strictest verdict; null of what you have to read first"
+    )
     opened_at: datetime
     changed_at: datetime
+    read_first: bool = Field(default=False, description="you say first what you see, then look")
 
     @classmethod
-    def of(cls, item: WorkItem) -> "ItemOutput":
+    def of(cls, item: WorkItem, *, unread: bool = False) -> "ItemOutput":
         return cls.model_construct(
-            **dict(WorkItemOutput.of(item)),
+            **dict(WorkItemOutput.of(item, unread=unread)),
             version=item.version,
             turn=item.turn,
-            standing=item.standing,
+            standing=None if unread else item.standing,
             opened_at=item.opened_at,
             changed_at=item.changed_at,
+            read_first=unread,
         )
 
 
@@ -130,6 +134,14 @@ class ItemDetail(Noun):
     signatures: Standing
     addenda: tuple[str, ...] = Field(default=(), description="items that add to this one")
     interrupt: Interrupt | None = None
+
+
+class ReadingKept(Noun):
+    """A reading that stands; `shown` is where the item can be looked at now."""
+
+    work_item: str
+    record: Digest = Field(description="of the reading as it is kept")
+    shown: str
 
 
 class InterruptsPage(Noun):

@@ -18,6 +18,7 @@ from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import ALLOWED, Action
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import SignatureMeaning
+from wetread.service.api.problems import first_reading_of
 from wetread.signoff.items import WAITING, WorkItem
 
 RELEASE: Final = "release_report"
@@ -59,6 +60,9 @@ class HITLRequest(Noun):
     approver: tuple[str, ...] = Field(description="roles whose approval counts")
     signature_meaning: tuple[SignatureMeaning, ...] = Field(description="what it may stand for")
     expires_at: datetime = Field(description="when it is due")
+    read_first: str | None = Field(
+        default=None, description="where you say first what you see; until then you decide nothing"
+    )
 
 
 class Interrupt(Noun):
@@ -73,14 +77,15 @@ def interrupt_id(item: WorkItem) -> str:
     return f"{item.id}.{item.version}"
 
 
-def interrupt_of(item: WorkItem, by: Principal) -> Interrupt | None:
+def interrupt_of(item: WorkItem, by: Principal, *, unread: bool = False) -> Interrupt | None:
     """What this person is asked about the item; None where it does not wait any more."""
     if item.state not in WAITING:
         return None
     acts = {**{answer: (act,) for answer, act in ACTIONS.items()}, "approve": APPROVE}
-    allowed = tuple(
+    may = tuple(
         answer for answer, any_of in acts.items() if any(by.role in ALLOWED[act] for act in any_of)
     )
+    allowed = () if unread else may
     return Interrupt(
         id=interrupt_id(item),
         value=HITLRequest(
@@ -95,6 +100,7 @@ def interrupt_of(item: WorkItem, by: Principal) -> Interrupt | None:
             approver=tuple(sorted(ALLOWED["queue.sign"])),
             signature_meaning=get_args(SignatureMeaning),
             expires_at=item.due,
+            read_first=first_reading_of(item.id) if unread else None,
         ),
     )
 

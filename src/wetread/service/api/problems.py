@@ -5,29 +5,48 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import Field
 from starlette.exceptions import HTTPException
 
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import CodedConcept, Noun
 from wetread.errors import (
     BadInput,
     LostRace,
     NotAuthorised,
     NotFound,
+    ReadFirst,
     Refused,
     RuntimeUnavailable,
     WetreadError,
 )
+from wetread.service.api import PREFIX
+from wetread.service.telling import SAY_FIRST
 
 MEDIA: Final = "application/problem+json"
 
 
+READ_FIRST: Final = "urn:x-wetread:problem:read-first"
+"""The type of the one problem that is told by more than its status."""
+
+
+class ReadFirstTold(Noun):
+    """Of what somebody says first what they see, and where."""
+
+    work_item: str
+    concepts: tuple[CodedConcept, ...] = Field(description="each is present or absent")
+    post_to: str
+
+
 class Problem(Noun):
-    """What went wrong, for a program in `status`, for a person in `detail`."""
+    """What went wrong, for a program in `type` and `status`, for a person in `detail`."""
 
     type: str = "about:blank"
     title: str
     status: int
     detail: str
+    read_first: ReadFirstTold | None = Field(
+        default=None, description=f"of type {READ_FIRST} alone"
+    )
 
 
 _KINDS: Final[tuple[tuple[type[WetreadError], int, str], ...]] = (
@@ -50,15 +69,39 @@ class Declined(Exception):
 
 def answer(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
     """The problem as a response."""
-    return JSONResponse(problem.model_dump(), problem.status, headers=headers, media_type=MEDIA)
+    told = problem.model_dump(exclude_none=True)
+    return JSONResponse(told, problem.status, headers=headers, media_type=MEDIA)
 
 
 def problem_of(error: WetreadError) -> Problem:
     """The error of the package as a problem."""
+    if isinstance(error, ReadFirst):
+        return _read_first(error)
     for kind, status, title in _KINDS:
         if isinstance(error, kind):
             return Problem(title=title, status=status, detail=str(error))
     return Problem(title="Failed", status=500, detail="something went wrong inside")
+
+
+def first_reading_of(item: str) -> str:
+    """Where a reader says what they see of an item by themselves."""
+    return f"{PREFIX}/work-items/{item}/first-reading"
+
+
+def _read_first(error: ReadFirst) -> Problem:
+    concepts = (
+        CodedConcept(system=system, code=code, display=display)
+        for system, code, display in error.concepts
+    )
+    return Problem(
+        type=READ_FIRST,
+        title="Read first",
+        status=409,
+        detail=SAY_FIRST,
+        read_first=ReadFirstTold(
+            work_item=error.item, concepts=tuple(concepts), post_to=first_reading_of(error.item)
+        ),
+    )
 
 
 def told(*statuses: int) -> dict[int | str, dict[str, Any]]:

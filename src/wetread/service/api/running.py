@@ -137,7 +137,7 @@ class Running:
 
     def _say(self, case_id: str) -> None:
         """The latest turn, sentence by sentence, and where it stands."""
-        view = self._on.coordinator.view(case_id)
+        view = self._on.coordinator.view(case_id, by=SYSTEM)
         for reply in view.replies:
             for remark in reply.remarks:
                 self.tell(case_id, "answer", text=remark.text, cites=list(remark.cites))

@@ -11,6 +11,7 @@ from wetread.clinical.imaging import Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision as Standing
+from wetread.service.api import PREFIX
 from wetread.service.api.callers import Caller
 from wetread.service.api.described import (
     AddendumInput,
@@ -19,7 +20,9 @@ from wetread.service.api.described import (
     ItemDetail,
     ItemOutput,
     ItemsPage,
+    ReadingKept,
 )
+from wetread.service.api.first_readings import OwnLook, by_name
 from wetread.service.api.hitl import (
     Approve,
     Edit,
@@ -77,7 +80,8 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
             order=order,
         )
         page = on.listing.page(by, wanted, after=_place(cursor), most=limit)
-        shown = ItemsPage(items=tuple(map(ItemOutput.of, page.items)), next=cursor_of(page.next))
+        items = (ItemOutput.of(item, unread=item.id in page.unread) for item in page.items)
+        shown = ItemsPage(items=tuple(items), next=cursor_of(page.next))
         # Written here: what is asked for most often is not validated a second time.
         return Response(shown.model_dump_json(), media_type="application/json")
 
@@ -85,14 +89,17 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
     def list_interrupts(by: Caller, cursor: Cursor = None, limit: Limit = 50) -> InterruptsPage:
         """What waits for a decision, as LangChain's clients read it."""
         page = on.listing.page(by, Wanted(), after=_place(cursor), most=limit)
-        asked = (interrupt_of(item, by) for item in page.items)
+        asked = (interrupt_of(one, by, unread=one.id in page.unread) for one in page.items)
         return InterruptsPage(
             interrupts=tuple(one for one in asked if one), next=cursor_of(page.next)
         )
 
     @router.get("/work-items/{item}", responses=told(*EVERY, 409))
     def show_item(by: Caller, item: Item, response: Response) -> ItemDetail:
-        """Exactly what would be signed; its ETag is what a decision has to match."""
+        """Exactly what would be signed; its ETag is what a decision has to match.
+
+        Whoever has to read it first gets a problem that says what is asked of them.
+        """
         work, payload = on.worklist.show(by, item)
         tagged(response, work.id, work.version)
         return ItemDetail(
@@ -103,6 +110,17 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
             interrupt=interrupt_of(work, by),
         )
 
+    @router.post("/work-items/{item}/first-reading", status_code=201, responses=told(*WRITES))
+    def read_first(by: Caller, item: Item, said: OwnLook, response: Response) -> ReadingKept:
+        """Say what you see by yourself; it stands, and then you are shown what agents saw."""
+        require(by, "queue.read")
+        record = on.first_reading.record(
+            by, item, impression=said.impression, seen=by_name(said.seen)
+        )
+        shown = f"{PREFIX}/work-items/{item}"
+        response.headers["Location"] = shown
+        return ReadingKept(work_item=item, record=record, shown=shown)
+
     @router.post("/work-items/{item}/claim", responses=told(*WRITES))
     def claim(by: Caller, item: Item, response: Response, if_match: IfMatch = None) -> ItemOutput:
         """Take the item, so that nobody else works on it."""
@@ -111,7 +129,8 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         must_match(if_match, work.id, work.version)
         taken = on.worklist.claim(by, item)
         tagged(response, taken.id, taken.version)
-        return ItemOutput.of(taken)
+        unread = taken.id in on.first_reading.unread(by, [taken])
+        return ItemOutput.of(taken, unread=unread)
 
     @router.post("/work-items/{item}/decision", responses=told(*WRITES, 429))
     async def decide(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wetread.bootstrap.system import System
     from wetread.clinical.imaging import ImagingStudy
     from wetread.clinical.planning import PlanEdit
+    from wetread.clinical.principals import Principal
     from wetread.coordinator.turns import Prior
     from wetread.service.contract import ReadOutput
 
@@ -122,7 +123,7 @@ def _workup(
                 prior=_prior(before) if before else None,
             )
             on.coordinator.run(case_id, watch=watch)
-    return case_output(on, case_id, watch.seconds)
+    return case_output(on, by, case_id, watch.seconds)
 
 
 def _prior(study: "ImagingStudy") -> "Prior":
@@ -166,7 +167,7 @@ def chat(
                 if case_id is None:
                     raise BadInput("nothing is planned yet; say what should be done")
                 on.coordinator.confirm(by, case_id, edit)
-                _answer(on, case_id)
+                _answer(on, by, case_id)
                 continue
             if text.startswith(ATTACH):
                 attached = on.read_study(Path(text.removeprefix(ATTACH).strip()).expanduser())
@@ -191,7 +192,7 @@ def chat(
             else:
                 on.coordinator.take_turn(by, case_id, text, study=attached, prior_report=reported)
             attached = reported = None
-            _answer(on, case_id)
+            _answer(on, by, case_id)
         except WetreadError as error:
             OUT.print(str(error), markup=False)
 
@@ -221,7 +222,7 @@ def _turns() -> Iterator[str]:
         yield line
 
 
-def _answer(on: "System", case_id: str) -> None:
+def _answer(on: "System", by: "Principal", case_id: str) -> None:
     from wetread.coordinator.stopwatch import Stopwatch
     from wetread.service.console import progress
     from wetread.service.output import case_output
@@ -233,8 +234,8 @@ def _answer(on: "System", case_id: str) -> None:
             plan = on.coordinator.planned(case_id)
         show_plan(plan)
         on.coordinator.run(case_id, watch=watch)
-    view = on.coordinator.view(case_id)
-    show_turn(view, case_output(on, case_id, watch.seconds))
+    view = on.coordinator.view(case_id, by=by)
+    show_turn(view, case_output(on, by, case_id, watch.seconds))
     for reply in view.replies:
         if reply.shows:
             from wetread.service.console import OUT

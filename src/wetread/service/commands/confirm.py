@@ -44,12 +44,13 @@ def confirm(
 
     edit = _edit(drop or (), change or (), add or (), order)
     on = system(thinking=True)
-    on.coordinator.confirm(principal(on, user), case, edit)
+    by = principal(on, user)
+    on.coordinator.confirm(by, case, edit)
     with progress(quiet=json) as listen:
         watch = Stopwatch(listener=listen)
         with watch.measure("workup"):
             on.coordinator.run(case, watch=watch)
-    output = case_output(on, case, watch.seconds)
+    output = case_output(on, by, case, watch.seconds)
     if json:
         print_json(output)
     else:

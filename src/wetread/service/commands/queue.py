@@ -47,13 +47,16 @@ def list_(as_: AsOrOwner = None, json: Json = False) -> None:
     from wetread.signoff.items import by_urgency
 
     on = system()
-    items = by_urgency(on.worklist.all(principal(on, as_)))
+    by = principal(on, as_)
+    items = by_urgency(on.worklist.all(by))
+    unread = on.first_reading.unread(by, items)
     if json:
-        print_json(QueueOutput(items=tuple(WorkItemOutput.of(item) for item in items)))
+        told = (WorkItemOutput.of(item, unread=item.id in unread) for item in items)
+        print_json(QueueOutput(items=tuple(told)))
         return
     from wetread.service.rendering import show_queue
 
-    show_queue(items)
+    show_queue(items, unread)
 
 
 @app.command()
@@ -88,7 +91,7 @@ def show(
         return
     from wetread.service.rendering import show_case, show_signatures
 
-    show_case(item_output(on, work, payload))
+    show_case(item_output(on, by, work, payload))
     show_signatures(on.signoff.standing(by, work))
 
 
@@ -124,7 +127,10 @@ def claim(item: Item, as_: As, json: Json = False) -> None:
     from wetread.service.console import principal, system
 
     on = system()
-    work = on.worklist.claim(principal(on, as_), item)
+    by = principal(on, as_)
+    work = on.worklist.claim(by, item)
+    if work.id in on.first_reading.unread(by, [work]):
+        work = work.model_copy(update={"flips": 0})  # it tells what agents did
     _tell(work, f"{work.id} is yours, {work.holder}.", json=json)
 
 

@@ -9,6 +9,7 @@ from wetread.clinical.imaging import MAX_REQUEST
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.planning import PlanEdit
 from wetread.clinical.principals import Principal
+from wetread.service.telling import SAY_FIRST
 from wetread.service.web.looking import Looking
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.plan_card import Changes, WaitingPlan
@@ -60,6 +61,11 @@ class CasePage:
                         self._confirm,
                         self._say,
                     )
+        if self._shown.read_first:
+            with part("p", "told read-first"):
+                words("span", f"{SAY_FIRST} ")
+                address = f"/queue?item={self._shown.read_first}"
+                words("a", "Read it in the queue").props.update({"href": address})
 
     def _changes_of(self, turn: TurnShown) -> Changes:
         """What was done to a waiting plan so far, which outlives the card that shows it."""

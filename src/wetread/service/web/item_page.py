@@ -1,11 +1,12 @@
 """The chosen item: read, claimed, changed, signed or declined by whoever sits there."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
 from nicegui import ui
 
+from wetread.clinical.findings import Label
 from wetread.clinical.permissions import ALLOWED, Action
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import SignatureMeaning
@@ -19,11 +20,14 @@ from wetread.service.web.item_view import (
     show_history,
     show_rules,
     show_signatures,
+    show_title,
 )
 from wetread.service.web.parts import button, part, trying, words
 from wetread.service.web.queueing import ItemShown, Queue
+from wetread.service.web.reading_form import ReadingForm, show_unread
 from wetread.service.web.threads import hashing, reading, working
 from wetread.service.web.viewer.element import Viewer
+from wetread.signoff.first_reading import Asked
 from wetread.signoff.items import WAITING
 
 STALE: Final = (
@@ -43,10 +47,13 @@ class ItemPane:
         self,
         queue: Queue,
         by: Principal,
-        shown: ItemShown | None,
+        shown: ItemShown | Asked | None,
         after: Callable[[], Awaitable[None]],
     ) -> None:
-        self._queue, self._by, self._after, self._shown = queue, by, after, shown
+        self._queue, self._by, self._after = queue, by, after
+        self._shown = shown if isinstance(shown, ItemShown) else None
+        self._asked = shown if isinstance(shown, Asked) else None
+        self._form: ReadingForm | None = None
         self._wanted = shown.item.id if shown else ""
         self._empty = "Choose an item: with j and k, or a click."
         self._others: tuple[str, ...] = ()
@@ -70,7 +77,7 @@ class ItemPane:
 
     async def open(self, item_id: str) -> None:
         """Show another item; nobody decides on the last one while it loads, or if it does not."""
-        self._shown, self._texts, self._stale = None, None, False
+        self._shown, self._asked, self._texts, self._stale = None, None, None, False
         self._wanted = item_id
         if not await trying(partial(self._read, item_id)) and self._wanted == item_id:
             self._empty = "This item cannot be shown to you."
@@ -82,6 +89,9 @@ class ItemPane:
             return False
         if self._shown and self._texts and changes_in(self._shown, self._texts):
             ui.notify("Save your changes or drop them first.", position="top")
+            return False
+        if self._asked and self._form and self._form.begun:
+            ui.notify("Keep what you see first, or load the page anew to drop it.", position="top")
             return False
         return True
 
@@ -96,6 +106,8 @@ class ItemPane:
 
     async def look(self) -> None:
         """Whether somebody else is here, or has changed it."""
+        if self._asked is not None:
+            await self._look_unread(self._asked)
         if self._shown is None:
             return
         item, seen = self._shown.item, (self._others, self._stale)
@@ -108,14 +120,26 @@ class ItemPane:
         elif seen != (self._others, self._stale):
             self._notice.refresh()
 
+    async def _look_unread(self, asked: Asked) -> None:
+        """What is being said stays on the page, whoever claims the item; a decision ends it."""
+        if await reading(lambda: self._queue.version(asked.item.id)) == asked.item.version:
+            return
+        await self._read(asked.item.id)
+        if self._asked is None:
+            self._body.refresh()
+
     async def _read(self, item_id: str) -> None:
         shown = await reading(lambda: self._queue.shown(item_id))
         if item_id == self._wanted:  # somebody may have gone on meanwhile
-            self._shown = shown
+            self._shown = shown if isinstance(shown, ItemShown) else None
+            self._asked = shown if isinstance(shown, Asked) else None
 
     @ui.refreshable_method
     def _body(self) -> None:
         shown = self._shown
+        if self._asked is not None:
+            self._form = show_unread(self._asked, self._keep)
+            return
         if shown is None:
             words("p", self._empty, "quiet empty")
             return
@@ -132,13 +156,12 @@ class ItemPane:
             with part("aside", "film"):
                 self._viewer = Viewer(shown.item.case_id)
 
+    async def _keep(self, impression: str, seen: Mapping[str, Label]) -> None:
+        wanted = self._wanted
+        await self._do(lambda: self._queue.read(wanted, impression, seen))
+
     def _head(self, shown: ItemShown) -> None:
-        item = shown.item
-        with part("div", "line"):
-            words("h2", item.case_id)
-            words("span", item.priority, f"priority {item.priority.lower()}")
-            words("span", f"{item.state}{f' by {item.holder}' if item.holder else ''}", "quiet")
-            words("a", "Open the case").props.update({"href": f"/cases/{item.case_id}"})
+        show_title(shown.item)
         self._notice()
         words("p", shown.payload.request_text, "said")
         offered = self._offered()

@@ -14,6 +14,7 @@ from wetread.service.web.marks import Mark, marked
 from wetread.service.web.parts import part, words
 from wetread.service.web.queueing import Happened, ItemShown
 from wetread.service.web.results import show_finding, show_flips, show_verdicts
+from wetread.signoff.items import WorkItem
 
 EVENTS: Final = {
     "work-item.opened": "opened",
@@ -32,6 +33,15 @@ EVENTS: Final = {
 
 Light = Callable[[Iterable[str]], Any]
 """Lets the findings of these ids light up."""
+
+
+def show_title(item: WorkItem) -> None:
+    """Which item it is, and who has it."""
+    with part("div", "line"):
+        words("h2", item.case_id)
+        words("span", item.priority, f"priority {item.priority.lower()}")
+        words("span", f"{item.state}{f' by {item.holder}' if item.holder else ''}", "quiet")
+        words("a", "Open the case").props.update({"href": f"/cases/{item.case_id}"})
 
 
 def show_draft(shown: ItemShown, light: Light) -> None:

@@ -16,6 +16,7 @@ from wetread.service.web.looking import Looking
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.queueing import AT_ONCE, MOST_SHOWN, ItemShown, Queue
 from wetread.service.web.threads import reading
+from wetread.signoff.first_reading import Asked
 from wetread.signoff.items import WAITING, WorkItem
 from wetread.signoff.listing import Counts, Page, Wanted
 
@@ -50,7 +51,12 @@ class QueuePage:
     """What one browser sees of the queue."""
 
     def __init__(
-        self, queue: Queue, by: Principal, page: Page, counts: Counts, shown: ItemShown | None
+        self,
+        queue: Queue,
+        by: Principal,
+        page: Page,
+        counts: Counts,
+        shown: ItemShown | Asked | None,
     ) -> None:
         self._queue, self._page, self._counts = queue, page, counts
         self._by, self._wanted, self._most = by, Wanted(), AT_ONCE
@@ -124,7 +130,10 @@ class QueuePage:
         with part("li", kind, **told) as row:
             words("strong", item.priority, "priority")
             words("span", item.case_id, "case-id")
-            words("span", _standing(item), f"standing verdict {item.standing}")
+            if item.id in self._page.unread:
+                words("span", "read first", "standing quiet")
+            else:
+                words("span", _standing(item), f"standing verdict {item.standing}")
             words("span", f"due {item.due:%d %b, %H:%M} UTC", "when told" if late else "when quiet")
             words(
                 "span", f"addendum, {item.state}" if item.adds_to else item.state, "standing quiet"

@@ -5,7 +5,7 @@ Every step asks the seat who sits there and what they may (law 9).
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -16,6 +16,7 @@ from wetread.audit.chain import AuditRow
 from wetread.bootstrap.system import System
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.editing import Change, DraftEdit
+from wetread.clinical.findings import Label
 from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import ALLOWED, require
 from wetread.clinical.principals import SYSTEM
@@ -23,6 +24,7 @@ from wetread.clinical.reports import Statement
 from wetread.clinical.signed import SignatureMeaning
 from wetread.coordinator.amending import own_statements
 from wetread.service.web.seats import Seated
+from wetread.signoff.first_reading import Asked
 from wetread.signoff.items import WorkItem
 from wetread.signoff.listing import Counts, Page, Wanted
 from wetread.signoff.signing import Standing
@@ -104,13 +106,16 @@ class Queue:
     def now(self) -> datetime:
         return self._on.clock()
 
-    def shown(self, item_id: str) -> ItemShown:
-        """One item.
+    def shown(self, item_id: str) -> ItemShown | Asked:
+        """One item, or what is asked of whoever sits here before they are shown it.
 
         Raises:
             NotFound: there is none of that id.
         """
         by = self._seat.principal()
+        asked = self._on.first_reading.asked(by, item_id)
+        if asked is not None:
+            return asked
         item, payload = self._on.worklist.show(by, item_id)
         with self._on.database.read() as connection:
             rows = list(_rows(connection, item))
@@ -133,6 +138,11 @@ class Queue:
         """Who else looks at the item now."""
         by = self._seat.principal()
         return self._presence.note(item_id, by.user, by.full_name or by.user, self._on.clock())
+
+    def read(self, item_id: str, impression: str, seen: Mapping[str, Label]) -> None:
+        """Say what one sees by oneself."""
+        by = self._seat.principal()
+        self._on.first_reading.record(by, item_id, impression=impression, seen=seen)
 
     def claim(self, item_id: str) -> WorkItem:
         """Take it, so that nobody else works on it."""

@@ -11,6 +11,7 @@ from wetread.bootstrap.system import System
 from wetread.clinical.imaging import ImagingStudy, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import PlanEdit
+from wetread.clinical.principals import Principal
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.stopwatch import Stopwatch
 from wetread.coordinator.viewing import CaseView
@@ -36,6 +37,11 @@ class CaseShown:
 
     case: Case
     turns: tuple[TurnShown, ...]
+
+    @property
+    def read_first(self) -> str | None:
+        """The item of which whoever looks has to say first what they see."""
+        return next((turn.view.read_first for turn in self.turns if turn.view.read_first), None)
 
     @property
     def at_work(self) -> bool:
@@ -93,13 +99,15 @@ class Workup:
     def shown(self) -> CaseShown:
         """All turns; the latest may have been put on file alone."""
         case = self.case()
-        return CaseShown(case, tuple(map(self._turn, range(1, case.turns + 1))))
+        by = self._seat.principal()
+        return CaseShown(case, tuple(self._turn(by, n) for n in range(1, case.turns + 1)))
 
     def mark(self) -> tuple[object, ...]:
         """Changes whenever what is shown does."""
         case = self.case()
         items = self._on.worklist.of_case(self.case_id)
-        return case.turns, case.state, tuple((item.id, item.version) for item in items)
+        first = self._on.first_reading.of_case(self._seat.principal(), self.case_id)
+        return case.turns, case.state, first, tuple((item.id, item.version) for item in items)
 
     def ask(self, text: str) -> None:
         """The next turn of the conversation."""
@@ -123,6 +131,6 @@ class Workup:
         """Whom a plan can ask."""
         return tuple(n for n, spec in self._on.specs.items() if spec.mode != "shadow")
 
-    def _turn(self, number: int) -> TurnShown:
-        view = self._on.coordinator.view(self.case_id, number)
+    def _turn(self, by: Principal, number: int) -> TurnShown:
+        view = self._on.coordinator.view(self.case_id, number, by=by)
         return TurnShown(number, view, output_of(view, {}))
