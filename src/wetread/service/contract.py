@@ -17,7 +17,7 @@ from wetread.clinical.findings import (
     Measurement,
     Presence,
 )
-from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.imaging import Digest, Modality, Priority
 from wetread.clinical.planning import Explained, Plan, Task
 from wetread.clinical.reports import Statement
 from wetread.clinical.verdicts import Verdict
@@ -114,6 +114,7 @@ class WorkItemOutput(Noun):
     holder: str | None = None
     held_until: datetime | None = Field(default=None, description="when the claim ends by itself")
     level: int = Field(default=0, description="how far up the ladder it was raised")
+    modality: Modality | None = Field(default=None, description="of the study; null where unknown")
 
     @classmethod
     def of(cls, item: WorkItem) -> "WorkItemOutput":
@@ -128,6 +129,7 @@ class WorkItemOutput(Noun):
             holder=item.holder,
             held_until=item.held_until,
             level=item.level,
+            modality=item.modality,
         )
 
 

@@ -139,13 +139,14 @@ def show_queue(items: "Iterable[WorkItem]") -> None:
     table = Table(box=None, pad_edge=False)
     # An id that is cut is none that can be typed; whatever else is long gives way to it.
     table.add_column("item", no_wrap=True, min_width=max(len(item.id) for item in rows))
-    for name in ("state", "priority", "due (UTC)", "standing", "gave in", "holder"):
+    for name in ("state", "priority", "modality", "due (UTC)", "standing", "gave in", "holder"):
         table.add_column(name)
     for item in rows:
         table.add_row(
             item.id,
             f"{item.state}, level {item.level}" if item.level else item.state,
             item.priority,
+            item.modality or "-",
             f"{item.due:%d %b %H:%M}",
             Text(item.standing, style=_COLOURS[item.standing]),
             str(item.flips or "-"),

@@ -42,6 +42,7 @@ class WorkItemRow(SQLModel, table=True):
     settled_at: str | None = Field(default=None, description="when what follows was done")
     held_until: str | None = Field(default=None, description="when a claim ends by itself")
     level: int = Field(default=0, description="the step of the ladder that it was raised to")
+    modality: str | None = Field(default=None, description="of the study; null where unknown")
 
 
 class LapsedClaimRow(SQLModel, table=True):

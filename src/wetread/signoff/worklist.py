@@ -12,7 +12,7 @@ from sqlalchemy import select, true, update
 
 from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical.approval import ApprovalPayload
-from wetread.clinical.imaging import Digest
+from wetread.clinical.imaging import Digest, Modality
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.verdicts import strictest
@@ -42,6 +42,7 @@ class Worklist:
         by: Principal,
         payload: ApprovalPayload,
         *,
+        modality: Modality | None = None,
         keeping: Collection[str] = (),
     ) -> WorkItem:
         """Open the item of this workup, once; earlier items are superseded, but those kept."""
@@ -63,6 +64,7 @@ class Worklist:
             changed_at=tx.now,
             reason=None,
             settled_at=None,
+            modality=modality,
         )
         if not insert_ignoring(tx.connection, WorkItemRow, **row_of(item)):
             return item_by(tx.connection, key=item.key)

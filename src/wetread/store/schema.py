@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from wetread.errors import RuntimeUnavailable
 from wetread.store.database import Database
 
-HEAD = "0009"
+HEAD = "0010"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

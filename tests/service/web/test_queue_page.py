@@ -213,12 +213,17 @@ def test_the_address_leads_back_to_the_item(signed_in) -> None:
 
 
 def test_the_list_is_narrowed_and_the_keys_are_told(signed_in) -> None:
-    """By priority and by state; what is empty says so."""
+    """By priority and by modality; what is empty says so."""
     page = signed_in("rita", "/queue")
     page.wait_for_selector(".items")
     page.get_by_label("Priority").select_option("URGENT")
     page.wait_for_selector("text=Nothing here.")
     page.get_by_label("Priority").select_option("STAT")
+    page.wait_for_selector(".items .item:only-child")
+    assert page.locator(".items .modality").inner_text() == "CR"
+    page.get_by_label("Modality").select_option("MR")
+    page.wait_for_selector("text=Nothing here.")
+    page.get_by_label("Modality").select_option("CR")
     page.wait_for_selector(".items .item:only-child")
     page.keyboard.press("Escape")
     page.locator("h1").click()
