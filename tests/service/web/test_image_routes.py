@@ -145,6 +145,14 @@ def test_an_outline_lies_on_the_grid_of_its_image(enter, cases) -> None:
     assert (len(sent), set(sent.tolist())) == (ROWS * COLUMNS, {0, 255})
 
 
+def test_each_finding_says_on_which_study_it_rests(client, cases) -> None:
+    """Those of the earlier film on the first, those of the current one on the second."""
+    told = client.get(f"/cases/{cases['prior']}/images.json").json()
+    assert [*told["rests"].values()] == [[1]] * 3 + [[2]] * 3
+    drawn = {(layer["study"], *told["rests"][layer["findings"][0]]) for layer in told["layers"]}
+    assert drawn == {(1, 1), (2, 2)}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

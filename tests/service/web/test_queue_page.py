@@ -147,7 +147,7 @@ def test_words_are_judged_as_they_are_typed_and_kept_when_saved(signed_in) -> No
 
 
 def test_what_a_sentence_rests_on_lights_up(signed_in) -> None:
-    """At the pointer and at the keyboard's focus; it goes out when one leaves."""
+    """Sentences and findings, at the pointer and at the focus; it goes out when one leaves."""
     page = signed_in("rita", "/queue")
     page.wait_for_selector(".items")
     choose(page, 1)
@@ -155,6 +155,14 @@ def test_what_a_sentence_rests_on_lights_up(signed_in) -> None:
     page.wait_for_selector(".finding.lit")
     page.locator("h2").click()
     page.wait_for_selector(".finding.lit", state="detached")
+    card = page.get_by_role("group", name="Pneumonia, lung")
+    for point in (card.hover, card.focus):
+        point()
+        page.wait_for_selector(".finding.lit >> text=Pneumonia")
+        page.wait_for_selector(".pane.lit")
+        page.locator("h2").hover()
+        card.blur()
+        page.wait_for_selector(".lit", state="detached")
 
 
 def test_two_people_at_one_item_see_each_other(signed_in) -> None:

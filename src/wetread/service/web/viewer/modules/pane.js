@@ -76,7 +76,7 @@ export const Pane = {
     glows() {
       // What has no outline or map rests on the image as a whole.
       const drawn = new Set(this.desk.layers.flatMap((layer) => layer.findings));
-      return this.pane.current && this.desk.lit.some((id) => !drawn.has(id));
+      return this.desk.lit.some((id) => !drawn.has(id) && this.desk.rests[id]?.includes(this.pane.study));
     },
     marks() {
       const here = this.desk.marks.filter(
