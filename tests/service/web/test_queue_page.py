@@ -165,6 +165,23 @@ def test_what_a_sentence_rests_on_lights_up(signed_in) -> None:
         page.wait_for_selector(".lit", state="detached")
 
 
+def test_keys_on_the_image_are_for_the_image_alone(signed_in) -> None:
+    """Arrows and R neither go on to another item nor return this one."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    case_id = choose(page, 1)
+    page.wait_for_selector("canvas[data-painted]")
+    page.locator(".stage").focus()
+    for key in ("ArrowDown", "r", "m", "ArrowDown", "Enter", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector(".measures li")
+    page.locator("h2").click()
+    page.keyboard.press("?")  # whatever came before it was heard as well
+    page.wait_for_selector(".keys >> text=next item")
+    assert page.locator(".chosen h2").inner_text() == case_id
+    assert page.locator(".dialog:visible").count() == 1
+
+
 def test_two_people_at_one_item_see_each_other(signed_in) -> None:
     """Who else is there, and what they do, without a reload."""
     rita, wilma = signed_in("rita", "/queue"), signed_in("wilma", "/queue")
