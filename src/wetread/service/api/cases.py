@@ -1,6 +1,5 @@
 """Cases over HTTP: opened, talked about, their plans confirmed, and followed as they run."""
 
-import json
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated, Final
@@ -30,6 +29,7 @@ from wetread.service.api.paging import (
     place_of,
     tagged,
 )
+from wetread.service.api.pieces import sent
 from wetread.service.api.problems import EVERY, WRITES, told
 from wetread.service.api.running import Running
 from wetread.service.asking import full_workup
@@ -157,9 +157,10 @@ def case_routes(on: System, running: Running) -> APIRouter:
         request: Request,
         last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
     ) -> StreamingResponse:
-        """Server-sent events of a case: turn, plan, step, answer, statement, problem, done.
+        """Server-sent events of a case: turn, plan, step, token, answer, statement, problem, done.
 
-        Reads on behind Last-Event-ID, and ends with the turn that is under way.
+        Tokens are the words of the answer or statement behind them, which the rules have let
+        through. Reads on behind Last-Event-ID, and ends with the turn that is under way.
         """
         require(by, "case.show")
         await reading(partial(on.coordinator.duty.file.case, case))
@@ -197,9 +198,10 @@ async def _followed(
     while not await request.is_disconnected():
         busy = running.busy(case_id)  # asked first, so that nothing is told after the last look
         news = running.news(case_id, after)
-        for number, event, data in news:
-            after = number
-            yield f"id: {number}\nevent: {event}\ndata: {json.dumps(data)}\n\n"
+        for one in news:
+            after = one.number
+            for event in sent(one):
+                yield event
         if not busy:
             return
         quiet = 0 if news else quiet + 1
