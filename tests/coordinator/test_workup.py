@@ -25,7 +25,7 @@ def test_workup_ends_in_the_queue(kit) -> None:
 
     view = made.coordinator.view(case_id, by=SYSTEM)
     assert view.item is not None
-    assert view.item.state == "open"
+    assert (view.item.state, view.item.modality) == ("open", "DX")
     assert view.payload is not None
     assert view.payload.draft is not None
     assert view.payload.draft.statements[0].cites == ("f-t1",)

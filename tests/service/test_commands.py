@@ -83,6 +83,20 @@ def test_queue_list_prints_the_contract(run, item) -> None:
     said = contract("queue-list", run("queue", "list", "--json").out)
 
     assert [row["id"] for row in said["items"]] == [item]
+    assert [row["modality"] for row in said["items"]] == ["DX"]
+
+
+def test_queue_list_is_narrowed_to_modalities(run, item) -> None:
+    """One or several, for a person and for a script."""
+
+    def listed(*asked: str) -> list[str]:
+        said = contract("queue-list", run("queue", "list", "--json", *asked).out)
+        return [row["id"] for row in said["items"]]
+
+    assert listed("--modality", "MR") == []
+    assert listed("--modality", "MR", "--modality", "DX") == [item]
+    header, row = run("queue", "list", "--modality", "DX").out.splitlines()
+    assert row[header.index("modality") :].startswith("DX ")
 
 
 def test_signing_releases_one_bundle(run, item, home) -> None:

@@ -21,7 +21,9 @@ from wetread.clinical.principals import SYSTEM
 from wetread.errors import LostRace
 from wetread.phantoms import ChestPhantom, render, to_dicom
 from wetread.signoff.escalation import Swept
+from wetread.signoff.listing import Wanted
 from wetread.simulation.scripted import ScriptedModels
+from wetread.store import schema
 from wetread.store.tables import table_of
 
 pytestmark = pytest.mark.xdist_group("postgresql")
@@ -153,6 +155,26 @@ def test_two_that_sweep_at_once_raise_and_tell_once(on: Callable[[], System]) ->
     by = first.users.authenticate("wilma", "correct horse")
     assert first.worklist.claim(by, item).holder == "wilma"
     assert first.verify_audit(first.owner()).ok
+
+
+def test_an_older_queue_is_narrowed_to_modalities(on: Callable[[], System]) -> None:
+    """An item from before modalities were kept gets that of its study."""
+    system = on()
+    item = workup(system)
+    with system.database.write() as connection:
+        connection.execute(text("ALTER TABLE work_items DROP COLUMN modality"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+
+    assert schema.upgrade(system.database) is True
+
+    found = {
+        code: [one.id for one in system.listing.page(system.owner(), wanted).items]
+        for code, wanted in (
+            ("CR", Wanted(modalities=("CR",))),
+            ("MR", Wanted(modalities=("MR",))),
+        )
+    }
+    assert found == {"CR": [item], "MR": []}
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,9 @@ def image(artefacts: Artefacts) -> str:
 
 @pytest.fixture
 def offer(ledger, worklist, image):
-    def offer(**changes):
+    def offer(modality=None, **changes):
         with ledger.write(SYSTEM) as tx:
-            return worklist.offer(tx, SYSTEM, payload_for(image, **changes))
+            return worklist.offer(tx, SYSTEM, payload_for(image, **changes), modality=modality)
 
     return offer
 

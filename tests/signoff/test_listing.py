@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import NOW
+from wetread.clinical.imaging import Modality
 from wetread.clinical.principals import Principal
 from wetread.errors import NotAuthorised
 from wetread.signoff.listing import Listing, Wanted
@@ -72,6 +73,26 @@ def test_the_list_is_narrowed_by_what_is_wanted(offer, database) -> None:
         Wanted(due_before=stat.due + timedelta(seconds=1)),
     ):
         assert [item.id for item in listing.page(RADIOLOGIST, wanted).items] == [stat.id]
+
+
+def test_the_list_is_narrowed_to_modalities(offer, database) -> None:
+    """One, or several; an item of which none is known is among all of them alone."""
+    film, heart, unknown = (
+        offer(case_id=f"case-{number}", modality=modality)
+        for number, modality in enumerate(("DX", "MR", None))
+    )
+    listing = Listing(database, lambda: NOW)
+
+    def shown(*modalities: Modality) -> list[str]:
+        page = listing.page(RADIOLOGIST, Wanted(modalities=modalities))
+        return sorted(item.id for item in page.items)
+
+    assert shown("DX") == [film.id]
+    assert shown("DX", "MR") == sorted([film.id, heart.id])
+    assert shown("CT") == []
+    assert shown() == sorted([film.id, heart.id, unknown.id])
+    (item,) = listing.page(RADIOLOGIST, Wanted(modalities=("MR",))).items
+    assert item.modality == "MR"
 
 
 def test_a_stranger_to_the_queue_sees_nothing_of_it(database) -> None:

@@ -2,7 +2,9 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -99,15 +101,56 @@ def test_work_items_of_an_earlier_release_are_kept(home, ids, monkeypatch, writt
 
     with database.engine.connect() as connection:
         (row,) = connection.execute(text("SELECT * FROM work_items")).mappings()
-    assert dict(row) == {
-        **WAITING,
+    added = {
         "flips": 0,
         "issue": 1,
         "held_until": None,
         "level": 0,
         "adds_to": None,
+        "modality": None,
     }
+    assert dict(row) == {**WAITING, **added}
     ledger = Ledger(database, home, AuditKey(home / "keys"), lambda: NOW)
     (item,) = Worklist(ledger, ids).of_case("case-1")
     assert (item.state, item.holder, item.flips) == ("claimed", "rad", 0)
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("study", "modality"),
+    [
+        ('{"series":[{"modality":"MR"},{"modality":"CT"}]}', "MR"),
+        ('{"series":[{"modality":"XX"}]}', None),
+        ('{"series":[]}', None),
+        ("no json", None),
+        (None, None),
+    ],
+)
+def test_items_of_an_earlier_release_get_their_modality(home, monkeypatch, study, modality) -> None:
+    """From the study of their own turn; one that was erased or says nothing known is unknown."""
+    database = Database.at(home / "wetread.db")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema, "HEAD", "0009")
+        schema.upgrade(database)
+    with database.write() as connection:
+        for table, row in _item_with(study):
+            names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), row)
+
+    schema.upgrade(database)
+
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, modality FROM work_items ORDER BY id")).all()
+    assert [tuple(row) for row in rows] == [("item-1", modality), ("item-2", None)]
+    database.close()
+
+
+def _item_with(study: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """An item whose turn has this study, and one of the turn after, which has none."""
+    case = {"id": "case-1", "patient": "p", "priority": "STAT", "opened_at": "x", "turns": 2}
+    yield "cases", {**case, "state": "waiting", "graph": "1"}
+    yield "work_items", WAITING
+    yield "work_items", {**WAITING, "id": "item-2", "key": "case-1/2", "turn": 2}
+    yield "case_records", {"case_id": "case-1", "turn": 1, "key": "study", "digest": "2" * 64}
+    if study is not None:
+        yield "documents", {"digest": "2" * 64, "body": study}

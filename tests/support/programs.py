@@ -14,14 +14,21 @@ ASK = "Outline the lungs, is there pneumonia? Draft a report."
 
 
 def events(client: TestClient, case_id: str, after: int = 0) -> list[tuple[int, str, Any]]:
-    """All news of a case until its turn has ended."""
+    """All news of a case until its turn has ended, each as a whole."""
+    return [
+        (int(name), event, data) for name, event, data in streamed(client, case_id, after) if name
+    ]
+
+
+def streamed(client: TestClient, case_id: str, after: int = 0) -> list[tuple[str, str, Any]]:
+    """Every event of a case as it is sent, without an id where it bears none."""
     answer = client.get(f"/api/v1/cases/{case_id}/events", headers={"Last-Event-ID": str(after)})
     assert answer.headers["content-type"].startswith("text/event-stream")
     found = []
     for block in answer.text.strip().split("\n\n"):
         said = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
         if said:
-            found.append((int(said["id"]), said["event"], json.loads(said["data"])))
+            found.append((said.get("id", ""), said["event"], json.loads(said["data"])))
     return found
 
 

@@ -72,6 +72,11 @@ class ImagingStudy(Noun):
     def images(self) -> tuple[Instance, ...]:
         return tuple(instance for series in self.series for instance in series.instances)
 
+    @property
+    def modality(self) -> Modality:
+        """What made the images, by the first series: it is the one that pages show first."""
+        return self.series[0].modality
+
     def assumed(self) -> tuple[Attribute, ...]:
         """What no header said: the draft has to disclose it."""
         return tuple(attribute for attribute in self.attributes if attribute.basis != "header")

@@ -49,7 +49,7 @@ def addend(
     item, report, number = _last_signed(duty, signoff, item_id)
     payload = _added(duty, by, item, report, words, ids("edit"))
     with duty.ledger.write(by) as tx:
-        added = duty.worklist.offer_addendum(tx, by, payload, number=number)
+        added = duty.worklist.offer_addendum(tx, by, payload, modality=item.modality, number=number)
         duty.file.link(tx, item.case_id, item.turn, f"addendum/{number}", added.payload)
     return duty.worklist.claim(by, added.id)
 

@@ -171,12 +171,14 @@ class Steps:
     def queue(self, state: CaseState) -> CaseState:
         """Freeze what will be shown and open the work item, in one transaction."""
         at, revision = self._place(state), state.get("revision", 0)
-        payload = self._gather.payload(at, revision)
-        left = tuple(left_by(self.duty, at, self._gather.workup(at, revision)))
+        payload, workup = self._gather.payload(at, revision), self._gather.workup(at, revision)
+        left = tuple(left_by(self.duty, at, workup))
         less = [without(self.duty, *one) for one in left if one.gone]
         keeping = [one.item.id for one in left]
         with self.duty.ledger.write(SYSTEM) as tx:
-            item = self.duty.worklist.offer(tx, SYSTEM, payload, keeping=keeping)
+            item = self.duty.worklist.offer(
+                tx, SYSTEM, payload, modality=workup.study.modality, keeping=keeping
+            )
             self.file.link(tx, at.case_id, at.turn, "payload", item.payload)
             self.file.mark(tx, at.case_id, state="waiting")
             for one in less:

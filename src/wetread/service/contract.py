@@ -17,7 +17,7 @@ from wetread.clinical.findings import (
     Measurement,
     Presence,
 )
-from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.imaging import Digest, Modality, Priority
 from wetread.clinical.planning import Explained, Plan, Task
 from wetread.clinical.reports import Statement
 from wetread.clinical.verdicts import Verdict
@@ -116,6 +116,7 @@ class WorkItemOutput(Noun):
     held_until: datetime | None = Field(default=None, description="when the claim ends by itself")
     level: int = Field(default=0, description="how far up the ladder it was raised")
     adds_to: str | None = Field(default=None, description="of an addendum: the signed item")
+    modality: Modality | None = Field(default=None, description="of the study; null where unknown")
 
     @classmethod
     def of(cls, item: WorkItem, *, unread: bool = False) -> "WorkItemOutput":
@@ -132,6 +133,7 @@ class WorkItemOutput(Noun):
             held_until=item.held_until,
             level=item.level,
             adds_to=item.adds_to,
+            modality=item.modality,
         )
 
 

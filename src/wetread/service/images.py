@@ -53,6 +53,9 @@ class ImagesShown(Noun):
     studies: tuple[StudyShown, ...]
     current: int = Field(description="the study that the case is about now; the rest are earlier")
     layers: tuple[LayerShown, ...]
+    rests: dict[str, tuple[int, ...]] = Field(
+        description="the studies on whose images each finding rests, by its id"
+    )
 
 
 class Images:
@@ -75,10 +78,12 @@ class Images:
         """
         require(by, "case.show")
         studies = self._studies(case_id)
+        places, findings = _places(studies), tuple(self._findings(by, case_id))
         return ImagesShown(
             studies=tuple(map(self._study_shown, studies)),
             current=_number_of(self._study(case_id, self._turns(case_id)), studies),
-            layers=tuple(self._layers(by, case_id, studies)),
+            layers=tuple(layers_of(findings, places, self._on.artefacts.get_array)),
+            rests={finding.id: _rests(finding, places) for finding in findings},
         )
 
     def slice(self, by: Principal, case_id: str, study: int, series: int, number: int) -> Plane:
@@ -146,10 +151,6 @@ class Images:
             payload = payload_for(duty, by, case_id, turn)
             yield from payload.findings if payload else ()
 
-    def _layers(self, by: Principal, case_id: str, studies: list[ImagingStudy]) -> list[LayerShown]:
-        read = self._on.artefacts.get_array
-        return layers_of(self._findings(by, case_id), _places(studies), read)
-
     def _study_shown(self, study: ImagingStudy) -> StudyShown:
         return StudyShown(
             series=tuple(_series_shown(series, study) for series in study.series),
@@ -192,6 +193,11 @@ def _places(studies: list[ImagingStudy]) -> dict[Digest, Place]:
         for number, series in enumerate(study.series, start=1)
         for first, image in _stacked(series)
     }
+
+
+def _rests(finding: Finding, places: dict[Digest, Place]) -> tuple[int, ...]:
+    found = {places[one.image].study for one in finding.evidence if one.image in places}
+    return tuple(sorted(found))
 
 
 def _plane(image: Instance, array: Digest, index: int, *, is_map: bool = False) -> Plane:

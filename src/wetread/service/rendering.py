@@ -150,7 +150,7 @@ def show_queue(items: "Iterable[WorkItem]", unread: "Collection[str]" = ()) -> N
     table = Table(box=None, pad_edge=False)
     # An id that is cut is none that can be typed; whatever else is long gives way to it.
     table.add_column("item", no_wrap=True, min_width=max(len(item.id) for item in rows))
-    for name in ("state", "priority", "due (UTC)", "standing", "gave in", "holder"):
+    for name in ("state", "priority", "modality", "due (UTC)", "standing", "gave in", "holder"):
         table.add_column(name)
     for item in rows:
         hidden = item.id in unread
@@ -158,6 +158,7 @@ def show_queue(items: "Iterable[WorkItem]", unread: "Collection[str]" = ()) -> N
             item.id,
             f"{item.state}, level {item.level}" if item.level else item.state,
             item.priority,
+            item.modality or "-",
             f"{item.due:%d %b %H:%M}",
             Text("read first") if hidden else Text(item.standing, style=_COLOURS[item.standing]),
             "-" if hidden else str(item.flips or "-"),

@@ -38,6 +38,7 @@ _ITEM = WorkItemOutput(
     digest=_PAYLOAD,
     due=datetime(2026, 3, 3, 8, 0, tzinfo=UTC),
     priority="ROUTINE",
+    modality="DX",
 )
 _FINDING = FindingOutput(
     id="f-t1-pneumonia",

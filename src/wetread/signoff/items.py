@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from wetread.clinical.coding import Noun
-from wetread.clinical.imaging import Digest, Priority
+from wetread.clinical.imaging import Digest, Modality, Priority
 from wetread.clinical.verdicts import Decision
 from wetread.errors import NotFound
 from wetread.signoff.tables import WorkItemRow
@@ -40,6 +40,7 @@ class WorkItem(Noun):
     held_until: datetime | None = None
     level: int = 0
     adds_to: str | None = None
+    modality: Modality | None = None
 
     def as_of(self, now: datetime) -> "WorkItem":
         """The item as it stands at this time: a claim that ran out holds nothing any more."""

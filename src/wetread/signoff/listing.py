@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, or_, select
 
 from wetread.clinical.coding import Noun
-from wetread.clinical.imaging import Priority
+from wetread.clinical.imaging import Modality, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision
@@ -34,6 +34,7 @@ class Wanted(Noun):
     states: tuple[State, ...] = WAITING
     priorities: tuple[Priority, ...] = ()
     standings: tuple[Decision, ...] = ()
+    modalities: tuple[Modality, ...] = ()
     holder: str | None = None
     case_id: str | None = None
     due_before: datetime | None = None
@@ -140,7 +141,11 @@ def _conditions(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
     table = table_of(WorkItemRow)
     if wanted.states:
         yield or_(*(_in_state(state, now) for state in wanted.states))
-    many = ((table.c.priority, wanted.priorities), (table.c.standing, wanted.standings))
+    many: tuple[tuple[Column[Any], tuple[str, ...]], ...] = (
+        (table.c.priority, wanted.priorities),
+        (table.c.standing, wanted.standings),
+        (table.c.modality, wanted.modalities),
+    )
     yield from (column.in_(values) for column, values in many if values)
     if wanted.holder is not None:
         yield table.c.holder == wanted.holder

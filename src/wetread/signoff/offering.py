@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical.approval import ApprovalPayload
+from wetread.clinical.imaging import Modality
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import strictest
@@ -32,17 +33,24 @@ class Offering:
         by: Principal,
         payload: ApprovalPayload,
         *,
+        modality: Modality | None = None,
         keeping: Collection[str] = (),
     ) -> WorkItem:
         """Open the item of this workup, once; earlier items are superseded, but those kept."""
         require(by, "queue.open")
-        item, fresh = self._opened(tx, payload, f"{payload.case_id}/{payload.turn}")
+        item, fresh = self._opened(tx, payload, f"{payload.case_id}/{payload.turn}", modality)
         if fresh and payload.turn > 1:
             self._supersede(tx, payload, by_item=item.id, keeping=keeping)
         return item
 
     def offer_addendum(
-        self, tx: Transaction, by: Principal, payload: ApprovalPayload, *, number: int
+        self,
+        tx: Transaction,
+        by: Principal,
+        payload: ApprovalPayload,
+        *,
+        modality: Modality | None,
+        number: int,
     ) -> WorkItem:
         """Open the item of an addendum, numbered from 1 among those to the same signed item.
 
@@ -51,12 +59,14 @@ class Offering:
         """
         require(by, "queue.addend")
         key = f"{payload.case_id}/{payload.turn}/addendum/{number}"
-        item, fresh = self._opened(tx, payload, key)
+        item, fresh = self._opened(tx, payload, key, modality)
         if not fresh:
             raise Refused(f"somebody else adds to this report in {item.id}; look at that first")
         return item
 
-    def _opened(self, tx: Transaction, payload: ApprovalPayload, key: str) -> tuple[WorkItem, bool]:
+    def _opened(
+        self, tx: Transaction, payload: ApprovalPayload, key: str, modality: Modality | None
+    ) -> tuple[WorkItem, bool]:
         """The item under this key, and whether it was opened now."""
         item = WorkItem(
             id=self._ids("item"),
@@ -75,6 +85,7 @@ class Offering:
             changed_at=tx.now,
             reason=None,
             settled_at=None,
+            modality=modality,
             adds_to=payload.adds_to.item if payload.adds_to else None,
         )
         if not insert_ignoring(tx.connection, WorkItemRow, **row_of(item)):

@@ -55,6 +55,7 @@ class WorkItemRow(SQLModel, table=True):
     held_until: str | None = Field(default=None, description="when a claim ends by itself")
     level: int = Field(default=0, description="the step of the ladder that it was raised to")
     adds_to: str | None = Field(default=None, description="the signed item that this adds to")
+    modality: str | None = Field(default=None, description="of the study; null where unknown")
 
 
 class LapsedClaimRow(SQLModel, table=True):

@@ -46,6 +46,22 @@ def test_a_signature_over_http_releases_exactly_what_was_shown(program, on) -> N
     assert delivered(on.home, case_id)
 
 
+def test_the_queue_is_narrowed_to_modalities(program) -> None:
+    """One or several; a code that is none of DICOM's is refused."""
+    rita = program("rita")
+    case_id = opened(rita)
+
+    def listed(*codes: str) -> list[str]:
+        asked = {"case_id": case_id, "modality": list(codes)}
+        answer = rita.get("/api/v1/work-items", params=asked)
+        assert answer.status_code == 200, answer.text
+        return [item["modality"] for item in answer.json()["items"]]
+
+    assert listed() == listed("DX") == listed("MR", "DX") == ["DX"]
+    assert listed("MR") == []
+    assert rita.get("/api/v1/work-items", params={"modality": "XRAY"}).status_code == 422
+
+
 def test_an_edit_is_judged_again_and_waits_under_another_name(program) -> None:
     """The interrupt before it is answered, and answers nothing more."""
     rita = program("rita")

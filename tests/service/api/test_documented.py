@@ -37,4 +37,5 @@ def test_every_line_of_the_page_runs(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr + done.stdout
     assert '"signed"' in done.stdout
     assert "event: done" in done.stdout
+    assert "The figures rest on the calibration record" in done.stdout
     assert '"ready"' in done.stdout

@@ -39,6 +39,33 @@ def test_a_film_is_worked_up_and_talked_about(signed_in) -> None:
     assert page.get_by_label("What should be done, or").input_value() == ""
 
 
+def test_a_finding_lights_up_what_it_rests_on(signed_in) -> None:
+    """An outline at the pointer, the whole image at the focus; sentences do it too."""
+    page = signed_in("rita")
+    begin(page, "Outline the lungs, pneumonia? And draft a report")
+    page.wait_for_selector("text=In the queue as")
+    page.wait_for_selector(".layer")
+
+    page.get_by_role("group", name="Lung, right lung").hover()
+    page.wait_for_selector(".layer.lit >> text=Right lung")
+    assert page.locator(".lit").count() == 1
+    page.locator("h1").hover()
+    page.wait_for_selector(".lit", state="detached")
+
+    # Whoever goes on by keyboard is not led astray by a pointer that rests where the page scrolls.
+    page.get_by_role("group", name="Lung, right lung").hover()
+    page.wait_for_selector(".layer.lit >> text=Right lung")
+    page.get_by_role("group", name="Lung, left lung").focus()
+    page.wait_for_selector(".layer.lit >> text=Left lung")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(".pane.lit")
+    assert page.locator(".layer.lit").count() == 0
+    page.locator(".sentence").filter(has_text="likely (93 %)").focus()
+    page.wait_for_selector(".pane.lit")
+    page.get_by_label("What should be done, or").focus()
+    page.wait_for_selector(".lit", state="detached")
+
+
 def test_a_doubtful_plan_waits_and_runs_as_it_was_changed(signed_in) -> None:
     """Nothing runs before it is confirmed; what was dropped is not done, what was added is."""
     page = signed_in("rita")

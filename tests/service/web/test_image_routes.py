@@ -145,6 +145,14 @@ def test_an_outline_lies_on_the_grid_of_its_image(enter, cases) -> None:
     assert (len(sent), set(sent.tolist())) == (ROWS * COLUMNS, {0, 255})
 
 
+def test_each_finding_says_on_which_study_it_rests(enter, cases) -> None:
+    """Those of the earlier film on the first, those of the current one on the second."""
+    told = enter("rita").get(f"/cases/{cases['prior']}/images.json").json()
+    assert [*told["rests"].values()] == [[1]] * 3 + [[2]] * 3
+    drawn = {(layer["study"], *told["rests"][layer["findings"][0]]) for layer in told["layers"]}
+    assert drawn == {(1, 1), (2, 2)}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -166,7 +174,7 @@ def test_an_outline_lies_on_the_grid_of_its_image(enter, cases) -> None:
 def test_what_is_not_there_is_a_problem(enter, cases, wrong) -> None:
     """Another case's outline is not this one's, and no answer says which of them exist."""
     client = enter("rita")
-    told = client.get(f"/cases/{cases['prior']}/images.json").json()
+    told = enter("rita").get(f"/cases/{cases['prior']}/images.json").json()
     drawn = told["layers"][0]["parts"][0]["drawn"]
 
     answer = client.get(wrong.format(drawn=drawn, **cases))

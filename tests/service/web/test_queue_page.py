@@ -147,7 +147,7 @@ def test_words_are_judged_as_they_are_typed_and_kept_when_saved(signed_in) -> No
 
 
 def test_what_a_sentence_rests_on_lights_up(signed_in) -> None:
-    """At the pointer and at the keyboard's focus; it goes out when one leaves."""
+    """Sentences and findings, at the pointer and at the focus; it goes out when one leaves."""
     page = signed_in("rita", "/queue")
     page.wait_for_selector(".items")
     choose(page, 1)
@@ -155,6 +155,31 @@ def test_what_a_sentence_rests_on_lights_up(signed_in) -> None:
     page.wait_for_selector(".finding.lit")
     page.locator("h2").click()
     page.wait_for_selector(".finding.lit", state="detached")
+    card = page.get_by_role("group", name="Pneumonia, lung")
+    for point in (card.hover, card.focus):
+        point()
+        page.wait_for_selector(".finding.lit >> text=Pneumonia")
+        page.wait_for_selector(".pane.lit")
+        page.locator("h2").hover()
+        card.blur()
+        page.wait_for_selector(".lit", state="detached")
+
+
+def test_keys_on_the_image_are_for_the_image_alone(signed_in) -> None:
+    """Arrows and R neither go on to another item nor return this one."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    case_id = choose(page, 1)
+    page.wait_for_selector("canvas[data-painted]")
+    page.locator(".stage").focus()
+    for key in ("ArrowDown", "r", "m", "ArrowDown", "Enter", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector(".measures li")
+    page.locator("h2").click()
+    page.keyboard.press("?")  # whatever came before it was heard as well
+    page.wait_for_selector(".keys >> text=next item")
+    assert page.locator(".chosen h2").inner_text() == case_id
+    assert page.locator(".dialog:visible").count() == 1
 
 
 def test_two_people_at_one_item_see_each_other(signed_in) -> None:
@@ -213,12 +238,17 @@ def test_the_address_leads_back_to_the_item(signed_in) -> None:
 
 
 def test_the_list_is_narrowed_and_the_keys_are_told(signed_in) -> None:
-    """By priority and by state; what is empty says so."""
+    """By priority and by modality; what is empty says so."""
     page = signed_in("rita", "/queue")
     page.wait_for_selector(".items")
     page.get_by_label("Priority").select_option("URGENT")
     page.wait_for_selector("text=Nothing here.")
     page.get_by_label("Priority").select_option("STAT")
+    page.wait_for_selector(".items .item:only-child")
+    assert page.locator(".items .modality").inner_text() == "CR"
+    page.get_by_label("Modality").select_option("MR")
+    page.wait_for_selector("text=Nothing here.")
+    page.get_by_label("Modality").select_option("CR")
     page.wait_for_selector(".items .item:only-child")
     page.keyboard.press("Escape")
     page.locator("h1").click()

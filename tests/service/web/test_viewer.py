@@ -317,8 +317,8 @@ def test_a_map_is_seen_when_it_is_asked_for(see) -> None:
     assert change[inside[half:]].sum() > 2 * change[inside[:half]].sum() > 0
 
 
-def test_what_a_finding_rests_on_lights_up(see, signed_in, cases) -> None:
-    """Its layers alone are shown, and then all is as before; a whole image gets a frame."""
+def test_what_a_finding_rests_on_lights_up(see) -> None:
+    """Its layers alone are shown, and then all is as before; of what nobody knows nothing is."""
     viewer = see("film")
     listed = viewer.page.request.get(f"{viewer.page.url}/images.json").json()
     right = next(layer for layer in listed["layers"] if layer["name"] == "Right lung")
@@ -335,8 +335,10 @@ def test_what_a_finding_rests_on_lights_up(see, signed_in, cases) -> None:
     viewer.highlight()
     viewer.page.wait_for_timeout(100)
     assert np.array_equal(viewer.pixels(), before)
-    viewer.highlight("finding-of-the-whole-image")
-    assert viewer.page.locator(".pane.lit").count() == 1
+    viewer.highlight("finding-of-another-case")
+    viewer.page.wait_for_timeout(100)
+    assert np.array_equal(viewer.pixels(), before)
+    assert viewer.page.locator(".lit").count() == 0
 
 
 def test_lengths_are_millimetres_where_the_pixel_size_is_known(see) -> None:
@@ -372,6 +374,55 @@ def test_pixels_that_are_no_squares_are_shown_and_measured_as_they_are(see) -> N
     viewer.key("a").drag((0, -20), (0, 0))
     viewer.drag((30, 0), (20, 0))
     assert said(viewer)[-1] == "Angle 90.0°"
+
+
+def test_lengths_are_measured_by_keyboard(see) -> None:
+    """From where the cross is set to where it is set next; what is found is said aloud."""
+    viewer = see("volume").key("1", "m")
+    aloud = viewer.page.locator(".viewer .aloud")
+    assert "Enter sets a point" in aloud.inner_text()
+    assert viewer.page.locator(".cross").count() == 1
+    viewer.key("Enter", "Enter")  # from a place to itself is nothing
+    assert aloud.inner_text() == "Point 1 of 2 is set."
+    viewer.key("Shift+ArrowRight", *["ArrowRight"] * 5, "Enter")
+    assert said(viewer) == [aloud.inner_text()] == ["Length 30.0 mm"]
+    assert viewer.page.locator(".cross").count() == 0
+
+    viewer = see("deep").key("1", "m", *["Shift+ArrowUp"] * 5, "Enter")
+    viewer.key(*["Shift+ArrowDown"] * 10, "Enter")
+    assert said(viewer) == ["Length 100.0 px, pixel size unknown"]
+
+
+def test_angles_are_measured_by_keyboard_where_that_is_the_tool(see) -> None:
+    """Three points, the second of them where the sides meet."""
+    viewer = see("volume").key("1", "a", "m", "Enter", "Shift+ArrowDown", "Enter")
+    viewer.key("Shift+ArrowRight", "Enter")
+    assert said(viewer) == ["Angle 90.0°"]
+
+
+def test_measuring_by_keyboard_is_left_alone(see) -> None:
+    """Escape, a pointer, another tool and another slice end it; arrows pan as they did before."""
+    viewer = see("volume").key("1")
+    before = viewer.pixels()
+    for key in ("Escape", "z", "PageDown"):
+        viewer.key("m", "ArrowRight", "Enter", "Shift+ArrowRight")
+        assert viewer.page.locator(".cross").count() == 1
+        viewer.key(key)
+        assert viewer.page.locator(".cross, .marks polyline").count() == 0
+    viewer.key("PageUp", "m", "Enter").drag((0, 0), (0, 0))
+    assert viewer.page.locator(".cross, .marks polyline").count() == 0
+    assert said(viewer) == []
+    viewer.key("ArrowRight")
+    assert not np.array_equal(viewer.pixels(), before)
+
+
+def test_the_image_follows_the_cross(see) -> None:
+    """What is larger than its pane can be measured from one border to the other."""
+    viewer = see("deep").key("1", *["+"] * 8, "m", *["Shift+ArrowLeft"] * 20, "Enter")
+    place = viewer.page.locator(".marks circle").first
+    assert float(place.get_attribute("cx") or "nan") >= 0
+    viewer.key(*["Shift+ArrowRight"] * 40, "Enter")
+    assert said(viewer) == [f"Length {ramp().shape[1]:.1f} px, pixel size unknown"]
 
 
 def said(viewer: Viewer) -> list[str]:

@@ -149,10 +149,10 @@ def case_routes(on: System, running: Running) -> APIRouter:
         request: Request,
         last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
     ) -> StreamingResponse:
-        """Server-sent events of a case: turn, plan, step, answer, statement, problem, done.
+        """Server-sent events of a case: turn, plan, step, token, answer, statement, problem, done.
 
-        Whoever has to read the case first is told so (read-first) in the place of answers and
-        statements.
+        Tokens are the words of the answer or statement behind them, which the rules have let
+        through. Whoever has to read the case first is told so (read-first) in the place of both.
 
         Reads on behind Last-Event-ID, and ends with the turn that is under way.
         """

@@ -1,6 +1,5 @@
 """A case's events as they are sent: for as long as something runs, and only what is for whom."""
 
-import json
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Final
@@ -11,6 +10,7 @@ from fastapi import Request
 from wetread.bootstrap.system import System
 from wetread.clinical.permissions import require
 from wetread.errors import NotAuthorised
+from wetread.service.api.pieces import SENTENCES, sent
 from wetread.service.api.running import News, Running
 from wetread.service.telling import SAY_FIRST
 from wetread.service.web.seats import Seated
@@ -20,8 +20,6 @@ _LOOKS_S: Final = 0.2
 """Between two looks for news; a person sees no shorter time."""
 _BEATS: Final = 75
 """Looks without news after which a word is sent, so that nobody on the way hangs up."""
-_SEEN: Final = frozenset({"answer", "statement"})
-"""Events that say what agents saw."""
 
 
 async def followed(
@@ -37,8 +35,8 @@ async def followed(
             told = await reading(partial(_told, on, seat, case_id, news))
         except NotAuthorised:
             return
-        for number, event, data in told:
-            yield f"id: {number}\nevent: {event}\ndata: {json.dumps(data)}\n\n"
+        for event in (each for one in told for each in sent(one)):
+            yield event
         if not busy:
             return
         quiet = 0 if news else quiet + 1
@@ -57,10 +55,10 @@ def _told(on: System, seat: Seated, case_id: str, news: list[News]) -> list[News
 
     Asked when they are sent: a sentence is news only after the item has been opened.
     """
-    first = next((one.number for one in news if one.event in _SEEN), None)
+    first = next((one.number for one in news if one.event in SENTENCES), None)
     item = None if first is None else on.first_reading.of_case(seat.principal(), case_id)
     if first is None or item is None:
         return news
     instead = News(first, "read-first", {"work_item": item, "detail": SAY_FIRST})
-    kept = [one for one in news if one.event not in _SEEN]
+    kept = [one for one in news if one.event not in SENTENCES]
     return sorted([*kept, instead])

@@ -4,10 +4,10 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from wetread.bootstrap.system import System
-from wetread.clinical.imaging import Priority
+from wetread.clinical.imaging import Modality, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision as Standing
@@ -52,33 +52,42 @@ from wetread.signoff.listing import Order, Place, Wanted
 Item = Annotated[str, Path(max_length=64, pattern=r"^[\w-]+$", description="id of a work item")]
 
 
+async def _asked(
+    state: Annotated[list[State], Query()] = list(WAITING),  # noqa: B006 - read only
+    priority: Annotated[list[Priority], Query()] = [],  # noqa: B006
+    standing: Annotated[list[Standing], Query()] = [],  # noqa: B006
+    modality: Annotated[
+        list[Modality],
+        Query(description="DICOM modality of the study, once for each", examples=[["CR", "DX"]]),
+    ] = [],  # noqa: B006
+    holder: Annotated[str | None, Query(max_length=64)] = None,
+    case_id: Annotated[str | None, Query(max_length=64)] = None,
+    due_before: datetime | None = None,
+    order: Order = "due",
+) -> Wanted:
+    # Asynchronous only so that it takes no thread.
+    return Wanted(
+        states=tuple(state),
+        priorities=tuple(priority),
+        standings=tuple(standing),
+        modalities=tuple(modality),
+        holder=holder,
+        case_id=case_id,
+        due_before=due_before,
+        order=order,
+    )
+
+
+Asked = Annotated[Wanted, Depends(_asked)]
+
+
 def work_item_routes(on: System, running: Running) -> APIRouter:
     """`/work-items` and `/interrupts`."""
     router = APIRouter(tags=["work items"], route_class=OnceRoute)
 
     @router.get("/work-items", response_model=ItemsPage, responses=told(*EVERY))
-    def list_items(
-        by: Caller,
-        state: Annotated[list[State], Query()] = list(WAITING),  # noqa: B006 - read only
-        priority: Annotated[list[Priority], Query()] = [],  # noqa: B006
-        standing: Annotated[list[Standing], Query()] = [],  # noqa: B006
-        holder: Annotated[str | None, Query(max_length=64)] = None,
-        case_id: Annotated[str | None, Query(max_length=64)] = None,
-        due_before: datetime | None = None,
-        order: Order = "due",
-        cursor: Cursor = None,
-        limit: Limit = 50,
-    ) -> Response:
+    def list_items(by: Caller, wanted: Asked, cursor: Cursor = None, limit: Limit = 50) -> Response:
         """The queue, those that wait first due first unless something else is asked for."""
-        wanted = Wanted(
-            states=tuple(state),
-            priorities=tuple(priority),
-            standings=tuple(standing),
-            holder=holder,
-            case_id=case_id,
-            due_before=due_before,
-            order=order,
-        )
         page = on.listing.page(by, wanted, after=_place(cursor), most=limit)
         items = (ItemOutput.of(item, unread=item.id in page.unread) for item in page.items)
         shown = ItemsPage(items=tuple(items), next=cursor_of(page.next))

@@ -25,6 +25,17 @@ class Meaning(StrEnum):
     responsible = "responsible"
 
 
+class Made(StrEnum):
+    """What made the images of a study (DICOM Modality)."""
+
+    CR = "CR"
+    DX = "DX"
+    CT = "CT"
+    MR = "MR"
+    US = "US"
+    OT = "OT"
+
+
 Item = Annotated[str, typer.Argument(help="Work item id; see: wetread queue list.")]
 As = Annotated[str, typer.Option("--as", help="The user who decides.")]
 AsOrOwner = Annotated[
@@ -40,7 +51,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and no
 
 
 @app.command("list")
-def list_(as_: AsOrOwner = None, json: Json = False) -> None:
+def list_(
+    as_: AsOrOwner = None,
+    modality: Annotated[
+        list[Made] | None, typer.Option(help="Only these studies; may be given several times.")
+    ] = None,
+    json: Json = False,
+) -> None:
     """Every item, in every state; what is due first stands first."""
     from wetread.service.console import principal, print_json, system
     from wetread.service.contract import QueueOutput, WorkItemOutput
@@ -48,7 +65,8 @@ def list_(as_: AsOrOwner = None, json: Json = False) -> None:
 
     on = system()
     by = principal(on, as_)
-    items = by_urgency(on.worklist.all(by))
+    every = on.worklist.all(by)
+    items = by_urgency(one for one in every if not modality or one.modality in modality)
     unread = on.first_reading.unread(by, items)
     if json:
         told = (WorkItemOutput.of(item, unread=item.id in unread) for item in items)

@@ -10,6 +10,7 @@ from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.planning import PlanEdit
 from wetread.clinical.principals import Principal
 from wetread.service.telling import SAY_FIRST
+from wetread.service.web.lighting import Lighting
 from wetread.service.web.looking import Looking
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.plan_card import Changes, WaitingPlan
@@ -45,6 +46,7 @@ class CasePage:
     def _film(self) -> None:
         with part("aside", "film"):
             self._viewer = Viewer(self._shown.case.id)
+        self._lighting = Lighting(self._viewer.highlight)
 
     @ui.refreshable_method
     def _turns(self) -> None:
@@ -52,7 +54,7 @@ class CasePage:
         for turn in self._shown.turns:
             latest = turn.number == last
             with part("article", "turn", aria_label=f"Turn {turn.number}"):
-                show_turn(turn, self._say, latest=latest and self._may_ask)
+                show_turn(turn, self._say, self._lighting, latest=latest and self._may_ask)
                 if latest and turn.output.plan.waits_for and self._may_ask:
                     WaitingPlan(
                         turn.output.plan,
@@ -137,6 +139,7 @@ class CasePage:
         self._mark = await reading(self._workup.mark)
         self._shown = await reading(self._workup.shown)
         self._turns.refresh()
+        self._lighting.out()
         self._viewer.reload()
         if self._busy:
             ui.run_javascript("window.scrollTo({top: document.body.scrollHeight})")

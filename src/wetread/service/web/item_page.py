@@ -22,6 +22,7 @@ from wetread.service.web.item_view import (
     show_signatures,
     show_title,
 )
+from wetread.service.web.lighting import Lighting
 from wetread.service.web.parts import button, part, trying, words
 from wetread.service.web.queueing import ItemShown, Queue
 from wetread.service.web.reading_form import ReadingForm, show_unread
@@ -143,13 +144,14 @@ class ItemPane:
         if shown is None:
             words("p", self._empty, "quiet empty")
             return
+        lighting = Lighting(self._light)
         self._head(shown)
         with part("div", "reading"):
             with part("div"):
-                self._draft(shown)
+                self._draft(shown, lighting)
                 show_signatures(shown)
                 show_consequences(shown.payload)
-                self._cards = show_findings(shown.payload)
+                self._cards = show_findings(shown.payload, lighting)
                 show_rules(shown.payload)
                 show_changes(shown)
                 show_history(shown.history)
@@ -173,9 +175,9 @@ class ItemPane:
             for key, (_, text, _) in offered.items():
                 button(f"{text} ({key})", partial(self.pressed, key), "main" if key == "s" else "")
 
-    def _draft(self, shown: ItemShown) -> None:
+    def _draft(self, shown: ItemShown, lighting: Lighting) -> None:
         if self._texts is None:
-            show_draft(shown, self._light)
+            show_draft(shown, lighting)
         else:
             DraftEditor(self._queue, shown, self._texts, save=self._save, drop=self._drop)
 
@@ -206,7 +208,7 @@ class ItemPane:
         return self._shown is not None and self._shown.item.state in WAITING
 
     def _light(self, cites: Iterable[str]) -> None:
-        """Mark the findings on which a sentence rests."""
+        """Mark these findings, and what they rest on."""
         wanted = set(cites)
         for name, card in self._cards.items():
             card.classes(add="lit") if name in wanted else card.classes(remove="lit")

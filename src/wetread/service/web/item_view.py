@@ -1,7 +1,7 @@
 """One item of the queue as it is read: everything that a signature would stand under (law 1)."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from nicegui import ui
 
@@ -10,6 +10,7 @@ from wetread.clinical.reports import SECTIONS, Statement
 from wetread.service.contract import FindingOutput
 from wetread.service.telling import appointment_told, check_told, signed_told, waits_told
 from wetread.service.web.differences import show_edits
+from wetread.service.web.lighting import Lighting
 from wetread.service.web.marks import Mark, marked
 from wetread.service.web.parts import part, words
 from wetread.service.web.queueing import Happened, ItemShown
@@ -31,9 +32,6 @@ EVENTS: Final = {
 }
 """What the record's events are called here; others go by their own names."""
 
-Light = Callable[[Iterable[str]], Any]
-"""Lets the findings of these ids light up."""
-
 
 def show_title(item: WorkItem) -> None:
     """Which item it is, and who has it."""
@@ -44,7 +42,7 @@ def show_title(item: WorkItem) -> None:
         words("a", "Open the case").props.update({"href": f"/cases/{item.case_id}"})
 
 
-def show_draft(shown: ItemShown, light: Light) -> None:
+def show_draft(shown: ItemShown, lighting: Lighting) -> None:
     """The sentences by section; what a sentence rests on lights up while one is at it."""
     payload, signed = shown.payload, shown.item.state == "signed"
     title = "Report, as it was signed" if signed else "Draft (preliminary, not signed)"
@@ -59,7 +57,7 @@ def show_draft(shown: ItemShown, light: Light) -> None:
             if said:
                 words("h4", section.capitalize())
             for one, marks in said:
-                _sentence(one, marks, light)
+                _sentence(one, marks, lighting)
 
 
 def _no_draft(payload: ApprovalPayload) -> str:
@@ -67,34 +65,31 @@ def _no_draft(payload: ApprovalPayload) -> str:
     return "A rule blocked the draft: it is shown to nobody." if blocked else "Nothing was drafted."
 
 
-def _sentence(one: Statement, marks: list[Mark], light: Light) -> None:
-    with part("p", " ".join(["sentence", *(mark.kind for mark in marks)]), tabindex="0") as line:
+def _sentence(one: Statement, marks: list[Mark], lighting: Lighting) -> None:
+    with part("p", " ".join(["sentence", *(mark.kind for mark in marks)])) as line:
         words("span", one.text, "words")
         by = f"{one.author}: " if one.author else ""
         words("span", f" {by}{', '.join(one.cites)}", "cites")
         for mark in marks:
             words("span", f" {mark.why}", "told")
-    for event in ("mouseenter", "focus"):
-        line.on(event, lambda: light(one.cites))
-    for event in ("mouseleave", "blur"):
-        line.on(event, lambda: light(()))
+    lighting.of(line, one.cites)
 
 
-def show_findings(payload: ApprovalPayload) -> dict[str, ui.element]:
+def show_findings(payload: ApprovalPayload, lighting: Lighting) -> dict[str, ui.element]:
     """A card for each finding, now and on the earlier study, by its id so that it can light up."""
     cards: dict[str, ui.element] = {}
     if payload.findings or payload.abstentions:
         with part("section", "card"):
             words("h3", "Findings")
             for finding in payload.findings:
-                cards[finding.id] = show_finding(FindingOutput.of(finding))
+                cards[finding.id] = show_finding(FindingOutput.of(finding), lighting)
             for abstention in payload.abstentions:
                 words("p", f"{abstention.agent} abstains: {abstention.reason}", "told")
     if payload.prior or payload.prior_report:
         with part("section", "card"):
             words("h3", "Before, on the earlier study")
             for finding in payload.prior:
-                cards[finding.id] = show_finding(FindingOutput.of(finding))
+                cards[finding.id] = show_finding(FindingOutput.of(finding), lighting)
             if payload.prior_report:
                 with part("details", "passed"):
                     words("summary", f"The earlier report ({payload.prior_report.id})")

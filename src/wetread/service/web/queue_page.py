@@ -6,10 +6,11 @@ What is shown is read anew whenever somebody has changed it; nothing that is bei
 import json
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from nicegui import events, ui
 
+from wetread.clinical.imaging import Modality
 from wetread.clinical.principals import Principal
 from wetread.service.web.item_page import ItemPane
 from wetread.service.web.looking import Looking
@@ -26,6 +27,7 @@ _LOOK: Final = 2.0
 STATES: Final = {"waiting": WAITING, "signed": ("signed",), "returned": ("returned",),
                  "rejected": ("rejected",), "all": ()}  # fmt: skip
 PRIORITIES: Final = ("any", "STAT", "URGENT", "ROUTINE")
+MODALITIES: Final = ("any", *get_args(Modality))
 STANDINGS: Final = ("any", "pass", "disclose", "hold", "block")
 ORDERS: Final = {
     "due first": "due",
@@ -85,6 +87,9 @@ class QueuePage:
             self._select(
                 "Priority", PRIORITIES, lambda v: {"priorities": () if v == "any" else (v,)}
             )
+            self._select(
+                "Modality", MODALITIES, lambda v: {"modalities": () if v == "any" else (v,)}
+            )
             self._select("Rules", STANDINGS, lambda v: {"standings": () if v == "any" else (v,)})
             self._select("Order", ORDERS, lambda value: {"order": ORDERS[value]})
             button("Keys (?)", self._help_opens, label="Show the keys")
@@ -134,6 +139,7 @@ class QueuePage:
                 words("span", "read first", "standing quiet")
             else:
                 words("span", _standing(item), f"standing verdict {item.standing}")
+            words("span", item.modality or "", "modality quiet")
             words("span", f"due {item.due:%d %b, %H:%M} UTC", "when told" if late else "when quiet")
             words(
                 "span", f"addendum, {item.state}" if item.adds_to else item.state, "standing quiet"

@@ -7,12 +7,13 @@ from nicegui import ui
 from wetread.clinical.verdicts import STRICTNESS, Verdict
 from wetread.service.contract import FindingOutput
 from wetread.service.telling import flips_told, likelihood_of, measurements, name_of
+from wetread.service.web.lighting import Lighting
 from wetread.service.web.parts import part, words
 
 
-def show_finding(told: FindingOutput) -> ui.element:
+def show_finding(told: FindingOutput, lighting: Lighting) -> ui.element:
     """What is claimed of which part, how likely, what was measured and what stays open."""
-    with part("div", "finding") as card:
+    with part("div", "finding", role="group", aria_label=name_of(told)) as card:
         words("strong", name_of(told))
         words("span", told.presence.replace("-", " "), f"presence {told.presence}")
         if told.probability is None:
@@ -25,6 +26,7 @@ def show_finding(told: FindingOutput) -> ui.element:
         unruled = ", ".join(told.prediction_set)
         more = (measurements(told), unruled and f"cannot rule out: {unruled}", told.id)
         words("span", " · ".join(filter(None, more)), "quiet more")
+    lighting.of(card, (told.id,))
     return card
 
 

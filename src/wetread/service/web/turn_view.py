@@ -9,13 +9,14 @@ from wetread.clinical.reports import SECTIONS
 from wetread.coordinator.choosing import spoken
 from wetread.service.contract import ReadOutput
 from wetread.service.telling import appointment_told
+from wetread.service.web.lighting import Lighting
 from wetread.service.web.parts import button, part, words
 from wetread.service.web.plan_card import Say, show_plan
 from wetread.service.web.results import show_finding, show_flips, show_verdicts
 from wetread.service.web.workup import TurnShown
 
 
-def show_turn(turn: TurnShown, say: Say, *, latest: bool) -> None:
+def show_turn(turn: TurnShown, say: Say, lighting: Lighting, *, latest: bool) -> None:
     """All of a turn but a plan that waits; only the latest can still be answered."""
     view, output = turn.view, turn.output
     with part("div", "said"):
@@ -32,7 +33,7 @@ def show_turn(turn: TurnShown, say: Say, *, latest: bool) -> None:
     _answers(output, say, latest=latest)
     if output.plan.tasks and not output.plan.waits_for:
         show_plan(output.plan)
-        _results(output, say, latest=latest)
+        _results(output, say, lighting, latest=latest)
 
 
 def _answers(output: ReadOutput, say: Say, *, latest: bool) -> None:
@@ -56,18 +57,18 @@ def _remarks(remarks: Iterable[Remark]) -> None:
             words("span", f" {', '.join(remark.cites)}", "cites")
 
 
-def _results(output: ReadOutput, say: Say, *, latest: bool) -> None:
+def _results(output: ReadOutput, say: Say, lighting: Lighting, *, latest: bool) -> None:
     if output.findings:
         with part("section", "card"):
             words("h3", "Findings")
             for finding in output.findings:
-                show_finding(finding)
+                show_finding(finding, lighting)
     for abstention in output.abstentions:
         _abstention(abstention, say, latest=latest)
     if output.appointment:
         told = appointment_told(output.appointment)
         words("p", f"{told}, held until this is signed or declined.", "answer")
-    _draft(output)
+    _draft(output, lighting)
     show_verdicts(output.verdicts)
     show_flips(output.flips)
     if output.work_item:
@@ -86,7 +87,7 @@ def _abstention(abstention: Abstention, say: Say, *, latest: bool) -> None:
             button(abstention.instead, partial(say, "yes"))
 
 
-def _draft(output: ReadOutput) -> None:
+def _draft(output: ReadOutput, lighting: Lighting) -> None:
     if output.draft is None:
         return
     with part("section", "card draft"):
@@ -96,7 +97,8 @@ def _draft(output: ReadOutput) -> None:
             if said:
                 words("h4", section.capitalize())
             for one in said:
-                with part("p"):
+                with part("p", "sentence") as line:
                     words("span", one.text)
                     by = f"{one.author}: " if one.author else ""
                     words("span", f" {by}{', '.join(one.cites)}", "cites")
+                lighting.of(line, one.cites)

@@ -59,7 +59,7 @@ export default {
   data: () => ({
     shown: null,
     panes: [],
-    desk: { tool: "window", inverted: false, overlays: true, layers: [], lit: [], marks: [] },
+    desk: { tool: "window", inverted: false, overlays: true, layers: [], rests: {}, lit: [], marks: [] },
     linked: true,
     problem: "",
     aloud: "",
@@ -83,6 +83,7 @@ export default {
   },
   created() {
     this.shelf = new Shelf();
+    this.pointed = [];
   },
   mounted() {
     this.reload();
@@ -98,6 +99,8 @@ export default {
       const before = this.shown?.current;
       this.shown = await answer.json();
       this.desk.layers = this.shown.layers.map(this.layerOf);
+      this.desk.rests = this.shown.rests;
+      this.highlight(this.pointed); // they may have been pointed at before it was known
       if (this.shown.current !== before) this.panes = [this.paneOf(this.shown.current)];
     },
     // The same structure has the same colour on both studies.
@@ -152,6 +155,7 @@ export default {
           this.desk.marks.push(given);
           this.aloud = this.measured(given);
         },
+        say: () => (this.aloud = given),
         forget: () => this.desk.marks.pop(),
         reset: () => this.reset(),
       };
@@ -182,9 +186,10 @@ export default {
     isLit(layer) {
       return layer.findings.some((id) => this.desk.lit.includes(id));
     },
-    // What these findings rest on is shown alone; with no id everything is as it was.
+    // What these findings rest on is shown alone; with none that we know everything is as it was.
     highlight(ids) {
-      this.desk.lit = ids;
+      this.pointed = ids;
+      this.desk.lit = ids.filter((id) => this.desk.rests[id]?.length);
     },
     whole() {
       if (document.fullscreenElement) document.exitFullscreen();

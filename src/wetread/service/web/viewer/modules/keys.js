@@ -5,6 +5,7 @@ const KEYS = {
   z: ["tool", "zoom"],
   l: ["tool", "length"],
   a: ["tool", "angle"],
+  m: ["measure"],
   i: ["invert"],
   f: ["fit"],
   1: ["actual"],
@@ -33,9 +34,10 @@ const SHIFTED = {
 };
 
 export const HELP =
-  "Keys on the image: W window, P pan, Z zoom, L length, A angle, I invert, F fit, 1 actual size, " +
+  "Keys on the image: W window, P pan, Z zoom, L length, A angle, M measure by keyboard, I invert, F fit, 1 actual size, " +
   "R reset, V next preset, O overlays, + and − zoom, arrows pan, Shift+arrows window, " +
   "Page up and down, Home and End slices, Delete the last measurement. " +
+  "While measuring by keyboard: arrows move the cross, Shift+arrows ten times as far, Enter sets a point, Escape leaves. " +
   "Wheel zooms, Shift+wheel turns slices, the right button windows, the middle one pans.";
 
 export function actionOf(event) {

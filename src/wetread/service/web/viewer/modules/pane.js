@@ -1,6 +1,7 @@
 // One study on the screen: its slice, what was drawn on it, and what a person does to it.
 // `pane` says what is shown and how; `desk` is what all panes share. Neither is changed in here:
 // a change is told, since another pane may have to follow.
+import { Crossing } from "./crossing.js";
 import { FITTED, Geometry, moved, zoomedAt } from "./geometry.js";
 import { Gestures } from "./gestures.js";
 import { actionOf } from "./keys.js";
@@ -12,6 +13,7 @@ const BUTTONS = { 1: "pan", 2: "window" };
 const BROAD = 400; // pixels of dragging that double a window, or move it by its width
 
 export const Pane = {
+  mixins: [Crossing],
   props: { pane: Object, desk: Object, study: Object, address: String, shelf: Object, describedby: String },
   emits: ["change", "act"],
   template: `
@@ -35,6 +37,7 @@ export const Pane = {
             <circle v-for="(end, n) in mark.ends" :key="n" :cx="end[0]" :cy="end[1]" r="3" />
             <text :x="mark.at[0] + 8" :y="mark.at[1] - 8">{{ mark.said }}</text>
           </g>
+          <g v-if="cross" class="cross"><path class="halo" :d="cross" /><path :d="cross" /></g>
         </svg>
         <p v-if="pane.window" class="corner">{{ told }}</p>
         <p v-if="pane.problem" class="problem" role="alert">{{ pane.problem }}</p>
@@ -66,7 +69,7 @@ export const Pane = {
     told() {
       const { centre, width } = this.pane.window;
       const round = (value) => (Math.abs(width) < 10 ? value.toFixed(2) : Math.round(value));
-      const percent = Math.round(100 * new Geometry(this.pane.view, this.image, this.size).scaleX);
+      const percent = Math.round(100 * this.geometry().scaleX);
       const inverted = this.desk.inverted ? ", inverted" : "";
       return `Level ${round(centre)}, width ${round(width)}, ${percent} %${inverted}`;
     },
@@ -76,13 +79,13 @@ export const Pane = {
     glows() {
       // What has no outline or map rests on the image as a whole.
       const drawn = new Set(this.desk.layers.flatMap((layer) => layer.findings));
-      return this.pane.current && this.desk.lit.some((id) => !drawn.has(id));
+      return this.desk.lit.some((id) => !drawn.has(id) && this.desk.rests[id]?.includes(this.pane.study));
     },
     marks() {
       const here = this.desk.marks.filter(
         (mark) => mark.study === this.pane.study && mark.series === this.pane.series && mark.slice === this.pane.slice,
       );
-      const geometry = new Geometry(this.pane.view, this.image, this.size);
+      const geometry = this.geometry();
       return (this.draft ? [...here, this.draft] : here).map((mark) => {
         const ends = mark.points.map((point) => geometry.toPane(point));
         const whole = mark.points.length >= NEEDED[mark.kind];
@@ -97,12 +100,10 @@ export const Pane = {
     "desk.layers": { handler: "drawn", deep: true },
     "desk.overlays": "drawn",
     "desk.lit": "lit",
-    "desk.tool"() {
-      this.draft = null;
-    },
-    "pane.slice": "load",
-    "pane.series": "load",
-    "pane.study": "load",
+    "desk.tool": "leave",
+    "pane.slice": "move",
+    "pane.series": "move",
+    "pane.study": "move",
   },
   mounted() {
     this.surface = new Surface(this.$refs.canvas);
@@ -127,6 +128,11 @@ export const Pane = {
     },
     slices(number) {
       return `${this.address}/studies/${this.pane.study}/series/${this.pane.series}/slices/${number}`;
+    },
+    // What was begun on one image is not ended on another.
+    move() {
+      this.leave();
+      this.load();
     },
     async load() {
       const address = this.slices(this.pane.slice);
@@ -230,6 +236,7 @@ export const Pane = {
     },
     begin(place, button) {
       this.$refs.stage.focus({ preventScroll: true });
+      if (this.crossing) this.leave(); // it is measured with the pointer from here on
       this.using = BUTTONS[button] ?? this.desk.tool;
       this.start = place;
       if (!NEEDED[this.using]) return;
@@ -239,7 +246,7 @@ export const Pane = {
     },
     drag(dx, dy, place) {
       if (NEEDED[this.using] && this.draft)
-        this.draft = { ...this.draft, points: [...this.draft.points.slice(0, -1), this.pointAt(place)] };
+        this.draw(this.pointAt(place));
       else if (this.using === "window") this.widen(dx, dy);
       else if (this.using === "pan") this.pan(dx, dy);
       else if (this.using === "zoom") this.zoom(2 ** (-dy / 150), this.start);
@@ -250,11 +257,17 @@ export const Pane = {
       if (!NEEDED[using] || !draft) return;
       const far = place && Math.hypot(place[0] - this.start[0], place[1] - this.start[1]) > 3;
       if (!place || (draft.points.length === 2 && !far)) this.draft = null;
-      else if (draft.points.length >= NEEDED[draft.kind]) {
-        const { study, series, slice } = this.pane;
-        this.draft = null;
-        this.$emit("act", "mark", { ...draft, study, series, slice });
-      }
+      else if (draft.points.length >= NEEDED[draft.kind]) this.keep();
+    },
+    // The last point of what is being measured lies here now.
+    draw(point) {
+      this.draft = { ...this.draft, points: [...this.draft.points.slice(0, -1), point] };
+    },
+    keep() {
+      const { draft } = this;
+      const { study, series, slice } = this.pane;
+      this.leave();
+      this.$emit("act", "mark", { ...draft, study, series, slice });
     },
     pinch(factor, place, dx, dy) {
       this.pan(dx, dy);
@@ -265,14 +278,18 @@ export const Pane = {
       else this.zoom(1.0015 ** -turned, place);
     },
     pointAt(place) {
-      const [column, row] = new Geometry(this.pane.view, this.image, this.size).toImage(place);
+      return this.within(this.geometry().toImage(place));
+    },
+    within([column, row]) {
       return [Math.min(Math.max(column, 0), this.image.columns), Math.min(Math.max(row, 0), this.image.rows)];
     },
     keyed(event) {
-      const action = actionOf(event);
-      if (!action) return;
+      const crossed = this.crossed(event);
+      const action = crossed ? null : actionOf(event);
+      if (!crossed && !action) return;
       event.preventDefault();
-      this.do(...action);
+      event.stopPropagation(); // or the page that the image stands on takes it, too
+      if (action) this.do(...action);
     },
     do(name, ...given) {
       const own = {
@@ -282,6 +299,7 @@ export const Pane = {
         pan: (dx, dy) => this.pan(dx, dy),
         window: (dx, dy) => this.widen(dx, dy),
         slice: (by) => this.turn(this.pane.slice + by),
+        measure: () => this.measure(),
       };
       if (own[name]) own[name](...given);
       else this.$emit("act", name, ...given);
