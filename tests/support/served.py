@@ -97,7 +97,11 @@ def delivered(home: Path, case_id: str, *, count: int = 1, most_s: float = 30) -
 
 
 def start(
-    home: Path, *, first: bool = False, variables: Mapping[str, str] | None = None
+    home: Path,
+    *,
+    first: bool = False,
+    port: int = 0,
+    variables: Mapping[str, str] | None = None,
 ) -> "tuple[subprocess.Popen[str], str]":
     """A server of this home, and its address; of a first start the link that it prints."""
     paths = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
@@ -110,7 +114,7 @@ def start(
     # NiceGUI does less where it believes that it is tested.
     environment.pop("PYTEST_CURRENT_TEST", None)
     process = subprocess.Popen(
-        [sys.executable, "-m", "support.served"],
+        [sys.executable, "-m", "support.served", str(port)],
         env=environment,
         stderr=subprocess.PIPE,
         text=True,
@@ -138,4 +142,4 @@ def served(
 
 if __name__ == "__main__":
     console.system = system
-    serve(host="127.0.0.1", port=0)
+    serve(host="127.0.0.1", port=int(sys.argv[1]))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from nicegui import Client, core
+from socketio.exceptions import ConnectionRefusedError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wetread.service.web.gate import problem
@@ -16,6 +17,7 @@ from wetread.service.web.seats import Seat, seat_in
 
 _SPEAKS: Final = ("event", "javascript_response", "ack", "log")
 _JOINS: Final = "handshake"
+_NO_PAGE: Final = "Implicit handshake failed"
 _OF_A_PAGE: Final = re.compile(r"/_nicegui/client/([^/]+)/")
 
 
@@ -47,7 +49,8 @@ def guard_sockets() -> None:
         asked = parse_qs(environ.get("QUERY_STRING", ""))
         named = asked.get("client_id", [""])[0]
         if "implicit_handshake" in asked and not _may_join(environ.get("asgi.scope", {}), named):
-            return False
+            # At these words the page reloads itself, as after a restart it has to.
+            raise ConnectionRefusedError(_NO_PAGE)
         return await connects(sid, environ, auth)
 
     core.sio.on(_JOINS, handshake)
