@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from nicegui import Client, core
-from socketio.exceptions import ConnectionRefusedError
+from socketio import exceptions
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wetread.service.web.gate import problem
@@ -50,7 +50,7 @@ def guard_sockets() -> None:
         named = asked.get("client_id", [""])[0]
         if "implicit_handshake" in asked and not _may_join(environ.get("asgi.scope", {}), named):
             # At these words the page reloads itself, as after a restart it has to.
-            raise ConnectionRefusedError(_NO_PAGE)
+            raise exceptions.ConnectionRefusedError(_NO_PAGE)
         return await connects(sid, environ, auth)
 
     core.sio.on(_JOINS, handshake)
