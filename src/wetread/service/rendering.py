@@ -1,6 +1,6 @@
 """What a person sees in the terminal. Untrusted text is printed as text, never as markup."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.panel import Panel
@@ -9,26 +9,15 @@ from rich.text import Text
 
 from wetread.clinical.reports import SECTIONS
 from wetread.service.console import OUT
+from wetread.service.rendering_lists import COLOURS
 
 if TYPE_CHECKING:
     from wetread.clinical.conversation import Choice, Remark
     from wetread.clinical.planning import Plan
     from wetread.coordinator.viewing import CaseView
-    from wetread.oversight.canary.base import CanaryResult
     from wetread.service.contract import FindingOutput, ReadOutput
-    from wetread.service.modelview import ModelView
-    from wetread.signoff.checks import CheckSeen
-    from wetread.signoff.items import WorkItem
     from wetread.signoff.signing import Standing
-    from wetread.signoff.users import User
 
-_COLOURS = {
-    "pass": "green",
-    "disclose": "cyan",
-    "revise": "yellow",
-    "hold": "yellow",
-    "block": "red",
-}
 _BAR = 20
 
 
@@ -141,84 +130,6 @@ def _reply(remarks: "Iterable[Remark]") -> Text:
     return said
 
 
-def show_queue(items: "Iterable[WorkItem]", unread: "Collection[str]" = ()) -> None:
-    """The worklist as a table; of what has to be read first it does not say how it was judged."""
-    rows = list(items)
-    if not rows:
-        OUT.print("The queue is empty. Start with: wetread read STUDY")
-        return
-    table = Table(box=None, pad_edge=False)
-    # An id that is cut is none that can be typed; whatever else is long gives way to it.
-    table.add_column("item", no_wrap=True, min_width=max(len(item.id) for item in rows))
-    for name in ("state", "priority", "modality", "due (UTC)", "standing", "gave in", "holder"):
-        table.add_column(name)
-    for item in rows:
-        hidden = item.id in unread
-        table.add_row(
-            item.id,
-            f"{item.state}, level {item.level}" if item.level else item.state,
-            item.priority,
-            item.modality or "-",
-            f"{item.due:%d %b %H:%M}",
-            Text("read first") if hidden else Text(item.standing, style=_COLOURS[item.standing]),
-            "-" if hidden else str(item.flips or "-"),
-            item.holder or "-",
-        )
-    OUT.print(table)
-
-
-def show_checks(checks: "Iterable[CheckSeen]") -> None:
-    """Films with a wrong answer, and whether it was noticed."""
-    table = Table("case", "truth", "planted (UTC)", "reader", "outcome", box=None, pad_edge=False)
-    for one in checks:
-        truth = f"{one.check.concept.display.lower()} {one.check.truth}"
-        planted = f"{one.planted_at:%d %b %Y %H:%M}"
-        table.add_row(one.check.case_id, truth, planted, one.reader or "-", one.outcome or "waits")
-    OUT.print(table)
-
-
-def show_users(users: "Iterable[User]") -> None:
-    """The register of people as a table."""
-    table = Table("name", "role", "full name", "active", box=None)
-    for user in users:
-        table.add_row(user.name, user.role, Text(user.full_name), "yes" if user.active else "no")
-    OUT.print(table)
-
-
-def show_models(views: "Iterable[ModelView]") -> None:
-    """The inventory as a table, and under it what is wrong with any of it."""
-    table = Table(
-        "model", "version", "MiB", "bytes are", "mode", "canary", "used by", "licence", box=None
-    )
-    rows = list(views)
-    for view in rows:
-        row = view.row
-        table.add_row(
-            row.id,
-            row.version,
-            f"{row.bytes / 2**20:.1f}",
-            Text(row.state, style="green" if row.state == "ok" else "red"),
-            view.mode or "-",
-            view.canary or "-",
-            ", ".join(view.used_by) or "-",
-            Text(row.licence),
-        )
-    OUT.print(table)
-    for view in rows:
-        if view.problem:
-            OUT.print(Text(view.problem, style="red"), soft_wrap=True)
-
-
-def show_canary(result: "CanaryResult") -> None:
-    """Each figure beside its limit."""
-    table = Table("figure", "is", "must be", "", box=None)
-    for check in result.checks:
-        told = "-" if check.value is None else f"{check.value:.3f}"
-        verdict = Text("passed", "green") if check.passed else Text("failed", "red")
-        table.add_row(check.name, told, f"{check.bound} {check.limit:g}", verdict)
-    OUT.print(table)
-
-
 def _plan(output: "ReadOutput") -> Table:
     table = Table("", "agent", "instruction", "after", title="Plan", title_justify="left", box=None)
     for task in output.plan.tasks:
@@ -295,6 +206,6 @@ def _draft(output: "ReadOutput") -> Panel:
 def _verdicts(output: "ReadOutput") -> Table:
     table = Table("rule", "decision", "reason", title="Guards", title_justify="left", box=None)
     for verdict in output.verdicts:
-        decision = Text(verdict.decision, style=_COLOURS[verdict.decision])
+        decision = Text(verdict.decision, style=COLOURS[verdict.decision])
         table.add_row(verdict.rule, decision, Text(verdict.reason))
     return table

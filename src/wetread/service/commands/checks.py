@@ -85,6 +85,6 @@ def list_(as_: AsOrOwner = None, json: Json = False) -> None:
     if not found:
         OUT.print("No check was planted yet: wetread checks add FILM --truth present")
         return
-    from wetread.service.rendering import show_checks
+    from wetread.service.rendering_lists import show_checks
 
     show_checks(found)

@@ -46,7 +46,7 @@ def list_(json: Json = False) -> None:
     if json:
         print_json({"models": [view.as_json() for view in views]})
         return
-    from wetread.service.rendering import show_models
+    from wetread.service.rendering_lists import show_models
 
     show_models(views)
 
@@ -134,7 +134,7 @@ def canary(model: Model, as_: AsOrOwner = None, json: Json = False) -> None:
     if json:
         print_json({**result.model_dump(mode="json"), "passed": result.passed})
     else:
-        from wetread.service.rendering import show_canary
+        from wetread.service.rendering_lists import show_canary
 
         show_canary(result)
         verdict = "passed" if result.passed else "failed; an added model is in shadow now"

@@ -57,7 +57,7 @@ def list_(as_: As = None, json: Json = False) -> None:
         return
     if not users:
         OUT.print("No users yet. Add one: wetread users add NAME --role radiologist --full-name …")
-    from wetread.service.rendering import show_users
+    from wetread.service.rendering_lists import show_users
 
     show_users(users)
 

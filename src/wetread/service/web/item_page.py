@@ -2,16 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from nicegui import ui
 
 from wetread.clinical.findings import Label
-from wetread.clinical.permissions import ALLOWED, Action
 from wetread.clinical.principals import Principal
-from wetread.clinical.signed import SignatureMeaning
-from wetread.service.web.deciding import Deciding, Decline
 from wetread.service.web.draft_editor import DraftEditor, Texts, changes_in
+from wetread.service.web.item_acts import ItemActs
 from wetread.service.web.item_view import (
     show_changes,
     show_consequences,
@@ -26,7 +24,7 @@ from wetread.service.web.lighting import Lighting
 from wetread.service.web.parts import button, part, trying, words
 from wetread.service.web.queueing import ItemShown, Queue
 from wetread.service.web.reading_form import ReadingForm, show_unread
-from wetread.service.web.threads import hashing, reading, working
+from wetread.service.web.threads import reading, working
 from wetread.service.web.viewer.element import Viewer
 from wetread.signoff.first_reading import Asked
 from wetread.signoff.items import WAITING
@@ -35,10 +33,6 @@ STALE: Final = (
     "Somebody changed this item meanwhile. Your words are kept here, but saving them will be "
     "refused: copy them, and drop your changes."
 )
-
-
-Acts = dict[str, tuple[Action, str, Callable[[], Any]]]
-"""By key: what it takes, what its button says, and what is done."""
 
 
 class ItemPane:
@@ -62,19 +56,8 @@ class ItemPane:
         self._stale = False
         self._cards: dict[str, ui.element] = {}
         self._viewer: Viewer | None = None
-        signing: tuple[Action, str] = ("queue.sign", "Sign")
-        if by.role in ALLOWED["queue.sign-preliminary"]:
-            signing = ("queue.sign-preliminary", "Sign, for a co-signature")
-        self._acts: Acts = {
-            "s": (*signing, self._sign),
-            "c": ("queue.claim", "Claim", self._claim),
-            "e": ("queue.edit", "Change", self._edit),
-            "r": ("queue.return", "Return", partial(self._decline, "return")),
-            "x": ("queue.reject", "Reject", partial(self._decline, "reject")),
-        }
-        self._later: Acts = {"a": ("queue.addend", "Add to the report", self._addend)}
+        self._acts = ItemActs(queue, by, self)
         self._body()
-        self._deciding = Deciding()
 
     async def open(self, item_id: str) -> None:
         """Show another item; nobody decides on the last one while it loads, or if it does not."""
@@ -86,7 +69,7 @@ class ItemPane:
 
     def leave(self) -> bool:
         """Whether another item may be shown; a question or words that were not saved keep this."""
-        if self._deciding.is_open:
+        if self._acts.asking:
             return False
         if self._shown and self._texts and changes_in(self._shown, self._texts):
             ui.notify("Save your changes or drop them first.", position="top")
@@ -98,10 +81,10 @@ class ItemPane:
 
     async def pressed(self, key: str) -> None:
         """A key that is not about the list, or its button."""
-        acts = self._offered()
-        if key not in acts or self._deciding.is_open:
+        if self._shown is None or self._acts.asking:
             return
-        done = acts[key][2]()
+        act = self._acts.offered(self._shown).get(key)
+        done = act.do(self._shown) if act else None
         if isinstance(done, Awaitable):
             await done
 
@@ -160,20 +143,21 @@ class ItemPane:
 
     async def _keep(self, impression: str, seen: Mapping[str, Label]) -> None:
         wanted = self._wanted
-        await self._do(lambda: self._queue.read(wanted, impression, seen))
+        await self._acts.do(lambda: self._queue.read(wanted, impression, seen))
 
     def _head(self, shown: ItemShown) -> None:
         show_title(shown.item)
         self._notice()
         words("p", shown.payload.request_text, "said")
-        offered = self._offered()
+        offered = self._acts.offered(shown)
+        if not offered and shown.item.state in WAITING:
+            words("p", "Your role reads the queue and decides nothing.", "quiet")
         if not offered:
-            if self._waits():
-                words("p", "Your role reads the queue and decides nothing.", "quiet")
             return
         with part("div", "line actions"):
-            for key, (_, text, _) in offered.items():
-                button(f"{text} ({key})", partial(self.pressed, key), "main" if key == "s" else "")
+            for key, act in offered.items():
+                kind = "main" if key == "s" else ""
+                button(f"{act.says} ({key})", partial(self.pressed, key), kind)
 
     def _draft(self, shown: ItemShown, lighting: Lighting) -> None:
         if self._texts is None:
@@ -189,24 +173,6 @@ class ItemPane:
             if self._stale:
                 words("p", STALE, "told")
 
-    def _offered(self) -> Acts:
-        """What can be done with it as it stands; whether one may is judged where it is done."""
-        if self._shown is None:
-            return {}
-        item = self._shown.item
-        acts = self._acts if item.state in WAITING else self._later
-        if item.state not in (*WAITING, "signed"):
-            acts = {}
-        unfit = {"e"} if item.adds_to else set()
-        return {
-            key: one
-            for key, one in acts.items()
-            if self._by.role in ALLOWED[one[0]] and key not in unfit
-        }
-
-    def _waits(self) -> bool:
-        return self._shown is not None and self._shown.item.state in WAITING
-
     def _light(self, cites: Iterable[str]) -> None:
         """Mark these findings, and what they rest on."""
         wanted = set(cites)
@@ -215,11 +181,8 @@ class ItemPane:
         if self._viewer is not None:
             self._viewer.highlight(wanted & set(self._cards))
 
-    async def _claim(self) -> None:
-        item = self._need().item
-        await self._do(lambda: self._queue.claim(item.id))
-
-    def _edit(self) -> None:
+    def begin_edit(self) -> None:
+        """Let the draft be changed, if there is one."""
         if self._texts is None and self._need().payload.draft is not None:
             self._texts = {}
             self._body.refresh()
@@ -236,58 +199,14 @@ class ItemPane:
             self._texts = None
 
         if await trying(save):
-            await self._again()
+            await self.again()
 
     async def _drop(self) -> None:
         self._texts, self._stale = None, False
-        await self._again()
+        await self.again()
 
-    def _sign(self) -> None:
-        shown = self._need()
-        item = shown.item
-
-        async def sign(meaning: SignatureMeaning, password: str) -> None:
-            await self._do(
-                lambda: self._queue.sign(
-                    item.id, meaning=meaning, password=password, digest=item.payload
-                ),
-                hashing,
-            )
-
-        self._deciding.sign(self._by, shown, sign)
-
-    def _addend(self) -> None:
-        item = self._need().item
-
-        async def addend(words_said: str) -> None:
-            async def add() -> None:
-                added = await working(lambda: self._queue.addend(item.id, words_said))
-                self._deciding.close()
-                await self.open(added.id)
-                await self._after()
-
-            await trying(add)
-
-        self._deciding.addend(addend)
-
-    def _decline(self, how: Decline) -> None:
-        item = self._need().item
-        act = self._queue.send_back if how == "return" else self._queue.reject
-
-        async def decline(why: str) -> None:
-            await self._do(lambda: act(item.id, why, item.payload))
-
-        self._deciding.decline(how, decline)
-
-    async def _do(
-        self, act: Callable[[], Any], thread: Callable[..., Awaitable[Any]] = reading
-    ) -> None:
-        """Do it, and show what came of it; what is refused says why."""
-        if await trying(lambda: thread(act)):
-            self._deciding.close()
-            await self._again()
-
-    async def _again(self) -> None:
+    async def again(self) -> None:
+        """Show it as it is now, and let the list follow."""
         await trying(partial(self._read, self._wanted))
         self._body.refresh()
         await trying(self._after)
