@@ -15,11 +15,13 @@ from sqlmodel import SQLModel
 
 from support.words import FewWords
 from wetread.agents.calendar_tables import Booking
+from wetread.bootstrap.planting import plant_check
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.principals import SYSTEM
 from wetread.errors import LostRace
 from wetread.phantoms import ChestPhantom, render, to_dicom
+from wetread.service.api.once import OnceRow
 from wetread.signoff.escalation import Swept
 from wetread.signoff.listing import Wanted
 from wetread.simulation.scripted import ScriptedModels
@@ -163,7 +165,8 @@ def test_an_older_queue_is_narrowed_to_modalities(on: Callable[[], System]) -> N
     item = workup(system)
     with system.database.write() as connection:
         connection.execute(text("ALTER TABLE work_items DROP COLUMN modality"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+        connection.execute(text("DROP TABLE identities"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
 
     assert schema.upgrade(system.database) is True
 
@@ -175,6 +178,39 @@ def test_an_older_queue_is_narrowed_to_modalities(on: Callable[[], System]) -> N
         )
     }
     assert found == {"CR": [item], "MR": []}
+
+
+def test_several_sign_add_and_are_overseen(on: Callable[[], System]) -> None:
+    """A co-signature, an addendum, a check that is missed, and the figures of all of it."""
+    system = on()
+    item = workup(system)
+    radiologist(system, "rita")
+    system.users.add(
+        system.owner(), "remy", role="resident", full_name="Dr. Remy", password="correct horse"
+    )
+    remy, rita = (system.users.authenticate(name, "correct horse") for name in ("remy", "rita"))
+    owner = system.owner()
+    system.signoff.sign(remy, item, meaning="authored", preliminary=True)
+    last = system.signoff.sign(rita, item, meaning="approved")
+    system.follow(item)
+    added = system.coordinator.addend(rita, item, "No earlier film was found.")
+    system.signoff.sign(rita, added.id, meaning="approved")
+    assert len(system.follow(added.id)) == 2
+    assert [one.user for one in system.signoff.signed_report(last.id).signatures] == [
+        "remy",
+        "rita",
+    ]
+
+    study = system.receive(to_dicom(render(ChestPhantom(rows=256, columns=256))))
+    asked = "Is there pneumonia? Write a report."
+    check = plant_check(system, owner, owner, study=study, truth="absent", text=asked)
+    system.signoff.sign(rita, check.id, meaning="approved")
+    system.follow(check.id)
+
+    seen = system.oversight.overview(owner)
+    assert (seen.caught.events, seen.caught.n, seen.overrides.n) == (0, 1, 1)
+    assert [one.outcome for one in system.checks.all(owner)] == ["missed"]
+    assert system.verify_audit(owner).ok
 
 
 @pytest.mark.parametrize(
@@ -193,7 +229,8 @@ def test_migrated_schema_is_the_mapped_schema(on: Callable[[], System]) -> None:
     """The migrations make on this server what the code maps."""
     system = on()
     database, _ = system.database, system.register
-    workup(on())  # with the register, imports every table
+    workup(on())  # with the register and the API's keys, imports every table
+    assert table_of(OnceRow) is not None
 
     with database.engine.connect() as connection:
         context = MigrationContext.configure(
