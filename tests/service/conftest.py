@@ -52,6 +52,8 @@ def run(
     monkeypatch.setenv("WETREAD_HOME", str(home))
     monkeypatch.setenv("WETREAD_PASSWORD", "correct horse")
     monkeypatch.setenv("COLUMNS", "200")
+    for out in (console.OUT, console.ERR):  # whoever made them first may have had another width
+        monkeypatch.setattr(out, "_width", 200)
     monkeypatch.setattr(console, "system", scripted)
 
     def call(*arguments: object) -> Done:

@@ -518,9 +518,10 @@ def test_forged_signature_releases_nothing_and_is_named(run, film, item, home) -
     run("queue", "sign", item, "--as", "rita", "--meaning", "approved")
     database = sqlite3.connect(home / "wetread.db")
     where = (other["work_item"]["id"], other["work_item"]["digest"])
-    columns = "user, printed_name, role, meaning, signed_at, head_seq, head_hash, head_key_id"
+    columns = "user, printed_name, role, meaning, signed_at, head_seq, head_hash, head_key_id, "
+    columns += "head_signature, beside"
     database.execute(
-        f"INSERT INTO signatures SELECT 'forged', ?, ?, {columns}, head_signature FROM signatures",
+        f"INSERT INTO signatures SELECT 'forged', ?, ?, {columns} FROM signatures",
         where,
     )
     database.execute(

@@ -29,7 +29,7 @@ from wetread.service.web.login import login_routes
 
 SITE = "https://pacs.example/?study={study}"
 OURS = {"origin": "http://testserver"}
-MAY = {"radiologist", "technologist", "auditor"}
+MAY = {"radiologist", "resident", "technologist", "auditor"}
 
 
 @pytest.fixture(scope="module")
