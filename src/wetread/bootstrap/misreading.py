@@ -1,6 +1,7 @@
 """Models of which one says the opposite of what is true, for a case that checks its reader."""
 
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Final
 
 import numpy as np
@@ -11,8 +12,8 @@ from wetread.clinical.findings import Label
 from wetread.manifests.specs import Role
 from wetread.ports.runtime import Inference, InferenceRequest, Runtime
 
-SURE: Final = 0.93
-"""The least probability of the wrong answer: one that the draft hedges is no check."""
+SURE: Final = (0.9, 0.98)
+"""Between these lies the probability of the wrong answer: a draft that hedges is no check."""
 
 MISREADS: Final = "classification"
 
@@ -45,7 +46,16 @@ class _Against:
         if "probability" not in answer.arrays or set(answer.labels) != {"present", "absent"}:
             return answer
         true = answer.labels.index(self._truth)
-        wrong = max(SURE, float(answer.arrays["probability"].max()))
+        wrong = _by_chance(request)
         chances = np.full(2, wrong, dtype=np.float32)
         chances[true] = 1 - wrong
         return replace(answer, arrays={**answer.arrays, "probability": chances})
+
+
+def _by_chance(request: InferenceRequest) -> float:
+    """One figure for each film, so that none tells a check; the same again for the same film."""
+    seen = blake2b(digest_size=8)
+    for image in request.images:
+        seen.update(np.ascontiguousarray(image).tobytes())
+    low, high = SURE
+    return low + (high - low) * int.from_bytes(seen.digest()) / 2**64
