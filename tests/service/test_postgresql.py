@@ -237,3 +237,18 @@ def test_migrated_schema_is_the_mapped_schema(on: Callable[[], System]) -> None:
             connection, opts={"include_name": lambda name, kind, _: name != "alembic_version"}
         )
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_a_server_that_was_away_is_found_again(on: Callable[[], System], monkeypatch) -> None:
+    """Whoever lay idle meanwhile gets another connection, and nobody an error."""
+    system = on()
+    assert system.listing.page(system.owner(), Wanted()).items == ()
+    with on().database.engine.connect() as other:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        name = other.execute(text("SELECT current_database()")).scalar()
+        where = "WHERE datname = :name AND pid <> pg_backend_pid()"
+        assert other.execute(text(f"{others} {where}"), {"name": name}).all()
+    monkeypatch.setattr("wetread.store.database._IDLE_S", -1.0)
+
+    assert system.listing.page(system.owner(), Wanted()).items == ()
+    radiologist(system, "rita")

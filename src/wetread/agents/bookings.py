@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, select
 
 from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
 from wetread.agents.slots import Slot, against
@@ -120,12 +120,20 @@ def confirm(connection: Connection, key: str) -> Booking | None:
 
 def release(connection: Connection, prefix: str) -> list[Booking]:
     """Free the slots under keys of this beginning that are only proposed. Booked ones stay."""
-    bookings = table_of(Booking)
-    proposed = bookings.c.key.startswith(prefix, autoescape=True), bookings.c.status == "proposed"
-    rows = connection.execute(select(bookings).where(*proposed)).mappings()
-    held = [Booking(**row) for row in rows]
-    connection.execute(delete(bookings).where(*proposed))
+    held = proposed(connection, prefix)
+    connection.execute(delete(table_of(Booking)).where(*_proposed(prefix)))
     return held
+
+
+def proposed(connection: Connection, prefix: str) -> list[Booking]:
+    """What is only proposed under keys of this beginning."""
+    rows = connection.execute(select(table_of(Booking)).where(*_proposed(prefix))).mappings()
+    return [Booking(**row) for row in rows]
+
+
+def _proposed(prefix: str) -> tuple[ColumnElement[bool], ...]:
+    bookings = table_of(Booking)
+    return bookings.c.key.startswith(prefix, autoescape=True), bookings.c.status == "proposed"
 
 
 def _slots(modality: str | None = None) -> Select[Any]:

@@ -11,6 +11,7 @@ from wetread.agents.bookings import (
     confirm,
     last_held,
     propose,
+    proposed,
     release,
     slot_of,
     slots_between,
@@ -84,6 +85,9 @@ class Calendar:
     def release(self, by: Principal, prefix: str) -> None:
         """What was proposed under keys of this beginning, if anything, is free again."""
         require(by, "appointment.release")
+        with self._ledger.database.read() as connection:
+            if not proposed(connection, prefix):
+                return  # most cases hold none, and whoever writes keeps others waiting
         with self._ledger.write(by) as tx:
             for gone in release(tx.connection, prefix):
                 _record(tx, "appointment.released", gone)

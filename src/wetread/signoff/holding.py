@@ -11,14 +11,18 @@ from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.errors import LostRace, Refused
 from wetread.signoff.items import WAITING, WorkItem, item_by
-from wetread.signoff.lapsing import end_lapsed_claim, ran_out
+from wetread.signoff.lapsing import end_if_lapsed, ran_out
 from wetread.signoff.tables import UserRow
 from wetread.store.tables import row_by_key
 
 
 def waiting_item(connection: Connection, item_id: str, by: Principal, now: datetime) -> WorkItem:
     """The item as it stands at this time, if this person can still act on it."""
-    item = item_by(connection, id=item_id).as_of(now)
+    return _to_act_on(connection, item_by(connection, id=item_id), by, now)
+
+
+def _to_act_on(connection: Connection, stored: WorkItem, by: Principal, now: datetime) -> WorkItem:
+    item = stored.as_of(now)
     if item.state not in WAITING:
         raise lost_race(item, ran_out(connection, item, by))
     if item.holder not in (None, by.user) and _holds(connection, item.holder, by):
@@ -29,8 +33,9 @@ def waiting_item(connection: Connection, item_id: str, by: Principal, now: datet
 
 def item_to_change(tx: Transaction, item_id: str, by: Principal) -> WorkItem:
     """The same, for a change that follows: a claim that ran out is put on record before it."""
-    item = waiting_item(tx.connection, item_id, by, tx.now)
-    end_lapsed_claim(tx, item_id)
+    stored = item_by(tx.connection, id=item_id)
+    item = _to_act_on(tx.connection, stored, by, tx.now)
+    end_if_lapsed(tx, stored)
     return item
 
 

@@ -17,22 +17,26 @@ from wetread.store.tables import insert_ignoring, table_of, update_row
 
 def end_lapsed_claim(tx: Transaction, item_id: str) -> bool:
     """Open an item whose claim ran out, once; says whether it did."""
-    stored = item_by(tx.connection, id=item_id)
+    return end_if_lapsed(tx, item_by(tx.connection, id=item_id))
+
+
+def end_if_lapsed(tx: Transaction, stored: WorkItem) -> bool:
+    """The same of an item as it is stored in this transaction."""
     end = stored.held_until
     if end is None or stored.as_of(tx.now) is stored:
         return False
-    update_row(tx.connection, WorkItemRow, item_id, state="open", holder=None, held_until=None)
+    update_row(tx.connection, WorkItemRow, stored.id, state="open", holder=None, held_until=None)
     insert_ignoring(
         tx.connection,
         LapsedClaimRow,
-        item=item_id,
+        item=stored.id,
         user=stored.holder,
         ran_out_at=end.isoformat(),
     )
     tx.record(
         "work-item.claim-expired",
         case_id=stored.case_id,
-        item=item_id,
+        item=stored.id,
         user=stored.holder,
         expires=end.isoformat(),
     )

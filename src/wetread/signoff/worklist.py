@@ -63,10 +63,11 @@ class Worklist(Offering):
             return [item_of(row) for row in rows]
 
     def settle(self, by: Principal, item: WorkItem) -> None:
-        """Nothing more follows from the decision."""
+        """Nothing more follows from the decision; a note that is lost is made again."""
         require(by, "queue.settle")
-        with self._ledger.write(by) as tx:
-            update_row(tx.connection, WorkItemRow, item.id, settled_at=tx.now.isoformat())
+        with self._ledger.database.aside() as connection:
+            at = self._ledger.clock().isoformat()
+            update_row(connection, WorkItemRow, item.id, settled_at=at)
 
     def find(self, item_id: str) -> WorkItem:
         """The item as it stands; raises BadInput when there is none of that id."""
@@ -223,12 +224,13 @@ class Worklist(Offering):
                     **changed_too,
                 }
             )
-            .returning(table.c.version)
-        ).first()
-        if changed is None:
+            .returning(table)
+        )
+        row = changed.mappings().first()
+        if row is None:
             raise lost_race(item_by(tx.connection, id=item.id))
         if event == "work-item.claimed":
             tx.record(event, case_id=item.case_id, item=item.id, version=item.version + 1)
         elif event:
             tx.record(event, case_id=item.case_id, item=item.id, reason=reason)
-        return item_by(tx.connection, id=item.id)
+        return item_of(row)

@@ -6,16 +6,21 @@ the lock when it begins, never half-way, so that what it read cannot have change
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import DisconnectionError
 from sqlmodel import create_engine
 
 from wetread.store.turnstile import Turnstile
 
+# One for each thread that serves requests (anyio's 40); others would be made anew each time.
+_POOL: Final[dict[str, Any]] = {"pool_size": 40, "max_overflow": 10}
+_IDLE_S: Final = 1.0
 _WRITE_LOCK = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
 
 
@@ -134,8 +139,8 @@ def _driver(connection: Connection) -> Any:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 60})
+        return _asked_when_idle(create_engine(url, **_POOL))
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 60}, **_POOL)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -144,6 +149,24 @@ def _engine(url: str) -> Engine:
         connection.text_factory = _text
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
+
+    return engine
+
+
+def _asked_when_idle(engine: Engine) -> Engine:
+    """A connection that lay idle is asked whether its server still is; one just used is not."""
+
+    @event.listens_for(engine, "checkout")
+    def _ask(connection: Any, record: Any, _proxy: Any) -> None:
+        now = time.monotonic()
+        if now - record.info.get("taken", now) > _IDLE_S:
+            try:
+                alive = engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error:
+                alive = False
+            if not alive:
+                raise DisconnectionError  # the pool takes another one, or makes it
+        record.info["taken"] = now
 
     return engine
 
