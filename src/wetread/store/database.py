@@ -14,12 +14,17 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import create_engine
 
 from wetread.store.turnstile import Turnstile
 
 # One for each thread that serves requests (anyio's 40); others would be made anew each time.
-_POOL: Final[dict[str, Any]] = {"pool_size": 40, "max_overflow": 10}
+_POOL: Final[dict[str, Any]] = {
+    "poolclass": QueuePool,
+    "pool_size": 40,
+    "max_overflow": 10,
+}
 _IDLE_S: Final = 1.0
 _WRITE_LOCK = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
 
