@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from wetread.bootstrap.misreading import SURE, Misreading
+from wetread.agents.prediction import uncertainty
+from wetread.bootstrap.misreading import SURE, Misreading, _Against
 from wetread.bootstrap.models import Models
+from wetread.clinical.findings import AlgorithmIdentification
 from wetread.manifests.folders import declared
 from wetread.manifests.loader import read_manifest
 from wetread.manifests.specs import AgentSpec
@@ -45,6 +47,27 @@ def test_the_answer_is_wrong_and_sure(models, truth) -> None:
     assert sum(chances.values()) == pytest.approx(1)
     assert (told.scalars, told.algorithm) == (honest.scalars, honest.algorithm)
     assert np.array_equal(told.arrays["conformal_quantile"], honest.arrays["conformal_quantile"])
+
+
+def test_the_truth_is_ruled_out() -> None:
+    """Where the model's own quantile would keep it, the wrong answer is surer still."""
+
+    class Calibrated:
+        def infer(self, asked: InferenceRequest) -> Inference:
+            return Inference(
+                arrays={
+                    "probability": np.array([0.3, 0.7], dtype=np.float32),
+                    "conformal_quantile": np.array([0.6, 0.97], dtype=np.float32),
+                },
+                labels=("absent", "present"),
+                scalars={"coverage": 0.9},
+                algorithm=AlgorithmIdentification(
+                    agent="classification", runtime="torch", model="m@1", seed=0
+                ),
+            )
+
+    told = [_Against(Calibrated(), "present").infer(request(n)) for n in range(20)]
+    assert {uncertainty(one).prediction_set for one in told} == {("absent",)}
 
 
 def test_no_figure_tells_a_check(models) -> None:
