@@ -67,6 +67,25 @@ def test_oversight_counts_it_apart(run, planted) -> None:
     assert seen["overrides"]["n"] == 0
 
 
+def test_it_is_shown_as_the_request_of_whoever_agrees(run, film) -> None:
+    """With their password; somebody who may open no case is refused."""
+    run("users", "add", "theo", "--role", "technologist", "--full-name", "T. Heo")
+    run("users", "add", "aude", "--role", "auditor", "--full-name", "A. Ude")
+    add = ("checks", "add", film, "--truth", "present", "--json", "--requester")
+    item = json.loads(run(*add, "theo").out)["id"]
+    refused = run(*add, "aude")
+
+    opened = [
+        json.loads(line)
+        for line in run("audit", "export").out.splitlines()
+        if "case.opened" in line
+    ]
+    assert [one["actor"] for one in opened] == ["theo"]
+    assert run("queue", "show", item).code == 0
+    assert (refused.code, refused.out) == (1, "")
+    assert "case.open refused" in refused.err
+
+
 @pytest.mark.parametrize(
     ("options", "code", "says"),
     [

@@ -89,11 +89,11 @@ def test_nobody_is_told_before_they_decide(planted, signoff, worklist, ledger) -
     shown, payload = worklist.show(RADIOLOGIST, item.id)
     with ledger.database.read() as connection:
         assert told_of(connection, shown) is None
-    assert signoff.standing(RADIOLOGIST, shown).check is None
+    assert signoff.signatories(RADIOLOGIST, shown).check is None
     assert "check" not in shown.model_dump_json() + payload.model_dump_json()
 
     signoff.sign(RADIOLOGIST, item.id, meaning="approved")
-    told = signoff.standing(COLLEAGUE, worklist.find(item.id)).check
+    told = signoff.signatories(COLLEAGUE, worklist.find(item.id)).check
     assert told.check == Check(case_id="case-1", concept=PNEUMONIA, truth="absent")
     assert told.outcome == "missed"
 

@@ -30,8 +30,8 @@ def test_a_resident_signs_and_a_radiologist_co_signs(offer, signoff, worklist) -
     first = signoff.sign(RESIDENT, item.id, meaning="authored", preliminary=True)
 
     assert (worklist.find(item.id).state, signoff.undelivered()) == ("open", [])
-    standing = signoff.standing(RADIOLOGIST, worklist.find(item.id))
-    assert (standing.given, standing.missing) == ((first,), "1 more signature of a radiologist")
+    signed = signoff.signatories(RADIOLOGIST, worklist.find(item.id))
+    assert (signed.given, signed.missing) == ((first,), "1 more signature of a radiologist")
 
     last = signoff.sign(RADIOLOGIST, item.id, meaning="approved")
 
@@ -101,7 +101,7 @@ def test_a_changed_draft_starts_again(offer, signoff, worklist, ledger, image) -
         worklist.reissue(tx, now, payload, "0" * 64)
 
     changed = worklist.find(item.id)
-    assert signoff.standing(RADIOLOGIST, changed).given == ()
+    assert signoff.signatories(RADIOLOGIST, changed).given == ()
     signoff.sign(COLLEAGUE, item.id, meaning="approved", digest=changed.payload)
     assert worklist.find(item.id).state == "open"
 

@@ -1,5 +1,7 @@
 """A study of which the truth is known is read wrongly, and waits in the queue like any other."""
 
+from contextlib import closing
+
 from wetread.bootstrap.misreading import Misreading
 from wetread.bootstrap.system import System
 from wetread.clinical.coding import PNEUMONIA
@@ -38,33 +40,12 @@ def plant_check(
         Refused: nothing wrong came of it: the agents abstained, or the request asks for no answer.
     """
     require(by, "checks.add")
-    wrongly = System(
-        on.settings,
-        clock=on.clock,
-        ids=on.ids,
-        models=Misreading(on.models, truth),
-        seed=on.seed,
-        declarations=on.declarations,
-    )
-    try:
-        return _planted(wrongly, by, requester, study, truth, text, priority)
-    finally:
-        wrongly.close()
-
-
-def _planted(
-    on: System,
-    by: Principal,
-    requester: Principal,
-    study: ImagingStudy,
-    truth: Label,
-    text: str,
-    priority: Priority,
-) -> WorkItem:
-    case_id = on.coordinator.open(requester, text=text, study=study, priority=priority)
-    on.checks.plant(by, case_id, PNEUMONIA, truth)  # before anything runs that could be signed
-    on.coordinator.run(case_id)
-    view = on.coordinator.view(case_id, by=SYSTEM)
+    with closing(_misreading(on, truth)) as wrongly:
+        case_id = wrongly.coordinator.open(requester, text=text, study=study, priority=priority)
+        # Before anything runs that somebody could sign.
+        wrongly.checks.plant(by, case_id, PNEUMONIA, truth)
+        wrongly.coordinator.run(case_id)
+        view = wrongly.coordinator.view(case_id, by=SYSTEM)
     check = Check(case_id=case_id, concept=PNEUMONIA, truth=truth)
     wrong = wrong_findings(check, view.payload) if view.payload else ()
     if view.item is not None and wrong:
@@ -75,4 +56,16 @@ def _planted(
     raise Refused(
         f"nothing wrong is said of case {case_id}, so it is no check and was withdrawn: ask "
         "whether there is pneumonia, about a film that the agents take"
+    )
+
+
+def _misreading(on: System, truth: Label) -> System:
+    """The same home at work, with a classifier that answers against the truth."""
+    return System(
+        on.settings,
+        clock=on.clock,
+        ids=on.ids,
+        models=Misreading(on.models, truth),
+        seed=on.seed,
+        declarations=on.declarations,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from wetread.clinical.approval import ApprovalPayload, Versions
 from wetread.clinical.findings import AlgorithmIdentification
+from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.signed import AuditHead, Signature, SignatureMeaning, SignedReport
 from wetread.exchange.fhir import (
     OURS,
@@ -31,10 +32,6 @@ _SIGNATURE_TYPES: dict[SignatureMeaning, Json] = {
     "approved": coding(_E1762, "1.2.840.10065.1.12.1.5", "Verification Signature"),
     "responsible": coding(_E1762, "1.2.840.10065.1.12.1.5", "Verification Signature"),
 }
-
-
-_PARTS = {False: ("verifier", "Verifier"), True: ("attester", "Attester")}
-"""What a signer took part as; whose signature needs a co-signature attests and verifies nothing."""
 
 
 def algorithms(payload: ApprovalPayload) -> dict[str, AlgorithmIdentification]:
@@ -159,11 +156,14 @@ def _agents(report: SignedReport, names: Names) -> list[Json]:
     return [
         *(_agent("author", "Author", author) for author in authors),
         _agent("assembler", "Assembler", names.ref("Device", SOFTWARE)),
-        *(
-            _agent(*_PARTS[one.role == "resident"], role_of(one, report, names))
-            for one in report.signatures
-        ),
+        *(_agent(*_part(one), role_of(one, report, names)) for one in report.signatures),
     ]
+
+
+def _part(signature: Signature) -> tuple[str, str]:
+    """What a signer took part as; whose signature needs a co-signature verifies nothing."""
+    verifies = signature.role in ALLOWED["queue.sign"]
+    return ("verifier", "Verifier") if verifies else ("attester", "Attester")
 
 
 def _agent(code: str, display: str, who: Json) -> Json:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wetread.clinical.planning import Plan
     from wetread.coordinator.viewing import CaseView
     from wetread.service.contract import FindingOutput, ReadOutput
-    from wetread.signoff.signing import Standing
+    from wetread.signoff.signing import Signatories
 
 _BAR = 20
 
@@ -157,17 +157,17 @@ def findings_table(findings: "Iterable[FindingOutput]") -> Table:
     return table
 
 
-def show_signatures(standing: "Standing") -> None:
+def show_signatures(signed: "Signatories") -> None:
     """Who has signed it, whose signatures it waits for, and whether it was a check."""
     from wetread.service.telling import check_told, signed_told, waits_told
 
-    if standing.check:
-        OUT.print(Text(check_told(standing.check), style="bold"))
+    if signed.check:
+        OUT.print(Text(check_told(signed.check), style="bold"))
 
-    for signature in standing.given:
+    for signature in signed.given:
         OUT.print(Text(signed_told(signature)))
-    if standing.given and standing.missing:
-        OUT.print(Text(waits_told(standing.missing)))
+    if signed.given and signed.missing:
+        OUT.print(Text(waits_told(signed.missing)))
 
 
 def _certainty(finding: "FindingOutput") -> Text:

@@ -81,15 +81,14 @@ def told_of(connection: Connection, item: WorkItem) -> CheckSeen | None:
     return _seen(connection, row) if row and row.item == item.id else None
 
 
-def is_check(connection: Connection, case_id: str) -> bool:
-    return row_by_key(connection, CheckRow, case_id) is not None
+def end_check(tx: Transaction, by: Principal, item: WorkItem, *, signed: bool) -> bool:
+    """Write down what a decision came to, if its case is a check, and say whether it is.
 
-
-def end_check(tx: Transaction, by: Principal, item: WorkItem, *, signed: bool) -> None:
-    """What a decision came to, if its case is a check; the first of a case counts."""
+    The first decision of a case counts.
+    """
     row = row_by_key(tx.connection, CheckRow, item.case_id)
     if row is None:
-        return
+        return False
     check = get_document(tx.connection, row.record, Check)
     payload = get_document(tx.connection, item.payload, ApprovalPayload)
     outcome = _outcome(check, payload, signed=signed) if row.outcome is None else "void"
@@ -97,6 +96,7 @@ def end_check(tx: Transaction, by: Principal, item: WorkItem, *, signed: bool) -
         ended = {"item": item.id, "reader": by.user, "outcome": outcome}
         update_row(tx.connection, CheckRow, item.case_id, **ended, ended_at=tx.now.isoformat())
     tx.record("check.ended", case_id=item.case_id, item=item.id, outcome=outcome)
+    return True
 
 
 def wrong_findings(check: Check, payload: ApprovalPayload) -> tuple[Finding, ...]:

@@ -35,6 +35,14 @@ def given(connection: Connection, item: WorkItem) -> tuple[Signature, ...]:
     return tuple(signature_of(CosignatureRow(**row)) for row in rows.mappings())
 
 
+def released_by(connection: Connection, item_id: str) -> Signature | None:
+    """The signature that let the item go, if one did."""
+    table = table_of(SignatureRow)
+    rows = connection.execute(select(table).where(table.c.work_item == item_id)).mappings()
+    row = rows.first()
+    return signature_of(SignatureRow(**row)) if row else None
+
+
 def found(connection: Connection, signature_id: str) -> SignedRow | None:
     """The row of a signature, whichever kind it is."""
     return row_by_key(connection, SignatureRow, signature_id) or row_by_key(

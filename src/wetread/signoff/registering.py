@@ -13,7 +13,7 @@ from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.clinical.signed import AuditHead, Signature, SignedReport
 from wetread.errors import NotSigned, Tampered
-from wetread.signoff.cosigning import found, signature_of
+from wetread.signoff.cosigning import found, released_by, signature_of
 from wetread.signoff.tables import OutboxRow, SignatureRow, SignedRow
 from wetread.signoff.vouching import first_objection, objection, rows
 from wetread.store.artefacts import Artefacts
@@ -71,11 +71,8 @@ class SignatureRegister:
 
     def of_item(self, item_id: str) -> Signature | None:
         """The signature with which the item was released; None where it was not."""
-        table = table_of(SignatureRow)
         with self._ledger.database.read() as connection:
-            row = connection.execute(select(table).where(table.c.work_item == item_id)).mappings()
-            found = row.first()
-        return signature_of(SignatureRow(**found)) if found else None
+            return released_by(connection, item_id)
 
     def heads(self) -> Iterable[AuditHead]:
         """Every chain head that a signature vouched for.

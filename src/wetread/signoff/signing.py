@@ -17,8 +17,8 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.signed import Signature, SignatureMeaning
 from wetread.errors import BadInput, Tampered
 from wetread.ports.ids import Ids
-from wetread.signoff.checks import CheckSeen, end_check, is_check, told_of
-from wetread.signoff.cosigning import given, keep
+from wetread.signoff.checks import CheckSeen, end_check, told_of
+from wetread.signoff.cosigning import given, keep, released_by
 from wetread.signoff.dwelling import refuse_hasty
 from wetread.signoff.first_reading import refuse_unread
 from wetread.signoff.holding import as_seen, item_to_change, refuse_begun, refuse_blocked
@@ -33,7 +33,7 @@ from wetread.store.documents import get_document
 from wetread.store.tables import insert_row
 
 
-class Standing(Noun):
+class Signatories(Noun):
     """Who has signed an item as it is shown, and in a few words whose signatures it waits for.
 
     `then` is what it would wait for if whoever asks signed it now; empty where that releases it.
@@ -97,19 +97,19 @@ class SignOff(SignatureRegister):
             self._unchanged(item, payload)
             return self._put(tx, by, item, payload, meaning)
 
-    def standing(self, by: Principal, item: WorkItem) -> Standing:
+    def signatories(self, by: Principal, item: WorkItem) -> Signatories:
         """Who has signed what is shown now, and whose signatures are missing."""
         require(by, "queue.list")
         with self._ledger.database.read() as connection:
             before = given(connection, item)
             if item.state not in WAITING:
-                last = self.of_item(item.id)
+                last = released_by(connection, item.id)
                 told = told_of(connection, item)
-                return Standing(given=(*before, *((last,) if last else ())), check=told)
+                return Signatories(given=(*before, *((last,) if last else ())), check=told)
             payload = get_document(connection, item.payload, ApprovalPayload)
             quorum = self._quorum(connection, item, payload)
             missing, then = quorum.missing(before), quorum.missing((*before, by))
-            return Standing(given=before, missing=missing, then=then)
+            return Signatories(given=before, missing=missing, then=then)
 
     def _unchanged(self, item: WorkItem, payload: ApprovalPayload) -> None:
         if digest_of(payload) != item.payload:
@@ -145,8 +145,7 @@ class SignOff(SignatureRegister):
         before, quorum = given(tx.connection, item), self._quorum(tx.connection, item, payload)
         quorum.refuse_idle(by, before)
         signature = self._signature(by, item, meaning, tx.now)
-        if is_check(tx.connection, item.case_id):
-            end_check(tx, by, item, signed=True)
+        if end_check(tx, by, item, signed=True):
             self._worklist.move(tx, by, item, "checked", event="work-item.checked")
             return signature
         last = not quorum.missing((*before, signature))

@@ -15,7 +15,7 @@ from wetread.service.api.hitl import Interrupt
 from wetread.service.contract import WorkItemOutput
 from wetread.signoff.checks import CheckSeen
 from wetread.signoff.items import WorkItem
-from wetread.signoff.signing import Standing
+from wetread.signoff.signing import Signatories
 from wetread.signoff.tokens import Token
 from wetread.signoff.users import User
 
@@ -131,7 +131,7 @@ class ItemDetail(Noun):
 
     item: ItemOutput
     payload: ApprovalPayload
-    signatures: Standing
+    signatures: Signatories
     addenda: tuple[str, ...] = Field(default=(), description="items that add to this one")
     interrupt: Interrupt | None = None
 

@@ -24,16 +24,13 @@ from wetread.signoff.items import WAITING, WorkItem
 RELEASE: Final = "release_report"
 Answer = Literal["approve", "edit", "reject", "respond"]
 
-ACTIONS: Final[Mapping[Answer, Action]] = {
-    "approve": "queue.sign",
-    "edit": "queue.edit",
-    "reject": "queue.reject",
-    "respond": "queue.return",
+ACTIONS: Final[Mapping[Answer, tuple[Action, ...]]] = {
+    "approve": ("queue.sign", "queue.sign-preliminary"),
+    "edit": ("queue.edit",),
+    "reject": ("queue.reject",),
+    "respond": ("queue.return",),
 }
-"""What a person needs for each answer; to respond sends the draft back with what they say."""
-
-APPROVE: Final[tuple[Action, ...]] = ("queue.sign", "queue.sign-preliminary")
-"""Either way of approving."""
+"""What a person needs one of for each answer; to respond sends the draft back with a reason."""
 
 
 class ActionRequest(Noun):
@@ -81,11 +78,10 @@ def interrupt_of(item: WorkItem, by: Principal, *, unread: bool = False) -> Inte
     """What this person is asked about the item; None where it does not wait any more."""
     if item.state not in WAITING:
         return None
-    acts = {**{answer: (act,) for answer, act in ACTIONS.items()}, "approve": APPROVE}
-    may = tuple(
-        answer for answer, any_of in acts.items() if any(by.role in ALLOWED[act] for act in any_of)
+    may = (
+        answer for answer, acts in ACTIONS.items() if any(by.role in ALLOWED[act] for act in acts)
     )
-    allowed = () if unread else may
+    allowed = () if unread else tuple(may)
     return Interrupt(
         id=interrupt_id(item),
         value=HITLRequest(
@@ -155,8 +151,9 @@ class Respond(Noun):
 def action_of(decision: "Approve | Edit | Reject | Respond") -> Action:
     """What somebody has to be allowed to answer so."""
     if isinstance(decision, Approve):
-        return APPROVE[decision.preliminary]
-    return ACTIONS[decision.type]
+        return "queue.sign-preliminary" if decision.preliminary else "queue.sign"
+    (action,) = ACTIONS[decision.type]
+    return action
 
 
 Decision = Annotated[Approve | Edit | Reject | Respond, Field(discriminator="type")]

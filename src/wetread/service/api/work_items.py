@@ -114,7 +114,7 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         return ItemDetail(
             item=ItemOutput.of(work),
             payload=payload,
-            signatures=on.signoff.standing(by, work),
+            signatures=on.signoff.signatories(by, work),
             addenda=tuple(one.id for one in on.worklist.addenda(work.id)),
             interrupt=interrupt_of(work, by),
         )
@@ -204,7 +204,7 @@ def _decided(
 ) -> tuple[WorkItem, CheckSeen | None]:
     """The item as the answer leaves it, and that it was a check if it was one."""
     item = _left(on, by, work, answer)
-    return item, None if item.state in WAITING else on.signoff.standing(by, item).check
+    return item, None if item.state in WAITING else on.signoff.signatories(by, item).check
 
 
 def _left(on: System, by: Principal, work: WorkItem, answer: HITLResponse) -> WorkItem:

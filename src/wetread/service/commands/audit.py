@@ -1,20 +1,14 @@
 """The record of everything: check it, or take it elsewhere."""
 
-from typing import Annotated
-
 import typer
+
+from wetread.service.commands.options import AsOrOwner, Json
 
 app = typer.Typer(help="The tamper-evident record.", no_args_is_help=True)
 
-As = Annotated[
-    str | None,
-    typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-
 
 @app.command()
-def verify(as_: As = None, json: Json = False) -> None:
+def verify(as_: AsOrOwner = None, json: Json = False) -> None:
     """Re-compute the chain and everything it points to; name the first thing that is wrong."""
     from wetread.service.console import OUT, principal, print_json, system
 
@@ -31,7 +25,7 @@ def verify(as_: As = None, json: Json = False) -> None:
 
 
 @app.command()
-def export(as_: As = None) -> None:
+def export(as_: AsOrOwner = None) -> None:
     """Every record, one JSON object a line."""
     import sys
 

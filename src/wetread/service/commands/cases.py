@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wetread.errors import BadInput, WetreadError
+from wetread.service.commands.options import Json
 
 if TYPE_CHECKING:
     from wetread.bootstrap.system import System
@@ -47,7 +48,6 @@ class PriorityOption(StrEnum):
 Study = Annotated[
     Path, typer.Argument(help="A DICOM file or folder, a PNG or JPEG, or a NIfTI file.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Modality = Annotated[
     ModalityOption | None,
     typer.Option(help="Override what the image is taken to be; for files without a header."),

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from wetread.service.commands.options import AsOrOwner, Json
+
 app = typer.Typer(
     help="Films of which the truth is known, with a wrong answer: do readers notice?",
     no_args_is_help=True,
@@ -27,13 +29,6 @@ class Urgency(StrEnum):
     ROUTINE = "ROUTINE"
 
 
-AsOrOwner = Annotated[
-    str | None,
-    typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-
-
 @app.command()
 def add(
     study: Annotated[Path, typer.Argument(help="A chest film: DICOM, PNG or JPEG.")],
@@ -43,7 +38,8 @@ def add(
     ),
     priority: Annotated[Urgency, typer.Option(help="As of any case.")] = Urgency.ROUTINE,
     requester: Annotated[
-        str | None, typer.Option(help="As whose request it is shown; the owner's without it.")
+        str | None,
+        typer.Option(help="Another user as whose request it is shown; asked for their password."),
     ] = None,
     as_: AsOrOwner = None,
     json: Json = False,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wetread.service.commands.queue_options import As, Item, Json, Reason, Seen, tell
+from wetread.service.commands.options import Json
+from wetread.service.commands.queue_options import As, Item, Reason, Seen, tell
 
 if TYPE_CHECKING:
     from wetread.bootstrap.system import System
@@ -74,13 +75,13 @@ def sign(
     if not json:
         _objections(on, by, work)
     said = f"Signed by {signature.printed_name} ({signature.meaning})."
-    standing = on.signoff.standing(by, work)
-    if standing.check:
+    signed = on.signoff.signatories(by, work)
+    if signed.check:
         on.follow(work.id)
-        tell(work, check_told(standing.check), json=json)
+        tell(work, check_told(signed.check), json=json)
         return
-    if standing.missing:
-        tell(work, f"{said} {waits_told(standing.missing)}", json=json)
+    if signed.missing:
+        tell(work, f"{said} {waits_told(signed.missing)}", json=json)
         return
     left = on.follow(work.id)
     tell(on.worklist.find(work.id), said, left, json=json)
@@ -129,7 +130,7 @@ def _checked(on: "System", by: "Principal", work: "WorkItem") -> str:
     """That it was a check, if it was one, as a further sentence."""
     from wetread.service.telling import check_told
 
-    told = on.signoff.standing(by, work).check
+    told = on.signoff.signatories(by, work).check
     return f" {check_told(told)}" if told else ""
 
 

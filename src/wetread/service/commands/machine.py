@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+from wetread.service.commands.options import Json
 
 
 def doctor(json: Json = False) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wetread.service.commands.options import AsOrOwner, Json
+
 if TYPE_CHECKING:
     from wetread.oversight.standing import Standing
 
@@ -28,12 +30,7 @@ class Distrusted(StrEnum):
 
 Model = Annotated[str, typer.Argument(help="Model id; see: wetread models list.")]
 As = Annotated[str, typer.Option("--as", help="The user who decides; asked for the password.")]
-AsOrOwner = Annotated[
-    str | None,
-    typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
-]
 Reason = Annotated[str, typer.Option(help="Why; the audit keeps it.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 @app.command("list")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wetread.service.commands.options import AsOrOwner
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -24,10 +26,7 @@ def oversight(
     short: Annotated[
         float, typer.Option(min=0.1, max=3600, help="Seconds below which a signature is hasty.")
     ] = 10.0,
-    as_: Annotated[
-        str | None,
-        typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
-    ] = None,
+    as_: AsOrOwner = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object and nothing else.")
     ] = False,

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wetread.service.commands.options import Json
+
 if TYPE_CHECKING:
     from wetread.service.policyview import RuleView
 
 app = typer.Typer(help="The rules that drafts and answers are judged by.", no_args_is_help=True)
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Names = Annotated[
     list[str] | None, typer.Argument(help="Policies or rules; every rule without any.")
 ]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wetread.service.commands.deciding import addend, edit, reject, return_, sign
-from wetread.service.commands.queue_options import As, AsOrOwner, Item, Json, tell
+from wetread.service.commands.options import AsOrOwner, Json
+from wetread.service.commands.queue_options import As, Item, tell
 
 if TYPE_CHECKING:
     from wetread.clinical.findings import Label
@@ -78,14 +79,14 @@ def show(
             {
                 "item": work.model_dump(mode="json"),
                 "payload": payload.model_dump(mode="json"),
-                "signatures": on.signoff.standing(by, work).model_dump(mode="json"),
+                "signatures": on.signoff.signatories(by, work).model_dump(mode="json"),
             }
         )
         return
     from wetread.service.rendering import show_case, show_signatures
 
     show_case(item_output(on, by, work, payload))
-    show_signatures(on.signoff.standing(by, work))
+    show_signatures(on.signoff.signatories(by, work))
 
 
 @app.command()

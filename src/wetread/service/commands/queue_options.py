@@ -11,16 +11,11 @@ if TYPE_CHECKING:
 
 Item = Annotated[str, typer.Argument(help="Work item id; see: wetread queue list.")]
 As = Annotated[str, typer.Option("--as", help="The user who decides.")]
-AsOrOwner = Annotated[
-    str | None,
-    typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
-]
 Reason = Annotated[str, typer.Option(help="Why; the drafter and the audit will see it.")]
 Seen = Annotated[
     str | None,
     typer.Option(help="Digest of what you looked at; nothing is done if something else waits now."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 def tell(work: "WorkItem", said: str, left: Iterable[Path] = (), *, json: bool) -> None:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wetread.service.commands.options import Json
+
 if TYPE_CHECKING:
     from wetread.simulation.importing.writing import Written
 
@@ -18,7 +20,6 @@ app.add_typer(sets, name="import")
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="The set: one JSON object a line.")]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="A folder; it is made where it is missing.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Read no more records than these.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 @sets.command()

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from wetread.clinical.scopes import SCOPES
+from wetread.service.commands.options import Json
 
 app = typer.Typer(help="Tokens for programs that use the HTTP API.", no_args_is_help=True)
 
 As = Annotated[str, typer.Option("--as", help="Whose token; it does what they may.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 @app.command()

@@ -4,13 +4,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="People, roles and passwords.", no_args_is_help=True)
+from wetread.service.commands.options import AsOrOwner, Json
 
-As = Annotated[
-    str | None,
-    typer.Option("--as", help="Act as this user; the owner of WETREAD_HOME without it."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+app = typer.Typer(help="People, roles and passwords.", no_args_is_help=True)
 
 
 @app.command()
@@ -46,7 +42,7 @@ def add(
 
 
 @app.command("list")
-def list_(as_: As = None, json: Json = False) -> None:
+def list_(as_: AsOrOwner = None, json: Json = False) -> None:
     """Everybody, active or not."""
     from wetread.service.console import OUT, principal, print_json, system
 
@@ -65,7 +61,7 @@ def list_(as_: As = None, json: Json = False) -> None:
 @app.command()
 def unlink(
     name: Annotated[str, typer.Argument(help="Login name.")],
-    as_: As = None,
+    as_: AsOrOwner = None,
 ) -> None:
     """Free a user from their hospital account; the next sign-in there ties them anew."""
     from wetread.service.console import OUT, principal, system
@@ -78,7 +74,7 @@ def unlink(
 @app.command()
 def disable(
     name: Annotated[str, typer.Argument(help="Login name.")],
-    as_: As = None,
+    as_: AsOrOwner = None,
 ) -> None:
     """Lock a user out; what they signed stays signed."""
     from wetread.service.console import OUT, principal, system

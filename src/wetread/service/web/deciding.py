@@ -39,7 +39,7 @@ class Deciding:
         act: Callable[[SignatureMeaning, str], Awaitable[None]],
     ) -> None:
         """What is signed in spite of, what the signature means, and the password once more."""
-        then = shown.standing.then
+        then = shown.signed.then
         title = "Sign, for others to sign too" if then else "Sign and release"
         self._dialog.clear()
         with self._dialog, part("form", "card dialog", aria_label=title) as form:

@@ -136,19 +136,19 @@ def show_changes(shown: ItemShown) -> None:
 
 def show_signatures(shown: ItemShown) -> None:
     """Who has put their name to it, whose is missing, and what was added."""
-    standing = shown.standing
-    if standing.check:
+    signed = shown.signed
+    if signed.check:
         with part("section", "card check"):
             words("h3", "A check")
-            words("p", check_told(standing.check), "told")
-    if not (standing.given or shown.addenda or shown.item.adds_to):
+            words("p", check_told(signed.check), "told")
+    if not (signed.given or shown.addenda or shown.item.adds_to):
         return
     with part("section", "card signatures"):
         words("h3", "Signatures")
-        for signature in standing.given:
+        for signature in signed.given:
             words("p", signed_told(signature))
-        if standing.missing:
-            words("p", waits_told(standing.missing), "told")
+        if signed.missing:
+            words("p", waits_told(signed.missing), "told")
         if shown.item.adds_to:
             _link("Adds to", shown.item.adds_to)
         for name in shown.addenda:

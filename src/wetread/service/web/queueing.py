@@ -27,7 +27,7 @@ from wetread.service.web.seats import Seated
 from wetread.signoff.first_reading import Asked
 from wetread.signoff.items import WorkItem
 from wetread.signoff.listing import Counts, Page, Wanted
-from wetread.signoff.signing import Standing
+from wetread.signoff.signing import Signatories
 from wetread.store.documents import get_document
 from wetread.store.tables import table_of
 
@@ -57,7 +57,7 @@ class ItemShown:
     item: WorkItem
     payload: ApprovalPayload
     history: tuple[Happened, ...]
-    standing: Standing
+    signed: Signatories
     edits: tuple[DraftEdit, ...] = ()
     addenda: tuple[str, ...] = ()
 
@@ -124,7 +124,7 @@ class Queue:
             item,
             payload,
             tuple(map(_happened, rows)),
-            self._on.signoff.standing(by, item),
+            self._on.signoff.signatories(by, item),
             edits=tuple(edits),
             addenda=tuple(one.id for one in self._on.worklist.addenda(item.id)),
         )
