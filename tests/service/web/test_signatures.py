@@ -67,6 +67,7 @@ def test_from_a_residents_name_to_an_addendum(signed_in, site_home) -> None:
     page.get_by_label("What is added?").fill(LATER)
     page.click("button:text-is('Add to the report')")
     page.wait_for_selector(".signatures >> text=Adds to item-")
+    page.wait_for_selector(".items .chosen >> text=addendum, claimed")  # the keys go on from there
     page.wait_for_selector(f".sentence >> text={LATER}")
     assert page.get_by_role("button", name="Change (e)").count() == 0
     sign(page, "Sign and release")

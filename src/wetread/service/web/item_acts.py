@@ -22,7 +22,9 @@ class Pane(Protocol):
 
     def begin_edit(self) -> None: ...
 
-    async def open(self, item_id: str) -> None: ...
+    @property
+    def go_to(self) -> Callable[[str], Awaitable[None]]:
+        """Shows another item, and says so in the list."""
 
     async def again(self) -> None: ...
 
@@ -99,7 +101,7 @@ class ItemActs:
             async def add() -> None:
                 added = await working(lambda: self._queue.addend(shown.item.id, said))
                 self._deciding.close()
-                await self._pane.open(added.id)
+                await self._pane.go_to(added.id)
 
             await trying(add)
 

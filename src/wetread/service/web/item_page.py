@@ -44,8 +44,9 @@ class ItemPane:
         by: Principal,
         shown: ItemShown | Asked | None,
         after: Callable[[], Awaitable[None]],
+        go_to: Callable[[str], Awaitable[None]],
     ) -> None:
-        self._queue, self._by, self._after = queue, by, after
+        self._queue, self._by, self._after, self.go_to = queue, by, after, go_to
         self._shown = shown if isinstance(shown, ItemShown) else None
         self._asked = shown if isinstance(shown, Asked) else None
         self._form: ReadingForm | None = None

@@ -69,7 +69,7 @@ class QueuePage:
                 self._filters()
                 self._list()
             with part("section", "chosen", aria_label="The item that is chosen"):
-                self._pane = ItemPane(queue, by, shown, self._after)
+                self._pane = ItemPane(queue, by, shown, self._after, self._choose)
         self._help = self._keys()
         ui.keyboard(self._pressed, ignore=["input", "select", "textarea"])
         Looking(_LOOK, self._look)
