@@ -63,12 +63,13 @@ class OversightPage:
     def _choice(self) -> None:
         with part("div", "line"):
             self._span = ui.select(list(SPANS), value=FIRST, label="Span").classes("field")
-            self._short = ui.number(
-                "Hasty below (seconds)", value=STANDARD.short_s, min=0.1, max=3600
-            ).classes("field")
-            self._row = ui.number(
-                "Alarm after, in a row", value=STANDARD.in_a_row, min=2, max=1000, step=1
-            ).classes("field")
+            # No limits on the fields: those would mend in silence what `limits_of` refuses in words.
+            self._short = ui.number("Hasty below (seconds)", value=STANDARD.short_s).classes(
+                "field"
+            )
+            self._row = ui.number("Alarm after, in a row", value=STANDARD.in_a_row, step=1).classes(
+                "field"
+            )
             button("Show", self._again, "main")
 
     async def _again(self) -> None:
