@@ -63,7 +63,7 @@ class OversightPage:
     def _choice(self) -> None:
         with part("div", "line"):
             self._span = ui.select(list(SPANS), value=FIRST, label="Span").classes("field")
-            # No limits on the fields: those would mend in silence what `limits_of` refuses in words.
+            # No limits on the fields: they would mend in silence what `limits_of` refuses.
             self._short = ui.number("Hasty below (seconds)", value=STANDARD.short_s).classes(
                 "field"
             )
