@@ -85,7 +85,7 @@ class Calendar:
     def release(self, by: Principal, prefix: str) -> None:
         """What was proposed under keys of this beginning, if anything, is free again."""
         require(by, "appointment.release")
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             if not proposed(connection, prefix):
                 return  # most cases hold none, and whoever writes keeps others waiting
         with self._ledger.write(by) as tx:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Index, Select, bindparam, or_, select, tuple_, update
+from sqlalchemy import Index, Select, Update, bindparam, or_, select, tuple_, update
 from sqlmodel import Field, SQLModel
 
 from wetread.audit.ledger import Transaction
@@ -78,7 +78,7 @@ class CaseFile:
         insert_row(tx.connection, CaseRow, **case.model_dump())
 
     def case(self, case_id: str) -> Case:
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             row = row_by_key(connection, CaseRow, case_id)
         if row is None:
             raise NotFound(f"no case {case_id!r}; see: wetread queue list")
@@ -88,7 +88,7 @@ class CaseFile:
         """Cases that a crash or a restart may have interrupted, oldest first."""
         table = table_of(CaseRow)
         statement = select(table).where(table.c.state == "working").order_by(table.c.opened_at)
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
 
     def page(self, *, before: tuple[str, str] | None, most: int, like: str = "") -> list[Case]:
@@ -111,7 +111,7 @@ class CaseFile:
                     table.c.patient.contains(told, autoescape=True),
                 )
             )
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             return [Case.model_validate(dict(r)) for r in connection.execute(statement).mappings()]
 
     def mark(self, tx: Transaction, case_id: str, **values: str | int) -> None:
@@ -119,9 +119,7 @@ class CaseFile:
 
     def close(self, tx: Transaction, case_id: str, turn: int) -> None:
         """The case is closed, unless a later turn is under way."""
-        table = table_of(CaseRow)
-        latest = table.c.id == case_id, table.c.turns == turn
-        tx.connection.execute(update(table).where(*latest).values(state="closed"))
+        run(tx.connection, _closed(), {"case_id": case_id, "turn": turn})
 
     def put(
         self, tx: Transaction, case_id: str, turn: int, key: str, value: BaseModel
@@ -151,7 +149,7 @@ class CaseFile:
 
     def _read_keys(self, case_id: str, turn: int) -> dict[str, Digest]:
         where = {"case_id": case_id, "turn": turn}
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             return {r.key: r.digest for r in run(connection, _keys_of(), where)}
 
     def load(self, digest: Digest, kind: type[B]) -> B:
@@ -163,7 +161,7 @@ class CaseFile:
         known = self._memory.value(digest)
         if isinstance(known, kind):
             return known
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             value = get_document(connection, digest, kind)
         self._memory.keep_value(digest, value)
         return value
@@ -191,3 +189,10 @@ def _keys_of() -> Select[Any]:
     return select(table.c.key, table.c.digest).where(
         table.c.case_id == bindparam("case_id"), table.c.turn == bindparam("turn")
     )
+
+
+@cache
+def _closed() -> Update:
+    table = table_of(CaseRow)
+    latest = table.c.id == bindparam("case_id"), table.c.turns == bindparam("turn")
+    return update(table).where(*latest).values(state="closed")

@@ -89,7 +89,7 @@ def withheld(duty: Duty, by: Principal, case_id: str, turn: int) -> Withheld | N
     if not rules.read_first or by.role not in ALLOWED["queue.read"]:
         return None
     items = duty.worklist.of_case(case_id)
-    with duty.ledger.database.read() as connection:
+    with duty.ledger.database.glance() as connection:
         first = unread(connection, rules, items, by)
     waits = next((item for item in items if item.id in first), None)
     if waits is not None:

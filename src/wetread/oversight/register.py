@@ -146,12 +146,12 @@ class ModelRegister:
         """What the cases came to when they were last run on it."""
         if standing.canary is None:
             return None
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return get_document(connection, standing.canary, CanaryResult)
 
     def heads(self) -> Iterable[AuditHead]:
         """Every chain head that a decision about a model vouched for."""
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return [head_of(row) for row in standings(connection)]
 
     def first_objection(self) -> str | None:

@@ -72,6 +72,12 @@ class Checks:
             rows = connection.execute(select(table).order_by(table.c.planted_at.desc()))
             return [_seen(connection, CheckRow(**row)) for row in rows.mappings()]
 
+    def told(self, by: Principal, item: WorkItem) -> CheckSeen | None:
+        """What a decided item was a check of, for whoever may see the queue."""
+        require(by, "queue.list")
+        with self._ledger.database.glance() as connection:
+            return told_of(connection, item)
+
 
 def told_of(connection: Connection, item: WorkItem) -> CheckSeen | None:
     """What a decided item was a check of; while it waits nobody is told that it is one."""

@@ -22,7 +22,7 @@ def note_shown(ledger: Ledger, rules: SignOffSpec, item: WorkItem, by: Principal
     matters = by.role in SIGNERS and item.state in WAITING
     if not matters or not rules.dwell_of(item.priority, item.standing):
         return
-    with ledger.database.read() as connection:
+    with ledger.database.glance() as connection:
         if row_by_key(connection, ShowingRow, item.id, by.user) is not None:
             return
     with ledger.write(by) as tx:

@@ -55,7 +55,7 @@ class Escalation:
         late = and_(table.c.due <= (now - self._rules.soonest).isoformat(), table.c.level < most)
         lapsed = and_(table.c.state == "claimed", table.c.held_until <= now.isoformat())
         statement = select(table).where(table.c.state.in_(WAITING), or_(late, lapsed))
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             rows = connection.execute(statement.order_by(table.c.due, table.c.id)).mappings()
             found = [item_of(row) for row in rows]
         return [item.id for item in found if self._is_behind(item, now)]

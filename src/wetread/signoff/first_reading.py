@@ -62,7 +62,7 @@ class FirstReading:
 
     def unread(self, by: Principal, items: Iterable[WorkItem]) -> frozenset[str]:
         """The ids of those that this person has to read first."""
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return unread(connection, self._rules, items, by)
 
     def of_case(self, by: Principal, case_id: str) -> str | None:

@@ -68,7 +68,7 @@ class Identities:
 
     def _is_theirs(self, by: Principal, vouched: Vouched) -> bool:
         """Whether it is the subject that came first; the first one is written down."""
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             kept = row_by_key(connection, IdentityRow, vouched.issuer, by.user)
         if kept is not None:
             return kept.subject == vouched.subject

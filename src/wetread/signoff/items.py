@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Digest, Modality, Priority
 from wetread.clinical.verdicts import Decision
 from wetread.errors import NotFound
 from wetread.signoff.tables import WorkItemRow
-from wetread.store.tables import table_of
+from wetread.store.tables import run, table_of
 
 State = Literal["open", "claimed", "signed", "returned", "rejected", "superseded", "checked"]
 WAITING: tuple[State, ...] = ("open", "claimed")
@@ -51,9 +52,8 @@ class WorkItem(Noun):
 
 def item_by(connection: Connection, **where: str) -> WorkItem:
     """The item with this value in this column; raises NotFound where there is none."""
-    table = table_of(WorkItemRow)
     ((column, value),) = where.items()
-    row = connection.execute(select(table).where(table.c[column] == value)).mappings().first()
+    row = run(connection, _by(column), where).mappings().first()
     if row is None:
         raise NotFound(f"no work item {value!r}; see: wetread queue list")
     return item_of(row)
@@ -68,6 +68,12 @@ def row_of(item: WorkItem) -> dict[str, Any]:
 def item_of(row: Any) -> WorkItem:
     """A row as a value."""
     return WorkItem.model_validate(dict(row))
+
+
+@cache
+def _by(column: str) -> Select[Any]:
+    table = table_of(WorkItemRow)
+    return select(table).where(table.c[column] == bindparam(column))
 
 
 def by_urgency(items: Iterable[WorkItem]) -> list[WorkItem]:

@@ -84,7 +84,7 @@ class Listing:
         now, name = self._clock(), _COLUMNS[wanted.order.removeprefix("-")]
         statement = select(table_of(WorkItemRow)).where(*_conditions(wanted, now))
         statement = _ordered(statement, wanted.order, name, after).limit(most)
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             rows = connection.execute(statement).mappings()
             found = [item_of(row).as_of(now) for row in rows]
             hidden = unread(connection, self._rules, found, by)

@@ -68,7 +68,7 @@ class Notices:
             .where(notices.c.sent_at.is_(None), items.c.state.in_(WAITING))
             .order_by(items.c.due, *notices.primary_key)
         )
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return list(connection.execute(statement).mappings())
 
     def _sent(self, by: Principal, row: Any) -> bool | None:

@@ -34,7 +34,7 @@ class SignatureRegister:
         statement = select(table.c.signature).where(table.c.delivered_at.is_(None))
         if case_id is not None:
             statement = statement.where(table.c.case_id == case_id)
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return list(connection.execute(statement.order_by(table.c.signature)).scalars())
 
     def signed_report(self, signature_id: str) -> SignedReport:
@@ -65,13 +65,13 @@ class SignatureRegister:
 
     def register(self, signature_id: str) -> Signature | None:
         """The stored signature, for the release to compare with."""
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             row = found(connection, signature_id)
         return signature_of(row) if row else None
 
     def of_item(self, item_id: str) -> Signature | None:
         """The signature with which the item was released; None where it was not."""
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return released_by(connection, item_id)
 
     def heads(self) -> Iterable[AuditHead]:

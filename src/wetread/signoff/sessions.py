@@ -81,7 +81,7 @@ class Sessions:
             NotAuthorised: it has ended, or the user is disabled.
         """
         now, key = self._ledger.clock(), _digest(token)
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             row = row_by_key(connection, SessionRow, key)
         if row is None or _is_over(row, now):
             raise NotAuthorised("the session has ended; sign in again")
@@ -104,7 +104,7 @@ class Sessions:
     def close(self, token: str) -> None:
         """End a session; one that has ended already stays so."""
         table, key = table_of(SessionRow), _digest(token)
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             row = row_by_key(connection, SessionRow, key)
         if row is None:
             return

@@ -92,7 +92,7 @@ class Tokens:
         require(by, "tokens.make")
         table = table_of(TokenRow)
         statement = select(table).where(table.c.user == by.user).order_by(table.c.made_at.desc())
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return [_shown(TokenRow(**row)) for row in connection.execute(statement).mappings()]
 
     def revoke(self, by: Principal, token_id: str) -> None:
@@ -117,7 +117,7 @@ class Tokens:
             NotAuthorised: there is no such token any more, or its user is disabled.
         """
         asked = {"digest": _digest(text), "now": self._ledger.clock().isoformat()}
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             row = run(connection, _whose(), asked).mappings().first()
         if row is None:
             raise NotAuthorised("the token is unknown, was revoked or has expired")

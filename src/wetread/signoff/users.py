@@ -70,13 +70,13 @@ class Users:
         require(by, "users.list")
         table = table_of(UserRow)
         columns = (table.c.name, table.c.role, table.c.full_name, table.c.active)
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             rows = connection.execute(select(*columns).order_by(table.c.name)).mappings()
             return [User.model_validate(dict(row)) for row in rows]
 
     def authenticate(self, name: str, password: str) -> Principal:
         """The principal, or NotAuthorised with a sentence that is the same for every cause."""
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             row = _find(connection, name)
         if not self._matches(row.password_hash if row else self._nobody, password) or (
             row is None or not row.active
@@ -93,7 +93,7 @@ class Users:
         Raises:
             NotAuthorised: they are disabled.
         """
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             row = _find(connection, name)
         if row is None or not row.active:
             raise NotAuthorised("the user is disabled")

@@ -7,7 +7,11 @@ What was put there as a check is checked instead of signed.
 A decided item is settled once everything that follows from the decision has been done.
 """
 
-from sqlalchemy import select, true, update
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, select, true, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from wetread.audit.ledger import Transaction
 from wetread.clinical.approval import ApprovalPayload
@@ -24,7 +28,7 @@ from wetread.signoff.items import WAITING, State, WorkItem, item_by, item_of
 from wetread.signoff.offering import Offering
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.documents import get_document, put_document
-from wetread.store.tables import table_of, update_row
+from wetread.store.tables import run, table_of, update_row
 
 
 class Worklist(Offering):
@@ -33,14 +37,14 @@ class Worklist(Offering):
     def all(self, by: Principal) -> list[WorkItem]:
         require(by, "queue.list")
         table = table_of(WorkItemRow)
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             rows = connection.execute(select(table).order_by(table.c.due, table.c.id)).mappings()
             return [self._now(item_of(row)) for row in rows]
 
     def of_case(self, case_id: str) -> list[WorkItem]:
         """The items of its turns; addenda to them are not among them."""
         table = table_of(WorkItemRow)
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             theirs = table.c.case_id == case_id, table.c.adds_to.is_(None)
             statement = select(table).where(*theirs).order_by(table.c.turn)
             return [self._now(item_of(row)) for row in connection.execute(statement).mappings()]
@@ -49,7 +53,7 @@ class Worklist(Offering):
         """What was added to a signed item, or waits to be, oldest first."""
         table = table_of(WorkItemRow)
         statement = select(table).where(table.c.adds_to == item_id).order_by(table.c.opened_at)
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return [self._now(item_of(row)) for row in connection.execute(statement).mappings()]
 
     def unsettled(self, case_id: str | None = None) -> list[WorkItem]:
@@ -58,7 +62,7 @@ class Worklist(Offering):
         of_case = table.c.case_id == case_id if case_id else true()
         still_open = table.c.settled_at.is_(None), table.c.state.not_in(WAITING)
         statement = select(table).where(of_case, *still_open)
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             rows = connection.execute(statement.order_by(table.c.changed_at)).mappings()
             return [item_of(row) for row in rows]
 
@@ -71,7 +75,7 @@ class Worklist(Offering):
 
     def find(self, item_id: str) -> WorkItem:
         """The item as it stands; raises BadInput when there is none of that id."""
-        with self._ledger.database.read() as connection:
+        with self._ledger.database.glance() as connection:
             return self._now(item_by(connection, id=item_id))
 
     def show(self, by: Principal, item_id: str) -> tuple[WorkItem, ApprovalPayload]:
@@ -208,24 +212,18 @@ class Worklist(Offering):
         **changed_too: str | int | None,
     ) -> WorkItem:
         """Change the state and whatever else, if the item is still the version that was seen."""
-        table = table_of(WorkItemRow)
         ends = tx.now + self.rules.claim_lasts(item.priority)
-        changed = tx.connection.execute(
-            update(table)
-            .where(table.c.id == item.id, table.c.version == item.version)
-            .values(
-                **{
-                    "state": state,
-                    "version": item.version + 1,
-                    "holder": by.user,
-                    "held_until": ends.isoformat() if state == "claimed" else None,
-                    "changed_at": tx.now.isoformat(),
-                    "reason": reason,
-                    **changed_too,
-                }
-            )
-            .returning(table)
-        )
+        values = {
+            "state": state,
+            "version": item.version + 1,
+            "holder": by.user,
+            "held_until": ends.isoformat() if state == "claimed" else None,
+            "changed_at": tx.now.isoformat(),
+            "reason": reason,
+            **changed_too,
+        }
+        seen = {"seen_id": item.id, "seen_version": item.version}
+        changed = run(tx.connection, _moved(tuple(values)), {**values, **seen})
         row = changed.mappings().first()
         if row is None:
             raise lost_race(item_by(tx.connection, id=item.id))
@@ -234,3 +232,16 @@ class Worklist(Offering):
         elif event:
             tx.record(event, case_id=item.case_id, item=item.id, reason=reason)
         return item_of(row)
+
+
+@cache
+def _moved(names: tuple[str, ...]) -> ReturningUpdate[Any]:
+    """Sets these columns of an item that is still the version that was seen."""
+    table = table_of(WorkItemRow)
+    seen = table.c.id == bindparam("seen_id"), table.c.version == bindparam("seen_version")
+    return (
+        update(table)
+        .where(*seen)
+        .values({name: bindparam(name) for name in names})
+        .returning(*table.c)
+    )

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import create_engine
@@ -26,7 +26,14 @@ _POOL: Final[dict[str, Any]] = {
     "max_overflow": 10,
 }
 _IDLE_S: Final = 1.0
-_WRITE_LOCK = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
+_WRITE_LOCK: Final = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
+_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+_UNLOCKED: Final = "BEGIN; SET LOCAL synchronous_commit TO off"
+_LOCKED: Final = {
+    durable: f"BEGIN; SET LOCAL synchronous_commit TO {waits}; "
+    f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
+    for durable, waits in ((True, "on"), (False, "off"))
+}
 
 
 class Database:
@@ -55,10 +62,16 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """All statements of the block see the same state, that of the first of them."""
         with self.engine.connect() as connection:
-            if self.embedded:
-                _driver(connection).execute("BEGIN")
-            else:
-                connection.execution_options(isolation_level="REPEATABLE READ")
+            _begin(connection, "BEGIN" if self.embedded else _SNAPSHOT)
+            yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For one statement, or several that need not agree: each sees the newest state.
+
+        A server is asked once, where a transaction around it asks three times.
+        """
+        with self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -72,7 +85,7 @@ class Database:
             if self.embedded:
                 _begin_immediate(connection, "FULL" if durable else "NORMAL")
             else:
-                _take_lock(connection, durable=durable)
+                _begin(connection, _LOCKED[durable])
             yield connection
 
     @contextmanager
@@ -86,7 +99,7 @@ class Database:
                 yield connection
             return
         with self.engine.begin() as connection:
-            connection.execute(text("SET LOCAL synchronous_commit TO off"))
+            _begin(connection, _UNLOCKED)
             yield connection
 
     @contextmanager
@@ -129,13 +142,13 @@ def _begin_immediate(connection: Connection, synchronous: str) -> None:
     driver.execute("BEGIN IMMEDIATE")
 
 
-def _take_lock(connection: Connection, *, durable: bool) -> None:
-    """PostgreSQL's lock of this transaction, and whether its commit waits for the disk."""
-    waits = "on" if durable else "off"
-    connection.execute(
-        text("SELECT set_config('synchronous_commit', :waits, true), pg_advisory_xact_lock(:key)"),
-        {"waits": waits, "key": _WRITE_LOCK},
-    )
+def _begin(connection: Connection, how: str) -> None:
+    """Begin on the driver itself: of what is sent at once a server answers at once."""
+    cursor = _driver(connection).cursor()
+    if connection.dialect.name == "sqlite":
+        cursor.execute(how)
+    else:
+        cursor.execute(how, prepare=False)  # several statements cannot be prepared
 
 
 def _driver(connection: Connection) -> Any:
@@ -144,7 +157,8 @@ def _driver(connection: Connection) -> Any:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return _asked_when_idle(create_engine(url, **_POOL))
+        # The driver must not open transactions by itself here either: `read` and `write` do.
+        return _asked_when_idle(create_engine(url, isolation_level="AUTOCOMMIT", **_POOL))
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 60}, **_POOL)
 
     @event.listens_for(engine, "connect")

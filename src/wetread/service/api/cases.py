@@ -177,7 +177,7 @@ def _seen(on: System, by: Principal, case_id: str, if_match: str | None) -> None
 
 
 def _study(on: System, name: Digest) -> ImagingStudy:
-    with on.database.read() as connection:
+    with on.database.glance() as connection:
         try:
             return get_document(connection, name, ImagingStudy)
         except (Tampered, ValueError):

@@ -102,7 +102,7 @@ class Once:
         Raises:
             Declined: the key stands for another request, or for one whose end nobody knows.
         """
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             found = row_by_key(connection, OnceRow, name)
         return None if found is None else _replayed(found, asked)
 

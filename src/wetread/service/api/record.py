@@ -36,7 +36,7 @@ def audit_routes(on: System) -> APIRouter:
         require(by, "audit.verify")
         place = place_of(cursor, 1)
         sought = Sought(case_id=case_id, event=event, actor=actor)
-        with on.database.read() as connection:
+        with on.database.glance() as connection:
             before = _number(place[0]) if place else None
             found = search(connection, sought, before=before, most=limit)
         more = (str(found[-1].seq),) if len(found) == limit else None

@@ -17,6 +17,7 @@ from wetread.clinical.principals import SYSTEM
 from wetread.coordinator.stopwatch import Stopwatch
 from wetread.errors import WetreadError
 from wetread.service.api.problems import problem_of
+from wetread.signoff.items import WorkItem
 
 AT_ONCE: Final = 16
 _EVENTS: Final = 1000
@@ -67,9 +68,12 @@ class Running:
     def _begin(self) -> None:
         self._on.coordinator.resume(SYSTEM)
 
-    def follow(self, item_id: str) -> None:
+    def _follow(self, item: WorkItem) -> None:
+        self._on.coordinator.follow(item)
+
+    def follow(self, item: WorkItem) -> None:
         """Do what follows from a decision; the next start does it where this process ends first."""
-        self._after.submit(self._try, self._on.follow, item_id)
+        self._after.submit(self._try, self._follow, item)
 
     def busy(self, case_id: str) -> bool:
         """Whether something of the case runs here."""

@@ -159,7 +159,7 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
             await hashing(partial(on.sessions.confirm, by, decision.password))
         decided, check = await reading(partial(_decided, on, by, work, answer))
         if decided.state not in WAITING:
-            running.follow(decided.id)
+            running.follow(decided)
         tagged(response, decided.id, decided.version)
         return DecisionMade(
             item=ItemOutput.of(decided), interrupt=interrupt_of(decided, by), check=check
@@ -204,7 +204,7 @@ def _decided(
 ) -> tuple[WorkItem, CheckSeen | None]:
     """The item as the answer leaves it, and that it was a check if it was one."""
     item = _left(on, by, work, answer)
-    return item, None if item.state in WAITING else on.signoff.signatories(by, item).check
+    return item, on.checks.told(by, item)
 
 
 def _left(on: System, by: Principal, work: WorkItem, answer: HITLResponse) -> WorkItem:

@@ -41,7 +41,7 @@ def working_routes(on: System, running: Running, metrics: Metrics) -> APIRouter:
             response.status_code = 503
             return Readiness(status="not ready", problem="it is starting")
         try:
-            with on.database.read() as connection:
+            with on.database.glance() as connection:
                 connection.execute(text("SELECT 1"))
         except DBAPIError:
             response.status_code = 503

@@ -37,6 +37,7 @@ from wetread.service.web.start_page import StartPage
 from wetread.service.web.threads import reading
 from wetread.service.web.users_page import Register, UsersPage
 from wetread.service.web.workup import Workup, Workups
+from wetread.signoff.items import WorkItem
 from wetread.signoff.listing import Wanted
 
 SHEETS: Final = ("pages.css", "queue.css", "oversight.css", "viewer/viewer.css")
@@ -99,7 +100,7 @@ def _reports(app: FastAPI, on: System) -> None:
             return problem(404, "No report", str(error))
 
 
-def _pages(on: System, follow: Callable[[str], None]) -> None:
+def _pages(on: System, follow: Callable[[WorkItem], None]) -> None:
     for sheet in SHEETS:
         ui.add_css(files("wetread.service.web").joinpath(sheet).read_text(), shared=True)
 

@@ -91,7 +91,7 @@ class Queue:
     """The approval queue, for whoever sits here."""
 
     def __init__(
-        self, on: System, seat: Seated, presence: Presence, follow: Callable[[str], None]
+        self, on: System, seat: Seated, presence: Presence, follow: Callable[[WorkItem], None]
     ) -> None:
         self._on, self._seat, self._presence, self._follow = on, seat, presence, follow
 
@@ -170,7 +170,7 @@ class Queue:
         require(by, "queue.sign-preliminary" if preliminary else "queue.sign")
         self._on.sessions.confirm(by, password)
         self._on.signoff.sign(by, item_id, meaning=meaning, digest=digest, preliminary=preliminary)
-        self._follow(item_id)
+        self._follow(self._on.worklist.find(item_id))
 
     def addend(self, item_id: str, text: str) -> WorkItem:
         """Add to a report that was signed; the addendum waits for its own signature."""
@@ -178,13 +178,13 @@ class Queue:
 
     def send_back(self, item_id: str, reason: str, digest: Digest) -> None:
         """Return the draft with a reason."""
-        self._on.worklist.send_back(self._seat.principal(), item_id, reason, digest=digest)
-        self._follow(item_id)
+        by = self._seat.principal()
+        self._follow(self._on.worklist.send_back(by, item_id, reason, digest=digest))
 
     def reject(self, item_id: str, reason: str, digest: Digest) -> None:
         """Refuse the draft for good, with a reason."""
-        self._on.worklist.reject(self._seat.principal(), item_id, reason, digest=digest)
-        self._follow(item_id)
+        by = self._seat.principal()
+        self._follow(self._on.worklist.reject(by, item_id, reason, digest=digest))
 
 
 class _Row(NamedTuple):

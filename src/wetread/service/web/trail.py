@@ -50,7 +50,7 @@ class Trail:
         """
         require(self._seat.principal(), "audit.verify")
         sought = _sought(typed)
-        with self._on.database.read() as connection:
+        with self._on.database.glance() as connection:
             return search(connection, sought, before=before, most=AT_ONCE)
 
     def verify(self) -> Verification:
