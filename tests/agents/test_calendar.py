@@ -1,5 +1,6 @@
 """Nobody holds a slot twice, and the imaginary hospital is the same in every home."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, func, select
 
 from wetread.agents.bookings import (
@@ -206,7 +206,7 @@ def test_the_database_itself_refuses_a_double_booking(hospital: Database) -> Non
         Booking(key=key, slot_id=slot.id, case_id=key, status="booked", created_at="now")
         for key in ("one", "two")
     ]
-    with pytest.raises(IntegrityError), hospital.write() as connection:
+    with pytest.raises(sqlite3.IntegrityError), hospital.write() as connection:
         for row in rows:
             insert_row(connection, Booking, **row.model_dump())
 

@@ -123,7 +123,7 @@ def test_head_signed_by_a_stranger_is_refused(ledger, tmp_path) -> None:
     write(ledger, 2)
     stranger = AuditKey(tmp_path / "elsewhere")
     with ledger.database.read() as connection:
-        forged = stranger.sign(*chain.tail(connection))
+        forged = stranger.sign(*chain.ask_tail(connection)())
 
     assert "no known key" in (verify(ledger, forged).problem or "")
 

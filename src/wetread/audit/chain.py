@@ -4,7 +4,7 @@
 any record breaks the chain at that record.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlmodel import Field, SQLModel
 from wetread.clinical.coding import Noun
 from wetread.errors import Tampered
 from wetread.store.canonical import canonical_json, sha256
-from wetread.store.tables import run, table_of
+from wetread.store.tables import ask, run, table_of
 
 GENESIS = "0" * 64
 
@@ -51,15 +51,24 @@ class AuditRecord(Noun):
         return _hash(self.model_dump(exclude={"hash"}))
 
 
-def tail(connection: Connection) -> tuple[int, str]:
-    """Sequence number and hash of the last record."""
-    row = run(connection, _newest(), {}).mappings().first()
-    return (row["seq"], row["hash"]) if row else (0, GENESIS)
+Tail = tuple[int, str]
+"""Sequence number and hash of the last record."""
 
 
-def append(connection: Connection, events: Iterable[dict[str, Any]]) -> tuple[int, str]:
+def ask_tail(connection: Connection) -> Callable[[], Tail]:
+    """Ask for the tail, and look at the answer later."""
+    newest = ask(connection, _newest(), {})
+
+    def told() -> Tail:
+        row = newest()
+        return (row["seq"], row["hash"]) if row else (0, GENESIS)
+
+    return told
+
+
+def append(connection: Connection, tail: Tail, events: Iterable[dict[str, Any]]) -> Tail:
     """Link events behind the tail, inside the caller's write transaction."""
-    seq, prev = tail(connection)
+    seq, prev = tail
     rows: list[dict[str, Any]] = []
     for event in events:
         seq += 1

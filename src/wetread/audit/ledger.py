@@ -35,7 +35,9 @@ class Transaction:
     ) -> None:
         self.connection = connection
         self.now = clock()
-        self.tail: tuple[int, str] | None = None
+        self.tail: chain.Tail | None = None
+        # Asked for as soon as the lock is held: its answer comes with the first other one.
+        self._tail_before = chain.ask_tail(connection)
         self.after_commit: list[Callable[[], None]] = []
         self._key = key
         self._pending: list[dict[str, Any]] = []
@@ -51,12 +53,13 @@ class Transaction:
     def head(self) -> AuditHead:
         """Link what was recorded so far and sign the head that results."""
         self.flush()
-        seq, hash_ = self.tail or chain.tail(self.connection)
-        return self._key.sign(seq, hash_)
+        self.tail = self.tail or self._tail_before()
+        return self._key.sign(*self.tail)
 
     def flush(self) -> None:
         if self._pending:
-            self.tail = chain.append(self.connection, self._pending)
+            tail = self.tail or self._tail_before()
+            self.tail = chain.append(self.connection, tail, self._pending)
             self._pending.clear()
 
 

@@ -150,7 +150,8 @@ class CaseFile:
     def _read_keys(self, case_id: str, turn: int) -> dict[str, Digest]:
         where = {"case_id": case_id, "turn": turn}
         with self._database.glance() as connection:
-            return {r.key: r.digest for r in run(connection, _keys_of(), where)}
+            rows = run(connection, _keys_of(), where).all()
+        return {row["key"]: row["digest"] for row in rows}
 
     def load(self, digest: Digest, kind: type[B]) -> B:
         """The value under a digest.

@@ -121,20 +121,25 @@ class WorkItemOutput(Noun):
     @classmethod
     def of(cls, item: WorkItem, *, unread: bool = False) -> "WorkItemOutput":
         """The item; whoever has to read it first is not told that an agent gave in."""
-        return cls(
-            id=item.id,
-            case_id=item.case_id,
-            state=item.state,
-            digest=item.payload,
-            due=item.due,
-            priority=item.priority,
-            flips=0 if unread else item.flips,
-            holder=item.holder,
-            held_until=item.held_until,
-            level=item.level,
-            adds_to=item.adds_to,
-            modality=item.modality,
-        )
+        return cls(**item_values(item, unread=unread))
+
+
+def item_values(item: WorkItem, *, unread: bool) -> dict[str, Any]:
+    """An item's values by the names of its output."""
+    return {
+        "id": item.id,
+        "case_id": item.case_id,
+        "state": item.state,
+        "digest": item.payload,
+        "due": item.due,
+        "priority": item.priority,
+        "flips": 0 if unread else item.flips,
+        "holder": item.holder,
+        "held_until": item.held_until,
+        "level": item.level,
+        "adds_to": item.adds_to,
+        "modality": item.modality,
+    }
 
 
 class DecisionOutput(Noun):

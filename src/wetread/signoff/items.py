@@ -53,7 +53,7 @@ class WorkItem(Noun):
 def item_by(connection: Connection, **where: str) -> WorkItem:
     """The item with this value in this column; raises NotFound where there is none."""
     ((column, value),) = where.items()
-    row = run(connection, _by(column), where).mappings().first()
+    row = run(connection, _by(column), where).first()
     if row is None:
         raise NotFound(f"no work item {value!r}; see: wetread queue list")
     return item_of(row)

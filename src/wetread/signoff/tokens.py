@@ -118,7 +118,7 @@ class Tokens:
         """
         asked = {"digest": _digest(text), "now": self._ledger.clock().isoformat()}
         with self._ledger.database.glance() as connection:
-            row = run(connection, _whose(), asked).mappings().first()
+            row = run(connection, _whose(), asked).first()
         if row is None:
             raise NotAuthorised("the token is unknown, was revoked or has expired")
         return Principal(

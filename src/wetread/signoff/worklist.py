@@ -223,8 +223,7 @@ class Worklist(Offering):
             **changed_too,
         }
         seen = {"seen_id": item.id, "seen_version": item.version}
-        changed = run(tx.connection, _moved(tuple(values)), {**values, **seen})
-        row = changed.mappings().first()
+        row = run(tx.connection, _moved(tuple(values)), {**values, **seen}).first()
         if row is None:
             raise lost_race(item_by(tx.connection, id=item.id))
         if event == "work-item.claimed":

@@ -6,17 +6,16 @@ the lock when it begins, never half-way, so that what it read cannot have change
 
 import fcntl
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import create_engine
 
+from wetread.store import server
 from wetread.store.turnstile import Turnstile
 
 # One for each thread that serves requests (anyio's 40); others would be made anew each time.
@@ -24,15 +23,6 @@ _POOL: Final[dict[str, Any]] = {
     "poolclass": QueuePool,
     "pool_size": 40,
     "max_overflow": 10,
-}
-_IDLE_S: Final = 1.0
-_WRITE_LOCK: Final = 0x7765_7472  # an arbitrary key for PostgreSQL's advisory lock
-_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ"
-_UNLOCKED: Final = "BEGIN; SET LOCAL synchronous_commit TO off"
-_LOCKED: Final = {
-    durable: f"BEGIN; SET LOCAL synchronous_commit TO {waits}; "
-    f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
-    for durable, waits in ((True, "on"), (False, "off"))
 }
 
 
@@ -61,8 +51,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """All statements of the block see the same state, that of the first of them."""
-        with self.engine.connect() as connection:
-            _begin(connection, "BEGIN" if self.embedded else _SNAPSHOT)
+        with self._connected() as connection:
+            driver(connection).execute("BEGIN" if self.embedded else server.SNAPSHOT)
             yield connection
 
     @contextmanager
@@ -71,7 +61,7 @@ class Database:
 
         A server is asked once, where a transaction around it asks three times.
         """
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             yield connection
 
     @contextmanager
@@ -81,26 +71,36 @@ class Database:
         A commit always survives the death of the process. It survives a power cut when it is
         `durable`, or when a durable one follows it; what is lost otherwise can be done again.
         """
-        with self._turn(), self.engine.begin() as connection:
-            if self.embedded:
-                _begin_immediate(connection, "FULL" if durable else "NORMAL")
-            else:
-                _begin(connection, _LOCKED[durable])
+        locked = _locked if self.embedded else server.locked
+        with (
+            self._turn(),
+            self._connected() as connection,
+            locked(connection, driver(connection), durable=durable),
+        ):
             yield connection
 
     @contextmanager
     def aside(self) -> Iterator[Connection]:
-        """A write on which no other depends, such as a note by a key of its own.
+        """Writes on which no other depends, such as a note by a key of its own.
 
-        It waits for nobody where the server lets rows be written side by side, and is not durable.
+        Where the server lets rows be written side by side they wait for nobody, and each is kept by
+        itself. They are not durable.
         """
-        if self.embedded:
-            with self.write(durable=False) as connection:
-                yield connection
-            return
-        with self.engine.begin() as connection:
-            _begin(connection, _UNLOCKED)
+        door = self.write(durable=False) if self.embedded else self.glance()
+        with door as connection:
             yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection out of the pool; whoever finds its server gone lets go of all of them."""
+        with self.engine.connect() as connection:
+            try:
+                yield connection
+            except Exception:
+                if not self.embedded and driver(connection).closed:
+                    connection.invalidate()
+                    self.engine.dispose(close=False)
+                raise
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -133,32 +133,30 @@ class Database:
             self._lock_of = (0, -1)
 
 
-def _begin_immediate(connection: Connection, synchronous: str) -> None:
-    """Begin on the driver itself; a connection remembers how far it waits for the disk."""
-    driver, known = _driver(connection), connection.info
-    if known.get("synchronous") != synchronous:
-        driver.execute(f"PRAGMA synchronous={synchronous}")
-        known["synchronous"] = synchronous
-    driver.execute("BEGIN IMMEDIATE")
+@contextmanager
+def _locked(connection: Connection, own: Any, *, durable: bool) -> Iterator[None]:
+    """One transaction that holds SQLite's write lock from its beginning to its end."""
+    known, waits = connection.info, "FULL" if durable else "NORMAL"
+    if known.get("synchronous") != waits:
+        own.execute(f"PRAGMA synchronous={waits}")
+        known["synchronous"] = waits
+    own.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        own.rollback()
+        raise
+    own.commit()
 
 
-def _begin(connection: Connection, how: str) -> None:
-    """Begin on the driver itself: of what is sent at once a server answers at once."""
-    cursor = _driver(connection).cursor()
-    if connection.dialect.name == "sqlite":
-        cursor.execute(how)
-    else:
-        cursor.execute(how, prepare=False)  # several statements cannot be prepared
-
-
-def _driver(connection: Connection) -> Any:
+def driver(connection: Connection) -> Any:
+    """The driver's own connection under SQLAlchemy's."""
     return connection.connection.dbapi_connection
 
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        # The driver must not open transactions by itself here either: `read` and `write` do.
-        return _asked_when_idle(create_engine(url, isolation_level="AUTOCOMMIT", **_POOL))
+        return server.open_engine(url, **_POOL)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 60}, **_POOL)
 
     @event.listens_for(engine, "connect")
@@ -168,24 +166,6 @@ def _engine(url: str) -> Engine:
         connection.text_factory = _text
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
-
-    return engine
-
-
-def _asked_when_idle(engine: Engine) -> Engine:
-    """A connection that lay idle is asked whether its server still is; one just used is not."""
-
-    @event.listens_for(engine, "checkout")
-    def _ask(connection: Any, record: Any, _proxy: Any) -> None:
-        now = time.monotonic()
-        if now - record.info.get("taken", now) > _IDLE_S:
-            try:
-                alive = engine.dialect.do_ping(connection)
-            except engine.dialect.loaded_dbapi.Error:
-                alive = False
-            if not alive:
-                raise DisconnectionError  # the pool takes another one, or makes it
-        record.info["taken"] = now
 
     return engine
 

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 from wetread.clinical.imaging import Digest
 from wetread.errors import Tampered
 from wetread.store.canonical import canonical_json, sha256
-from wetread.store.tables import insert_ignoring, table_of
+from wetread.store.tables import insert_once, table_of
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -31,7 +31,7 @@ def put_document(connection: Connection, value: BaseModel | dict[str, Any]) -> D
     """Store once, whoever comes first; the same value has the same name."""
     body = canonical_json(value)
     name = sha256(body)
-    insert_ignoring(connection, Document, digest=name, body=body.decode())
+    insert_once(connection, Document, digest=name, body=body.decode())
     return name
 
 

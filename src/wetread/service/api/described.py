@@ -12,7 +12,7 @@ from wetread.clinical.imaging import Digest, ImagingStudy, Modality, Priority, V
 from wetread.clinical.principals import Role
 from wetread.coordinator.casefile import Case
 from wetread.service.api.hitl import Interrupt
-from wetread.service.contract import WorkItemOutput
+from wetread.service.contract import WorkItemOutput, item_values
 from wetread.signoff.checks import CheckSeen
 from wetread.signoff.items import WorkItem
 from wetread.signoff.signing import Signatories
@@ -100,8 +100,8 @@ class ItemOutput(WorkItemOutput):
 
     @classmethod
     def of(cls, item: WorkItem, *, unread: bool = False) -> "ItemOutput":
-        return cls.model_construct(
-            **dict(WorkItemOutput.of(item, unread=unread)),
+        return cls(
+            **item_values(item, unread=unread),
             version=item.version,
             turn=item.turn,
             standing=None if unread else item.standing,

@@ -131,14 +131,13 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         return ReadingKept(work_item=item, record=record, shown=shown)
 
     @router.post("/work-items/{item}/claim", responses=told(*WRITES))
-    def claim(by: Caller, item: Item, response: Response, if_match: IfMatch = None) -> ItemOutput:
+    async def claim(
+        by: Caller, item: Item, response: Response, if_match: IfMatch = None
+    ) -> ItemOutput:
         """Take the item, so that nobody else works on it."""
         require(by, "queue.claim")
-        work = on.worklist.find(item)
-        must_match(if_match, work.id, work.version)
-        taken = on.worklist.claim(by, item)
+        taken, unread = await reading(partial(_claimed, on, by, item, if_match))
         tagged(response, taken.id, taken.version)
-        unread = taken.id in on.first_reading.unread(by, [taken])
         return ItemOutput.of(taken, unread=unread)
 
     @router.post("/work-items/{item}/decision", responses=told(*WRITES, 429))
@@ -152,12 +151,10 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         """Answer the interrupt of this item: approve, edit, reject or respond."""
         (decision,) = answer.decisions
         require(by, action_of(decision))
-        work = await reading(partial(on.worklist.find, item))
-        must_match(if_match, work.id, work.version)
-        _refuse_other(work, answer)
         if isinstance(decision, Approve):
+            await reading(partial(_seen, on, item, if_match, answer))
             await hashing(partial(on.sessions.confirm, by, decision.password))
-        decided, check = await reading(partial(_decided, on, by, work, answer))
+        decided, check = await reading(partial(_decided, on, by, item, if_match, answer))
         if decided.state not in WAITING:
             running.follow(decided)
         tagged(response, decided.id, decided.version)
@@ -175,8 +172,7 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
     ) -> ItemOutput:
         """Add to a report that was signed; the addendum waits for a signature of its own."""
         require(by, "queue.addend")
-        work = on.worklist.find(item)
-        must_match(if_match, work.id, work.version)
+        _matched(on, item, if_match)
         added = on.coordinator.addend(by, item, said.text)
         tagged(response, added.id, added.version)
         return ItemOutput.of(added)
@@ -189,22 +185,37 @@ def _place(cursor: str | None) -> Place | None:
     return Place(*place) if place else None
 
 
-def _refuse_other(work: WorkItem, answer: HITLResponse) -> None:
-    """An answer is for one version of what was shown, and good once."""
+def _matched(on: System, item: str, if_match: str | None) -> WorkItem:
+    """The item, if it is the version that whoever asks has looked at."""
+    work = on.worklist.find(item)
+    must_match(if_match, work.id, work.version)
+    return work
+
+
+def _claimed(on: System, by: Principal, item: str, if_match: str | None) -> tuple[WorkItem, bool]:
+    """The item as it is theirs, and whether they have to read it first."""
+    taken = on.worklist.claim(by, _matched(on, item, if_match).id)
+    return taken, taken.id in on.first_reading.unread(by, [taken])
+
+
+def _seen(on: System, item: str, if_match: str | None, answer: HITLResponse) -> WorkItem:
+    """The item; an answer is for one version of what was shown, and good once."""
+    work = _matched(on, item, if_match)
     if answer.interrupt_id != interrupt_id(work) or answer.payload_digest != work.payload:
         raise Declined(
             409,
             "Answered already",
             "this answer is for another version of the item; look at it again",
         )
+    return work
 
 
 def _decided(
-    on: System, by: Principal, work: WorkItem, answer: HITLResponse
+    on: System, by: Principal, item: str, if_match: str | None, answer: HITLResponse
 ) -> tuple[WorkItem, CheckSeen | None]:
     """The item as the answer leaves it, and that it was a check if it was one."""
-    item = _left(on, by, work, answer)
-    return item, on.checks.told(by, item)
+    left = _left(on, by, _seen(on, item, if_match, answer), answer)
+    return left, on.checks.told(by, left)
 
 
 def _left(on: System, by: Principal, work: WorkItem, answer: HITLResponse) -> WorkItem:

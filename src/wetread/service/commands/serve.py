@@ -45,6 +45,9 @@ def serve(
     _run(on, listening)
 
 
+_KEEP_S: Final = 75
+"""Longer than proxies keep a connection that lies idle: whoever closes first cuts nobody off."""
+
 _SWITCH_S: Final = 0.001
 """How long a thread computes while others wait: an answer of many steps may wait at each."""
 
@@ -59,7 +62,11 @@ def _run(on: "System", listening: socket) -> None:
     sys.setswitchinterval(_SWITCH_S)
     sweep = partial(on.escalation.sweep, SYSTEM)
     config = uvicorn.Config(
-        create_app(on), access_log=False, log_level="warning", server_header=False
+        create_app(on),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=_KEEP_S,
     )
     try:
         with repeated(sweep, every_s=SWEEP_S):
