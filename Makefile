@@ -29,7 +29,7 @@ demo: $(VENV)/user ## a whole case on a phantom film, from request to approval q
 	@WETREAD_HOME="$${WETREAD_HOME:-$(HOME_FOR_DEMO)}" $(BIN)/wetread demo
 
 test: check ## static checks, then every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/developer ## format, lint, types, import contracts, schemas
 	@$(BIN)/ruff format --check --quiet .

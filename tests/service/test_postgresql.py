@@ -28,8 +28,6 @@ from wetread.simulation.scripted import ScriptedModels
 from wetread.store import schema
 from wetread.store.tables import table_of
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 ASKED = "Outline the lungs, is there pneumonia, book a chest CT in two weeks and write a report"
 REPLIES = {
     "segmentation": ({"mask": "lungs", "scalars": {"quality": 0.95}},),

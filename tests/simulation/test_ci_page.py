@@ -5,11 +5,7 @@ import shlex
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
 from support.projects import project_in, pytest_in
-
-pytestmark = pytest.mark.xdist_group("pytest-in-pytest")
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "scenarios-in-your-ci.md"
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -8,9 +8,6 @@ import pytest
 
 from support.projects import project_in, pytest_in
 
-# Starting pytest takes seconds: one worker starts it, and several tests read the same output.
-pytestmark = pytest.mark.xdist_group("pytest-in-pytest")
-
 STORY = """\
 schema: scenario/v1
 id: {name}

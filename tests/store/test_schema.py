@@ -52,6 +52,23 @@ def test_head_is_the_newest_script() -> None:
     assert ScriptDirectory(str(schema._SCRIPTS)).get_current_head() == schema.HEAD
 
 
+def test_the_second_of_a_process_is_as_the_first(tmp_path, monkeypatch) -> None:
+    """What is made of one piece is, statement by statement, what the migrations make."""
+    monkeypatch.setattr(schema, "_MADE", {})
+    told = []
+    for name in ("first", "second"):
+        database = Database.at(tmp_path / f"{name}.db")
+        assert schema.upgrade(database) is True
+        assert schema.upgrade(database) is False
+        with database.read() as connection:
+            rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+            told.append((rows.all(), schema._version(connection)))
+        database.close()
+
+    assert told[0] == told[1]
+    assert told[0][1] == schema.HEAD
+
+
 def test_second_upgrade_does_nothing(database) -> None:
     """An up-to-date database is left alone."""
     assert schema.upgrade(database) is False

@@ -13,8 +13,6 @@ from wetread.store.database import Database
 from wetread.store.documents import Document
 from wetread.store.tables import insert_ignoring, insert_once, insert_row, row_by_key, update_row
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 COUNT = text("SELECT count(*) FROM documents")
 
 

@@ -97,7 +97,8 @@ class Database:
             try:
                 yield connection
             except Exception:
-                if not self.embedded and driver(connection).closed:
+                # SQLAlchemy has seen to it where it ran the statement that failed.
+                if not (self.embedded or connection.invalidated) and driver(connection).closed:
                     connection.invalidate()
                     self.engine.dispose(close=False)
                 raise

@@ -4,13 +4,21 @@ The common case, a database that is up to date, costs one query and does not imp
 """
 
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
 from wetread.errors import RuntimeUnavailable
-from wetread.store.database import Database
+from wetread.store.database import Database, driver
 
 HEAD = "0012"
+_MADE: Final[dict[str, tuple[str, ...]]] = {}
+"""What an SQLite database of a release consists of, once one was migrated from nothing."""
+
+_STATEMENTS: Final = (
+    "SELECT sql FROM sqlite_master "
+    "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+)
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -24,10 +32,25 @@ def upgrade(database: Database) -> bool:
         return False
     # Serialised by the write lock: of two first starts, one migrates and the other finds it done.
     with database.write() as connection:
-        if _version(connection) == HEAD:
+        current = _version(connection)
+        if current == HEAD:
             return False
-        _migrate(connection)
+        if current is None and database.embedded:
+            _make(connection)
+        else:
+            _migrate(connection)
     return True
+
+
+def _make(connection: Connection) -> None:
+    """An empty database of this release; a process that makes many migrates the first alone."""
+    if HEAD not in _MADE:
+        _migrate(connection)
+        _MADE[HEAD] = tuple(connection.execute(text(_STATEMENTS)).scalars())
+        return
+    for statement in _MADE[HEAD]:
+        driver(connection).execute(statement)
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
 def _current(database: Database) -> str | None:

@@ -46,8 +46,9 @@ def open_engine(url: str, **pool: Any) -> Engine:
 @contextmanager
 def locked(connection: Connection, driver: Any, *, durable: bool) -> Iterator[None]:
     """One transaction that holds the write lock from its beginning to its end."""
+    known = connection.info
     with driver.pipeline() as pipeline:
-        connection.info[_AHEAD] = pipeline
+        known[_AHEAD] = pipeline
         try:
             driver.execute("BEGIN")
             if durable:
@@ -61,7 +62,7 @@ def locked(connection: Connection, driver: Any, *, durable: bool) -> Iterator[No
             driver.rollback()
             raise
         finally:
-            del connection.info[_AHEAD]
+            del known[_AHEAD]
 
 
 def sends_ahead(connection: Connection) -> bool:

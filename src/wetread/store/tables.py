@@ -53,12 +53,12 @@ def insert_ignoring(connection: Connection, model: type[SQLModel], **row: Any) -
 
 
 def insert_once(connection: Connection, model: type[SQLModel], **row: Any) -> None:
-    """The same for whoever does not ask: a server's answer is not waited for."""
+    """Insert a whole row unless a key is taken; whoever does not ask which waits for no answer."""
     run(connection, _insert_ignoring(model, connection.dialect.name), row)
 
 
 def insert_row(connection: Connection, model: type[SQLModel], **row: Any) -> None:
-    """Insert a whole row; a key that is taken raises."""
+    """Insert a whole row; a key that is taken raises, on a server where an answer is looked at."""
     run(connection, _insert(model), row)
 
 

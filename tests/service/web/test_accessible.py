@@ -8,8 +8,6 @@ from playwright.sync_api import Browser
 from support.axe import complaints
 from support.served import enrol, work_up
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 ASK = "Outline the lungs, is there pneumonia? Draft a report."
 PAGES = [
     ("rita", "/", "h1"),

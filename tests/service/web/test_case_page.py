@@ -6,8 +6,6 @@ import pytest
 
 from wetread.phantoms import ChestPhantom, render, to_dicom
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 DOUBTFUL = "Overkill: outline the lungs and say whether there is pneumonia"
 
 

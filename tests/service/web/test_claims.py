@@ -9,8 +9,6 @@ from playwright.sync_api import Page
 
 from support.served import PASSWORD, enrol, start, work_up
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 @pytest.fixture(scope="module")
 def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -18,8 +18,6 @@ from wetread.service.web.pending import COOKIE as PENDING
 from wetread.service.web.seats import COOKIE
 from wetread.simulation.scripted import ScriptedModels
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 BUTTON = "Sign in with your hospital account"
 NOBODY = "no active user of wetread belongs"
 STALE = "another browser, took too long or was used"

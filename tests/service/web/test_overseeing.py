@@ -16,8 +16,6 @@ from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.principals import Principal
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 EVIL = "<img src=/stolen onerror=document.title='stolen'>"
 
 

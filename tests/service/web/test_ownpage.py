@@ -4,13 +4,10 @@ import asyncio
 import re
 
 import httpx
-import pytest
 import socketio
 
 from support.served import PASSWORD
 from wetread.service.web.seats import COOKIE
-
-pytestmark = pytest.mark.xdist_group("chromium")
 
 
 def enter(site: str, name: str) -> httpx.Client:

@@ -9,8 +9,6 @@ from support.served import enrol
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 @pytest.fixture(scope="module")
 def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:

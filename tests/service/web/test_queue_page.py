@@ -11,8 +11,6 @@ from playwright.sync_api import Page
 
 from support.served import PASSWORD, delivered, enrol, work_up
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 SCRIPT = (
     "<img src=x onerror=\"document.title='taken'\"> Is there pneumonia? Draft a report "
     "and book a CT of the chest next week."

@@ -10,8 +10,6 @@ from support.axe import complaints
 from support.departments import reading_first
 from support.served import enrol, served, work_up
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 ASK = "Outline the lungs, is there pneumonia? Draft a report."
 AGENTS = ":is(.chosen, .case) :is(.sentence, .finding, .draft, .verdict, .layers, .actions)"
 """Whatever shows what agents saw, or decides on it, of the item or the case that is open."""

@@ -3,11 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from support.served import served
-
-pytestmark = pytest.mark.xdist_group("chromium")
 
 
 def fill(page, **said: str) -> None:

@@ -8,8 +8,6 @@ from playwright.sync_api import Page
 
 from support.served import PASSWORD, delivered, enrol, plant, work_up
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 LATER = "The earlier film came in: no change."
 
 

@@ -1,9 +1,5 @@
 """People are added and locked out by whoever may, and a slip of the hand locks nobody out."""
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 def test_who_is_locked_out_is_asked_about_first_and_cannot_look_on(signed_in) -> None:
     """Not now leaves them in; yes ends their session on the page that they have open."""

@@ -29,8 +29,6 @@ from support.pictured import (
 from support.served import enrol, served
 from wetread.service.planes import first_window
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HIGHLIGHT = """(ids) =>
   runMethod(Number(document.querySelector('.viewer').id.slice(1)), 'highlight', [ids])"""

@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, Page
 from support.served import PASSWORD, delivered, served
 from wetread.phantoms import ChestPhantom, render, to_dicom
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 def sign_in(browser: Browser, site: str, name: str) -> Page:
     page = browser.new_context().new_page()

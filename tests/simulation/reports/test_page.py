@@ -89,7 +89,6 @@ def _only_files(address: str) -> None:
     assert address.startswith("file:")
 
 
-@pytest.mark.xdist_group("chromium")
 def test_any_run_can_be_read_word_by_word(page) -> None:
     """What was said, planned, found, written and judged, and how the reviewer decided."""
     page.get_by_label("Only those whose name has").fill("well")
