@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
 from support.postgresql import postgresql
+from wetread.audit import chain
+from wetread.audit.key import AuditKey
+from wetread.audit.ledger import Ledger
+from wetread.clinical.principals import SYSTEM
 from wetread.store import schema
 from wetread.store.database import Database
 from wetread.store.documents import Document
@@ -129,3 +134,15 @@ def test_a_server_that_went_away_costs_what_was_under_way(database: Database) ->
         with database.write() as connection:
             insert_row(connection, Document, digest=f"n{number}", body="1")
     assert len(bodies(database)) == 6
+
+
+def test_whoever_writes_reads_the_record_as_well(database: Database, tmp_path, monkeypatch) -> None:
+    """Some records at a time, all of them once, in order, and none that is not linked yet."""
+    monkeypatch.setattr(chain, "_AT_ONCE", 2)
+    ledger = Ledger(database, tmp_path, AuditKey(tmp_path / "keys"), lambda: datetime.now(UTC))
+    for number in range(5):
+        with ledger.write(SYSTEM) as tx:
+            tx.record("user.disabled", user=f"u{number}")
+            seen = [record.seq for record in chain.records(tx.connection)]
+
+    assert seen == [1, 2, 3, 4]
