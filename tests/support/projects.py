@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Final
 
 TESTS: Final = Path(__file__).resolve().parents[1]
+ASIDE: Final = ("randomly", "cacheprovider", "schemathesis", "langsmith_plugin", "hypothesispytest")
+"""Plugins that take seconds to import, or change what is printed; a hospital has none of them."""
+
 CHEAP_WORDS: Final = """\
 from support.words import FewWords
 
@@ -35,8 +38,9 @@ def project_in(folder: Path, **files: str) -> Path:
 def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A pytest of its own; that one runs outside, and on how many workers, it does not learn."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    without = [word for name in ASIDE for word in ("-p", f"no:{name}")]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:randomly", "-p", "no:cacheprovider", *arguments],
+        [sys.executable, "-m", "pytest", *without, *arguments],
         cwd=folder,
         env={**ours, "PYTHONPATH": str(TESTS), "COLUMNS": "200"},
         capture_output=True,
