@@ -101,7 +101,7 @@ def create_once(path: Path, content: bytes) -> bytes:
 
 def _scratch(path: Path, content: bytes) -> Path:
     """The content beside its place, on the disk."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.{id(content):x}")
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident():x}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

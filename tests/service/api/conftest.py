@@ -1,6 +1,7 @@
 """The whole application on scripted models, asked in this process."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from argon2 import PasswordHasher
@@ -54,14 +55,13 @@ def tokens(on: System) -> dict[str, str]:
 
 @pytest.fixture
 def program(gate: ASGIApp, tokens: dict[str, str]) -> Callable[[str], TestClient]:
-    """A program that acts as somebody; each of its writes has a key of its own."""
-    numbers = iter(range(10**6))
+    """A program that acts as somebody; each of its writes has a key that no other test's has."""
 
     def enter(name: str) -> TestClient:
         client = TestClient(gate, headers={"Authorization": f"Bearer {tokens[name]}"})
 
         def keyed(request) -> None:
-            request.headers.setdefault("Idempotency-Key", f"{id(client)}-{next(numbers)}")
+            request.headers.setdefault("Idempotency-Key", str(uuid4()))
 
         client.event_hooks["request"].append(keyed)
         return client
