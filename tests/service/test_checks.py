@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from support.departments import checking
+
 
 @pytest.fixture
 def planted(run, film) -> Any:
@@ -109,3 +111,51 @@ def test_what_makes_no_check_is_refused(run, film, options, code, says) -> None:
 def test_without_any_the_list_says_how(run) -> None:
     """An empty state is designed."""
     assert "wetread checks add" in run("checks", "list").out
+
+
+@pytest.fixture
+def kept(run, film) -> Any:
+    """A film in store, as the request of a technologist."""
+    run("users", "add", "theo", "--role", "technologist", "--full-name", "T. Heo")
+    done = run("checks", "keep", film, "--truth", "present", "--requester", "theo", "--json")
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def test_a_kept_film_comes_when_it_is_due(run, film, kept, tmp_path, monkeypatch) -> None:
+    """Three drafts later at the latest, where one in two is asked for; then the store is empty."""
+    rules = checking(tmp_path / "policies", one_in=2)
+    monkeypatch.setenv("WETREAD_POLICIES", str(rules))
+    assert json.loads(run("checks", "due", "--json").out) == {"item": None}
+    for _ in range(3):
+        assert run("read", film, "--ask", "Is there pneumonia? Draft a report.").code == 0
+    item = json.loads(run("checks", "due", "--json").out)["item"]
+    (film_,) = json.loads(run("checks", "films", "--json").out)["films"]
+    (check,) = json.loads(run("checks", "list", "--json").out)["checks"]
+
+    assert item is not None
+    assert (film_["id"], film_["case_id"]) == (kept["id"], check["check"]["case_id"])
+    assert run("checks", "due").out == "No check is due.\n"
+    assert film_["case_id"] in run("checks", "films").out
+
+
+def test_keeping_says_where_the_rate_stands(run, film, kept) -> None:
+    """Where none does; a film still in store is to come."""
+    again = ("checks", "keep", film, "--truth", "absent", "--requester", "theo")
+
+    assert "policies/sign-off.yaml" in run(*again).out
+    assert run("checks", "films").out.count("to come") == 2
+    assert kept["case_id"] is None
+
+
+def test_who_may_not_keeps_no_film(run, film) -> None:
+    """One sentence; nor is anything kept as the request of somebody who opens no case."""
+    run("users", "add", "rita", "--role", "radiologist", "--full-name", "Dr. Rita Roentgen")
+    run("users", "add", "aude", "--role", "auditor", "--full-name", "A. Ude")
+    keep = ("checks", "keep", film, "--truth", "present", "--requester")
+    refused = [run(*keep, "rita", "--as", "rita"), run(*keep, "aude"), run(*keep, "nobody")]
+
+    assert [one.code for one in refused] == [1, 1, 1]
+    assert [len(one.err.strip().splitlines()) for one in refused] == [1, 1, 1]
+    assert run(*keep[:-1]).code == 2
+    assert "wetread checks keep" in run("checks", "films").out

@@ -22,6 +22,7 @@ from wetread.clinical.principals import SYSTEM
 from wetread.errors import LostRace
 from wetread.phantoms import ChestPhantom, render, to_dicom
 from wetread.service.api.once import OnceRow
+from wetread.signoff.check_films import CheckFilm
 from wetread.signoff.escalation import Swept
 from wetread.signoff.listing import Wanted
 from wetread.simulation.scripted import ScriptedModels
@@ -159,7 +160,8 @@ def test_an_older_queue_is_narrowed_to_modalities(on: Callable[[], System]) -> N
     item = workup(system)
     with system.database.write() as connection:
         connection.execute(text("ALTER TABLE work_items DROP COLUMN modality"))
-        connection.execute(text("DROP TABLE identities"))
+        for later in ("identities", "check_films"):
+            connection.execute(text(f"DROP TABLE {later}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
 
     assert schema.upgrade(system.database) is True
@@ -197,7 +199,8 @@ def test_several_sign_add_and_are_overseen(on: Callable[[], System]) -> None:
 
     study = system.receive(to_dicom(render(ChestPhantom(rows=256, columns=256))))
     asked = "Is there pneumonia? Write a report."
-    check = plant_check(system, owner, owner, study=study, truth="absent", text=asked)
+    film = CheckFilm(study=study, truth="absent", text=asked, priority="ROUTINE")
+    check = plant_check(system, owner, owner, film)
     system.signoff.sign(rita, check.id, meaning="approved")
     system.follow(check.id)
 

@@ -2,17 +2,23 @@
 
 import socket
 import threading
+import time
 
 import pytest
 import uvicorn
 
+from support.departments import checking
+from support.served import REPLIES
 from support.words import FewWords
+from wetread.bootstrap.planting import keep_film
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.service.commands import serve
 from wetread.service.web import app
+from wetread.signoff.check_films import CheckFilm
 from wetread.signoff.escalation import Escalation
+from wetread.signoff.listing import Wanted
 from wetread.simulation.scripted import ScriptedModels
 
 
@@ -58,3 +64,33 @@ def test_what_waits_for_too_long_is_swept_while_the_server_runs(home, monkeypatc
 
     assert swept == [SYSTEM]
     assert threading.active_count() == before
+
+
+def test_a_check_that_is_due_is_planted_while_the_server_runs(home, tmp_path, monkeypatch) -> None:
+    """Its item waits among the others, and the film in store was used."""
+    settings = Settings(home=home, policies=checking(tmp_path / "policies", one_in=2))
+    on = System(settings, models=ScriptedModels(REPLIES, words=FewWords()))
+    owner, password = on.owner(), "correct horse"
+    on.users.add(owner, "theo", role="technologist", full_name="T. Heo", password=password)
+    theo, ask = on.users.active("theo"), "Is there pneumonia? Draft a report."
+    study = on.phantom_study()
+    film = CheckFilm(study=study, truth="absent", text=ask, priority="ROUTINE")
+    keep_film(on, owner, theo, film)
+    for _ in range(3):
+        on.coordinator.run(on.coordinator.open(theo, text=ask, study=study))
+
+    def waits(_self: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        until = time.monotonic() + 60
+        while on.check_films.left(SYSTEM) and time.monotonic() < until:
+            time.sleep(0.05)
+
+    monkeypatch.setattr(app, "create_app", lambda on: None)
+    monkeypatch.setattr(uvicorn.Server, "run", waits)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serve._run(on, listening)
+
+    after = System(settings)
+    (check,) = after.checks.all(owner)
+    page = after.listing.page(owner, Wanted(case_id=check.check.case_id))
+    assert [one.state for one in page.items] == ["open"]
+    after.close()

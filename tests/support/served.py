@@ -24,6 +24,7 @@ from wetread.clinical.principals import Principal
 from wetread.phantoms import ChestPhantom, render, to_dicom
 from wetread.service import console
 from wetread.service.commands.serve import serve
+from wetread.signoff.check_films import CheckFilm
 from wetread.signoff.users import Users
 from wetread.simulation.scripted import ScriptedModels
 
@@ -80,8 +81,8 @@ def plant(home: Path, *, truth: Label, priority: Priority) -> None:
     on = System(Settings(home=home), models=ScriptedModels(REPLIES, words=FewWords()))
     study = on.receive(to_dicom(render(ChestPhantom(rows=256, columns=256))))
     text = "Is there pneumonia? Draft a report."
-    by = on.owner()
-    plant_check(on, by, by, study=study, truth=truth, text=text, priority=priority)
+    film = CheckFilm(study=study, truth=truth, text=text, priority=priority)
+    plant_check(on, on.owner(), on.owner(), film)
     on.close()
 
 

@@ -56,6 +56,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "work-item.rejected": frozenset({"item", "reason"}),
     "work-item.checked": frozenset({"item", "reason"}),
     "work-item.superseded": frozenset({"item", "by"}),
+    "check.kept": frozenset({"film", "record"}),
     "check.planted": frozenset({"record"}),
     "check.ended": frozenset({"item", "outcome"}),
     "appointment.proposed": frozenset({"booking", "slot"}),

@@ -34,6 +34,7 @@ FORMS: Final[dict[str, re.Pattern[str]]] = {
         _id("item"): "item by adds_to",
         _id("signature"): "signature beside",
         _id("token"): "token",
+        _id("film"): "film",
         _id("observation-request"): "observations",
         f"{_CASE}/[0-9]{{1,6}}/t[0-9]{{1,4}}": "booking",
         "t[0-9]{1,4}": "task",

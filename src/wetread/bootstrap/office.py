@@ -21,6 +21,7 @@ from wetread.ports.clock import Clock
 from wetread.ports.identity import IdentityProvider
 from wetread.ports.ids import Ids
 from wetread.ports.notifying import Notify
+from wetread.signoff.check_films import CheckFilms
 from wetread.signoff.checks import Checks
 from wetread.signoff.escalation import Escalation
 from wetread.signoff.first_reading import FirstReading
@@ -137,6 +138,10 @@ class Office:
     @cached_property
     def checks(self) -> Checks:
         return Checks(self.ledger)
+
+    @cached_property
+    def check_films(self) -> CheckFilms:
+        return CheckFilms(self.ledger, self.ids, self.declarations.sign_off)
 
     @cached_property
     def signoff(self) -> SignOff:

@@ -77,7 +77,7 @@ ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "appointment.propose": frozenset({"system"}),
     "appointment.book": frozenset({"system"}),  # it follows a signature
     "appointment.release": frozenset({"system"}),
-    "checks.add": frozenset({"owner", "admin"}),  # nobody who reads knows which they are
+    "checks.add": frozenset({"owner", "admin", "system"}),  # nobody who reads knows which they are
     "checks.list": frozenset({"owner", "auditor", "admin"}),
     "audit.verify": frozenset({"owner", "auditor", "admin"}),
     "oversight.show": frozenset({"owner", "auditor", "admin"}),

@@ -65,6 +65,7 @@ class Coordinator:
         priority: Priority = "ROUTINE",
         prior_report: str | None = None,
         prior: Prior | None = None,
+        case_id: str | None = None,
     ) -> str:
         """A new case with its first turn; nothing has run yet.
 
@@ -75,6 +76,7 @@ class Coordinator:
             priority: how soon somebody has to look.
             prior_report: what was reported of an earlier examination.
             prior: an earlier study, which is read first and put before nobody.
+            case_id: its name, where something is on record of it already; no other case has it.
 
         Raises:
             BadInput: request or report says nothing, is too long, or no UTF-8 text; or the earlier
@@ -88,6 +90,7 @@ class Coordinator:
             priority=priority,
             prior_report=prior_report,
             prior=prior,
+            case_id=case_id,
         )
 
     def take_turn(

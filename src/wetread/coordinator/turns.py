@@ -55,10 +55,11 @@ class Turns:
         priority: Priority,
         prior_report: str | None,
         prior: Prior | None,
+        case_id: str | None,
     ) -> str:
         """A new case; see `Coordinator.open`."""
         require(by, "case.open")
-        case_id, file = self.ids("case"), self.duty.file
+        case_id, file = case_id or self.ids("case"), self.duty.file
         reported = report_of(prior_report) if prior_report is not None else None
         with self.duty.ledger.write(by) as tx:
             request = self._request(by, text, priority)

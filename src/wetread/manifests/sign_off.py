@@ -60,6 +60,13 @@ class Dwell(Which):
     seconds: float = Field(gt=0, le=3600)
 
 
+class CheckRate(Noun):
+    """How often a film that is kept for it waits among the others with a wrong answer."""
+
+    one_in: int = Field(ge=2, le=100_000, description="drafts, in the mean; when is drawn by lot")
+    because: str = Field(min_length=1)
+
+
 class Signers(Which):
     """Whose signatures such a draft needs before it is released.
 
@@ -91,7 +98,7 @@ class Signers(Which):
 
 
 class SignOffSpec(Manifest):
-    """When drafts are due, how long a claim lasts, who is told, who signs, and after what."""
+    """Deadlines, claims, the ladder, who signs after what, and how often readers are checked."""
 
     beside = ("policy/v1", "promotion/v1")
     schema_: Literal["sign-off/v1"] = Field(alias="schema")
@@ -102,6 +109,7 @@ class SignOffSpec(Manifest):
         default=(), description="drafts that readers see only after they said what they see"
     )
     dwell: tuple[Dwell, ...] = ()
+    checks: CheckRate | None = Field(default=None, description="none come by themselves without")
     signatures: tuple[Signers, ...] = Field(
         default=(), description="what is needed beyond one radiologist; all rules that cover count"
     )

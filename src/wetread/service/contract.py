@@ -21,7 +21,6 @@ from wetread.clinical.imaging import Digest, Modality, Priority
 from wetread.clinical.planning import Explained, Plan, Task
 from wetread.clinical.reports import Statement
 from wetread.clinical.verdicts import Verdict
-from wetread.signoff.checks import CheckSeen
 from wetread.signoff.items import State, WorkItem
 
 
@@ -228,12 +227,6 @@ class QueueOutput(Noun):
     """`wetread queue list --json`: every item, in every state."""
 
     items: tuple[WorkItemOutput, ...]
-
-
-class ChecksOutput(Noun):
-    """`wetread checks list --json`: newest first."""
-
-    checks: tuple[CheckSeen, ...]
 
 
 class ResumeOutput(Noun):

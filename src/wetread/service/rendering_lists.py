@@ -11,6 +11,7 @@ from wetread.service.console import OUT
 if TYPE_CHECKING:
     from wetread.oversight.canary.base import CanaryResult
     from wetread.service.modelview import ModelView
+    from wetread.signoff.check_films import Kept
     from wetread.signoff.checks import CheckSeen
     from wetread.signoff.items import WorkItem
     from wetread.signoff.users import User
@@ -57,6 +58,16 @@ def show_checks(checks: "Iterable[CheckSeen]") -> None:
         truth = f"{one.check.concept.display.lower()} {one.check.truth}"
         planted = f"{one.planted_at:%d %b %Y %H:%M}"
         table.add_row(one.check.case_id, truth, planted, one.reader or "-", one.outcome or "waits")
+    OUT.print(table)
+
+
+def show_check_films(films: "Iterable[Kept]") -> None:
+    """Films that are kept for checks, and which case each became."""
+    table = Table("film", "truth", "kept (UTC)", "priority", "as", "case", box=None, pad_edge=False)
+    for one in films:
+        kept = f"{one.added_at:%d %b %Y %H:%M}"
+        told = one.film.truth, kept, one.film.priority, one.requester, one.case_id or "to come"
+        table.add_row(one.id, *told)
     OUT.print(table)
 
 

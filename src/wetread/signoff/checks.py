@@ -16,6 +16,7 @@ from wetread.clinical.findings import Finding, Label
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import Principal
 from wetread.errors import Refused
+from wetread.signoff.check_films import take_film
 from wetread.signoff.items import WAITING, WorkItem
 from wetread.signoff.tables import CheckRow
 from wetread.store.documents import get_document, put_document
@@ -49,11 +50,19 @@ class Checks:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def plant(self, by: Principal, case_id: str, concept: CodedConcept, truth: Label) -> None:
-        """From now on this case is a check.
+    def plant(
+        self,
+        by: Principal,
+        case_id: str,
+        concept: CodedConcept,
+        truth: Label,
+        *,
+        film: str | None = None,
+    ) -> None:
+        """From now on this case is a check; `film` is then used up, if it was kept for one.
 
         Raises:
-            Refused: it is one already.
+            Refused: case or film is one already.
         """
         require(by, "checks.add")
         with self._ledger.write(by) as tx:
@@ -62,7 +71,17 @@ class Checks:
             row = CheckRow(case_id=case_id, record=record, planted_at=tx.now.isoformat())
             if not insert_ignoring(tx.connection, CheckRow, **row.model_dump()):
                 raise Refused(f"case {case_id} is a check already")
+            if film is not None:
+                take_film(tx, film, case_id)
             tx.record("check.planted", case_id=case_id, record=record)
+
+    def void(self, by: Principal, case_id: str) -> None:
+        """Nothing came of it that anybody could notice."""
+        require(by, "checks.add")
+        with self._ledger.write(by) as tx:
+            row = {"outcome": "void", "ended_at": tx.now.isoformat()}
+            update_row(tx.connection, CheckRow, case_id, **row)
+            tx.record("check.ended", case_id=case_id, outcome="void")
 
     def all(self, by: Principal) -> list[CheckSeen]:
         """Every check, newest first."""

@@ -117,6 +117,18 @@ class CheckRow(SQLModel, table=True):
     ended_at: str | None = None
 
 
+class CheckFilmRow(SQLModel, table=True):
+    """A film kept for a check; `record` says what is asked about it and what is true."""
+
+    __tablename__ = "check_films"
+
+    id: str = Field(primary_key=True)
+    record: str
+    requester: str = Field(foreign_key="users.name")
+    added_at: str
+    case_id: str | None = Field(default=None, unique=True, description="the check it became")
+
+
 class SignedRow(SQLModel):
     """What somebody put their name to, and the chain head that vouches for it."""
 

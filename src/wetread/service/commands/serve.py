@@ -60,7 +60,7 @@ def _run(on: "System", listening: socket) -> None:
     from wetread.service.web.app import create_app
 
     sys.setswitchinterval(_SWITCH_S)
-    sweep = partial(on.escalation.sweep, SYSTEM)
+    sweep, check = partial(on.escalation.sweep, SYSTEM), partial(_plant_due, on)
     config = uvicorn.Config(
         create_app(on),
         access_log=False,
@@ -69,10 +69,26 @@ def _run(on: "System", listening: socket) -> None:
         timeout_keep_alive=_KEEP_S,
     )
     try:
-        with repeated(sweep, every_s=SWEEP_S):
+        # Apart: working a film up takes seconds, and nobody waits longer to be told for it.
+        with repeated(sweep, every_s=SWEEP_S), repeated(check, every_s=SWEEP_S):
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         on.close()
+
+
+def _plant_due(on: "System") -> None:
+    """A kept film waits, if it is time for one; that it was the last is told once."""
+    import structlog
+
+    from wetread.bootstrap.planting import plant_due
+    from wetread.clinical.principals import SYSTEM
+
+    before = on.check_films.left(SYSTEM)
+    try:
+        plant_due(on)
+    finally:
+        if before and not on.check_films.left(SYSTEM):
+            structlog.get_logger(__name__).warning("checks.none-left")
 
 
 def _listening(host: str, port: int) -> socket:
