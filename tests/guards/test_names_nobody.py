@@ -31,7 +31,7 @@ def test_an_identity_in_a_draft_is_named_by_its_kind_alone(text: str, kind: str)
     "text",
     [
         "Pneumonia is likely (93 %).",
-        "Read by software (model cxr-pneumonia@0.1.0); a radiologist has yet to review the result.",
+        "Read by software (model cxr-pneumonia@0.1.0); only a signature makes a report of it.",
         "An appointment is proposed for Wednesday 18 March 2026 from 07:30 to 07:50 (DX 1).",
         "The request by [person 1] of [date 1] is for an assessment for pneumonia.",
     ],

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from wetread.clinical.coding import Noun
+from wetread.clinical.coding import Noun, unsaid
 
 Decision = Literal["pass", "disclose", "revise", "hold", "block"]
 
@@ -19,6 +19,9 @@ class Verdict(Noun):
     decision: Decision
     reason: str = Field(min_length=1)
     evidence: tuple[str, ...] = Field(default=(), description="ids of what was judged")
+    statement: int | None = Field(
+        default=None, ge=1, exclude_if=unsaid, description="the sentence of the draft, from 1"
+    )
 
 
 def strictest(verdicts: Iterable[Verdict]) -> Decision:

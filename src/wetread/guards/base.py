@@ -103,10 +103,14 @@ class Judged(Noun):
 
 
 class Objection(Noun):
-    """Why a guard is not content, in a sentence the reader can act on."""
+    """Why a guard is not content, in a sentence the reader can act on; with which sentence, if one.
+
+    `statement` is its number in the draft, from 1.
+    """
 
     reason: str = Field(min_length=1)
     evidence: tuple[str, ...] = ()
+    statement: int | None = None
 
 
 class Remark(Noun):

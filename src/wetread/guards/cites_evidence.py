@@ -43,6 +43,7 @@ def cites_evidence(
             Objection(
                 reason=f"Statement {number} ({said.section}) {problem}.",
                 evidence=tuple(name for name in said.cites if name in known),
+                statement=number,
             )
             for number, said in enumerate(case.draft.statements, start=1)
             for problem in (*_footing(said, known, at_least), *_claims(said, case, words, figure))

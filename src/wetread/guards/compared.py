@@ -45,7 +45,8 @@ def compared(*, more: Words, less: Words) -> Guard:
             about = [then[name] for name in said.cites if name in then]
             for problem in _problems(said, about, case, words):
                 reason = f"Statement {number} ({said.section}) {problem}"
-                yield Objection(reason=reason, evidence=tuple(one.id for one in about))
+                rests_on = tuple(one.id for one in about)
+                yield Objection(reason=reason, evidence=rests_on, statement=number)
 
     return lambda case: tuple(objections(case))
 

@@ -65,7 +65,7 @@ def graded_certainty(*, bands: tuple[Band, ...]) -> Guard:
                     f"Statement {number} ({said.section}) says “{word}”, which stands for "
                     f"{band.from_:.0%} to {band.to:.0%}; the probability is {probability:.0%}."
                 )
-                yield Objection(reason=reason, evidence=(finding.id,))
+                yield Objection(reason=reason, evidence=(finding.id,), statement=number)
 
     return lambda case: tuple(objections(case))
 

@@ -40,7 +40,7 @@ def grounded(*, of: Literal["draft", "answers"]) -> Guard:
                     continue  # spacing and dose were not found, and are not claimed to be
                 if passage.author and one.kind not in AGAINST:
                     continue  # they may have seen and measured more than any model
-                yield Objection(reason=f"{passage.name}: {one.why}", evidence=passage.cites)
+                yield passage.objection(one.why)
         if of == "draft":
             yield from _left_out(case, facts)
 

@@ -125,4 +125,4 @@ def _unassessed(case: Judged, terms: tuple[Term, ...]) -> Iterator[Objection]:
                     f"Statement {number} ({said.section}) speaks of {term.concept.display}, "
                     "which nobody assessed."
                 )
-                yield Objection(reason=reason, evidence=said.cites)
+                yield Objection(reason=reason, evidence=said.cites, statement=number)

@@ -100,6 +100,7 @@ def _objecting(rule: Rule, objection: Objection) -> Verdict:
         decision=rule.otherwise,
         reason=objection.reason,
         evidence=objection.evidence,
+        statement=objection.statement,
     )
 
 

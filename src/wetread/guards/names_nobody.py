@@ -1,7 +1,7 @@
 """What leaves an agent names nobody: a draft and an answer hold references, never identities."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wetread.guards.base import GUARDS, Guard, Judged, Objection
 from wetread.guards.text.identifiers.references import referenced
@@ -17,21 +17,33 @@ def names_nobody(*, of: Literal["draft", "answers"]) -> Guard:
 
     def check(case: Judged) -> tuple[Objection, ...]:
         return tuple(
-            Objection(reason=f"{name} identifies somebody ({kinds}); leave that out.", evidence=ids)
-            for name, text, ids in _texts(case, of)
-            if (kinds := _kinds(text, case))
+            text.objecting(f"identifies somebody ({kinds}); leave that out.")
+            for text in _texts(case, of)
+            if (kinds := _kinds(text.text, case))
         )
 
     return check
 
 
-def _texts(case: Judged, of: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+class _Text(NamedTuple):
+    """What is said, how to call it, what it rests on, and its number if it is a sentence."""
+
+    name: str
+    text: str
+    cites: tuple[str, ...]
+    number: int | None = None
+
+    def objecting(self, why: str) -> Objection:
+        return Objection(reason=f"{self.name} {why}", evidence=self.cites, statement=self.number)
+
+
+def _texts(case: Judged, of: str) -> Iterator[_Text]:
     if of == "answers":
         for answer in case.answers:
-            yield f"The answer of {answer.agent}", answer.text, (case.request.id,)
+            yield _Text(f"The answer of {answer.agent}", answer.text, (case.request.id,))
         return
     for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
-        yield f"Statement {number} ({said.section})", said.text, said.cites
+        yield _Text(f"Statement {number} ({said.section})", said.text, said.cites, number)
 
 
 def _kinds(text: str, case: Judged) -> str:

@@ -225,7 +225,7 @@ def _granted(
                     f"Statement {number} ({said.section}) calls {name} {wanted}, as the turn "
                     "wished; no finding says so."
                 )
-                yield Objection(reason=reason, evidence=said.cites)
+                yield Objection(reason=reason, evidence=said.cites, statement=number)
 
 
 def _wanted(

@@ -18,12 +18,21 @@ Part = Literal["draft", "answers", "appointment", "data"]
 
 
 class Passage(NamedTuple):
-    """A text of the case, how to call it, the ids it rests on, and who wrote it if a person did."""
+    """A text of the case, how to call it, the ids it rests on, and who wrote it if a person did.
+
+    `statement` is its number where it is a sentence of the draft.
+    """
 
     name: str
     text: str
     cites: tuple[str, ...]
     author: str | None = None
+    statement: int | None = None
+
+    def objection(self, why: str) -> Objection:
+        """What is wrong with it."""
+        reason = f"{self.name}: {why}"
+        return Objection(reason=reason, evidence=self.cites, statement=self.statement)
 
 
 @GUARDS.register("wording")
@@ -54,9 +63,7 @@ def wording(
         ]
         told = zip(found, guard.judge(lines), strict=True)
         return tuple(
-            Objection(reason=f"{passage.name}: {one.reason}", evidence=passage.cites)
-            for passage, one in told
-            if one.decision != "pass"
+            passage.objection(one.reason) for passage, one in told if one.decision != "pass"
         )
 
     return check
@@ -69,7 +76,7 @@ def passages(case: Judged, of: Part) -> Iterator[Passage]:
             for number, said in enumerate(case.draft.statements if case.draft else (), start=1):
                 name = f"Statement {number} ({said.section})"
                 author = said.author if by_a_person(said, case) else None
-                yield Passage(name, own_words(said, case), said.cites, author)
+                yield Passage(name, own_words(said, case), said.cites, author, number)
         case "answers":
             for answer in case.answers:
                 yield Passage(f"The answer of {answer.agent}", answer.text, (case.request.id,))
