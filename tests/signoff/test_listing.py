@@ -1,6 +1,7 @@
 """The queue a page at a time: in order, none twice, none left out, and as it stands now."""
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +10,12 @@ from hypothesis import strategies as st
 from conftest import NOW
 from wetread.clinical.imaging import Modality
 from wetread.clinical.principals import Principal
-from wetread.errors import NotAuthorised
-from wetread.signoff.listing import Listing, Wanted
+from wetread.clinical.verdicts import Verdict
+from wetread.errors import NotAuthorised, Refused
+from wetread.manifests.sign_off import Which, shipped
+from wetread.signoff.listing import Listing, Order, Wanted
 
+ORDERS: tuple[Order, ...] = ("priority", "modality", "standing")
 RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
 
 
@@ -29,13 +33,14 @@ def ids(listing: Listing, wanted: Wanted, most: int) -> list[str]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(
     most=st.integers(1, 4),
-    order=st.sampled_from(["due", "-due", "opened", "-opened", "changed", "-changed"]),
+    order=st.sampled_from(get_args(Order)),
 )
 def test_pages_make_the_whole(offer, database, most, order) -> None:
     """Whatever the order and the size of a page, and though many have the same time."""
     for number in range(7):
         priority = ("STAT", "URGENT", "ROUTINE")[number % 3]
-        offer(case_id=f"case-{number}", priority=priority)
+        modality = ("MR", None, "CR")[number % 3]
+        offer(case_id=f"case-{number}", priority=priority, modality=modality)
     listing = Listing(database, lambda: NOW)
     whole = listing.page(RADIOLOGIST, Wanted(order=order), most=200).items
     assert ids(listing, Wanted(order=order), most) == [item.id for item in whole]
@@ -99,3 +104,33 @@ def test_a_stranger_to_the_queue_sees_nothing_of_it(database) -> None:
     """The graph itself lists nothing."""
     with pytest.raises(NotAuthorised):
         Listing(database, lambda: NOW).page(Principal(user="x", role="system"), Wanted())
+
+
+def test_the_list_is_in_the_order_that_is_wanted(offer, database) -> None:
+    """The most urgent, each modality, the strictest verdict; among equals what is due first."""
+    held = (Verdict(rule="r", decision="hold", reason="It is to be looked at."),)
+    routine = offer(case_id="case-a", modality="CR")
+    unknown = offer(case_id="case-b", priority="URGENT", verdicts=held)
+    stat = offer(case_id="case-c", priority="STAT", modality="MR")
+    listing = Listing(database, lambda: NOW)
+    found = {
+        order: [one.id for one in listing.page(RADIOLOGIST, Wanted(order=order)).items]
+        for order in ORDERS
+    }
+
+    assert found == {
+        "priority": [stat.id, unknown.id, routine.id],
+        "modality": [routine.id, stat.id, unknown.id],
+        "standing": [unknown.id, stat.id, routine.id],
+    }
+
+
+def test_where_some_is_read_first_its_place_tells_no_standing(offer, database) -> None:
+    """Neither to whoever reads; an auditor reads nothing first."""
+    offer()
+    rules = shipped().model_copy(update={"read_first": (Which(because="It is tried."),)})
+    listing = Listing(database, lambda: NOW, rules)
+    with pytest.raises(Refused, match="read first"):
+        listing.page(RADIOLOGIST, Wanted(order="standing"))
+    auditor = Principal(user="aude", role="auditor", full_name="A. Ude")
+    assert len(listing.page(auditor, Wanted(order="standing")).items) == 1

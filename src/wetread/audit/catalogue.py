@@ -45,6 +45,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "turn.answered": frozenset({"turn", "outcome", "record"}),
     "work-item.opened": frozenset({"turn", "item", "payload", "standing", "due", "adds_to"}),
     "work-item.claimed": frozenset({"item", "version"}),
+    "work-item.let-go": frozenset({"item", "user"}),
     "work-item.claim-expired": frozenset({"item", "user", "expires"}),
     "work-item.read-first": frozenset({"item", "record"}),
     "work-item.shown": frozenset({"item"}),

@@ -139,7 +139,7 @@ class _Book:
             item["noticed"] = _NOTICED.get(said["outcome"])
         elif record.event in _ENDS:
             self._end(item, who, at, _ENDS[record.event])
-        elif record.event == "work-item.claim-expired":
+        elif record.event in ("work-item.claim-expired", "work-item.let-go"):
             self._acts.pop((said["item"], said["user"]), None)
         elif who != SYSTEM.user:
             self._acts.setdefault((said["item"], who), at)

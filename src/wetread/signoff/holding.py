@@ -25,7 +25,7 @@ def _to_act_on(connection: Connection, stored: WorkItem, by: Principal, now: dat
     item = stored.as_of(now)
     if item.state not in WAITING:
         raise lost_race(item, ran_out(connection, item, by))
-    if item.holder not in (None, by.user) and _holds(connection, item.holder, by):
+    if keeps_out(connection, item, by):
         told = ran_out(connection, item, by)
         raise LostRace(f"work item {item.id} is claimed by {item.holder}{told}")
     return item
@@ -60,13 +60,15 @@ def as_seen(item: WorkItem, by: Principal, digest: Digest | None) -> None:
         )
 
 
-def _holds(connection: Connection, holder: str | None, by: Principal) -> bool:
-    """Whether a claim keeps this person out.
+def keeps_out(connection: Connection, item: WorkItem, by: Principal) -> bool:
+    """Whether somebody's claim keeps this person out.
 
     Nobody holds an item who can no longer act, nor keeps one who may sign from signing it by a
     claim that cannot end in a signature.
     """
-    row = row_by_key(connection, UserRow, holder)
+    if item.state != "claimed" or item.holder in (None, by.user):
+        return False
+    row = row_by_key(connection, UserRow, item.holder)
     if row is None:
         return True
     signs = ALLOWED["queue.sign"]

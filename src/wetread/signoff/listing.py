@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from pydantic import Field
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Modality, Priority
-from wetread.clinical.permissions import require
+from wetread.clinical.permissions import ALLOWED, require
 from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision
+from wetread.errors import Refused
 from wetread.manifests.sign_off import SignOffSpec, shipped
 from wetread.ports.clock import Clock
 from wetread.signoff.first_reading import unread
@@ -24,8 +25,17 @@ from wetread.store.tables import table_of
 MOST: Final = 200
 """Items of a page."""
 
-Order = Literal["due", "-due", "opened", "-opened", "changed", "-changed"]
-_COLUMNS: Final = {"due": "due", "opened": "opened_at", "changed": "changed_at"}
+Order = Literal[
+    "due", "-due", "opened", "-opened", "changed", "-changed", "priority", "modality", "standing"
+]
+"""By time, `-` for the latest first; or the most urgent, each modality, the strictest, then due."""
+
+_TIMES: Final = {"due": "due", "opened": "opened_at", "changed": "changed_at"}
+_RANKS: Final[dict[str, tuple[str, ...]]] = {
+    "priority": ("STAT", "URGENT", "ROUTINE"),
+    "modality": get_args(Modality),
+    "standing": ("block", "hold", "revise", "disclose", "pass"),
+}
 
 
 class Wanted(Noun):
@@ -79,9 +89,14 @@ class Listing:
         """The items behind a place, in order; a page that is full says where the next begins.
 
         What somebody has to read first is not found by its standing: that would tell it to them.
+
+        Raises:
+            Refused: it is to be in the order of standings, and some are kept from this reader.
         """
         require(by, "queue.list")
-        now, name = self._clock(), _COLUMNS[wanted.order.removeprefix("-")]
+        now, name = self._clock(), wanted.order.removeprefix("-")
+        if name == "standing" and self._rules.read_first and by.role in ALLOWED["queue.read"]:
+            raise Refused("what is read first has no place by how it was judged; order it by due")
         statement = select(table_of(WorkItemRow)).where(*_conditions(wanted, now))
         statement = _ordered(statement, wanted.order, name, after).limit(most)
         with self._database.glance() as connection:
@@ -90,7 +105,7 @@ class Listing:
             hidden = unread(connection, self._rules, found, by)
         full = len(found) == most
         last = found[-1] if full else None
-        value = getattr(last, name).isoformat() if last else ""
+        value = _value(last, name) if last else ""
         if wanted.standings:
             found = [item for item in found if item.id not in hidden]
         return Page(items=tuple(found), next=Place(value, last.id) if last else None, unread=hidden)
@@ -157,12 +172,33 @@ def _conditions(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
 
 
 def _ordered(statement: Select[Any], order: Order, name: str, after: Place | None) -> Select[Any]:
-    """Sorted by the column and then by id, so that equal values have one order."""
+    """Sorted by the value and then by id, so that equal values have one order."""
     table = table_of(WorkItemRow)
-    column, down = table.c[name], order.startswith("-")
+    column, down = _sorted_by(name), order.startswith("-")
     if after is not None:
         beyond = column < after.value if down else column > after.value
         statement = statement.where(
             or_(beyond, and_(column == after.value, table.c.id > after.item))
         )
     return statement.order_by(column.desc() if down else column, table.c.id)
+
+
+def _sorted_by(name: str) -> ColumnElement[str]:
+    """A time; or the place in a list, and among equals what is due first."""
+    table = table_of(WorkItemRow)
+    if name in _TIMES:
+        return table.c[_TIMES[name]]
+    ranks = {value: str(place) for place, value in enumerate(_RANKS[name])}
+    return case(ranks, value=table.c[name], else_=_UNKNOWN).concat(table.c.due)
+
+
+_UNKNOWN: Final = "9"
+"""Behind all that is known."""
+
+
+def _value(item: WorkItem, name: str) -> str:
+    """What the item is sorted by."""
+    if name in _TIMES:
+        return str(getattr(item, _TIMES[name]).isoformat())
+    value, ranks = getattr(item, name), _RANKS[name]
+    return f"{ranks.index(value) if value in ranks else _UNKNOWN}{item.due.isoformat()}"

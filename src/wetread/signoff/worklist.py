@@ -103,6 +103,18 @@ class Worklist(Offering):
                 return item
             return self.move(tx, by, item, "claimed", event="work-item.claimed")
 
+    def let_go(self, by: Principal, item_id: str) -> WorkItem:
+        """It is open to everybody again; of an item that is nobody's, nothing is changed."""
+        require(by, "queue.claim")
+        with self._ledger.write(by) as tx:
+            item = item_to_change(tx, item_id, by)
+            if item.holder is None:
+                return item
+            let_go = self.move(tx, by, item, "open", holder=None)
+            told = {"item": item.id, "user": item.holder}
+            tx.record("work-item.let-go", case_id=item.case_id, **told)
+            return let_go
+
     def amend(
         self, tx: Transaction, by: Principal, item: WorkItem, payload: ApprovalPayload, edit: Digest
     ) -> WorkItem:

@@ -23,6 +23,7 @@ WRITES = [
     ("post", "/api/v1/cases/c-1/plan/confirmation"),
     ("post", "/api/v1/work-items/item-1/first-reading"),
     ("post", "/api/v1/work-items/item-1/claim"),
+    ("delete", "/api/v1/work-items/item-1/claim"),
     ("post", "/api/v1/work-items/item-1/decision"),
     ("post", "/api/v1/work-items/item-1/addenda"),
     ("post", "/api/v1/tokens"),
@@ -133,6 +134,21 @@ def test_what_was_not_seen_is_not_decided(program) -> None:
     for path, body in (("claim", None), ("decision", approval(shown))):
         answer = rita.post(f"{where}/{path}", json=body, headers={"If-Match": etag})
         assert answer.status_code == 412, answer.text
+    assert rita.delete(f"{where}/claim").status_code == 428
+    assert rita.delete(f"{where}/claim", headers={"If-Match": etag}).status_code == 412
+
+
+def test_a_claim_is_given_back_by_whoever_has_it(program) -> None:
+    """Nobody else gives it back; then anybody may take it."""
+    rita, wilma = program("rita"), program("wilma")
+    shown, etag = waiting(rita, opened(rita))
+    where = f"/api/v1/work-items/{shown['item']['id']}/claim"
+    etag = rita.post(where, headers={"If-Match": etag}).headers["etag"]
+    assert wilma.delete(where, headers={"If-Match": etag}).status_code == 409
+    left = rita.delete(where, headers={"If-Match": etag})
+    assert (left.json()["state"], left.json()["holder"]) == ("open", None)
+    taken = wilma.post(where, headers={"If-Match": left.headers["etag"]})
+    assert taken.json()["holder"] == "wilma"
 
 
 def test_a_wrong_password_signs_nothing(program) -> None:

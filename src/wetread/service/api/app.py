@@ -9,6 +9,7 @@ import wetread
 from wetread.bootstrap.system import System
 from wetread.service.api import PREFIX
 from wetread.service.api.cases import case_routes
+from wetread.service.api.claims import claim_routes
 from wetread.service.api.metrics import Metrics
 from wetread.service.api.once import Once
 from wetread.service.api.people import people_routes
@@ -37,6 +38,7 @@ def serve_api(app: FastAPI, on: System, metrics: Metrics) -> Running:
         case_routes(on, running),
         study_routes(on),
         work_item_routes(on, running),
+        claim_routes(on),
         people_routes(on),
         audit_routes(on),
         simulation_routes(on),

@@ -1,10 +1,10 @@
-"""The approval queue over HTTP: lists, what would be signed, claims and decisions."""
+"""The approval queue over HTTP: lists, what would be signed, and decisions."""
 
 from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from wetread.bootstrap.system import System
 from wetread.clinical.imaging import Modality, Priority
@@ -13,6 +13,7 @@ from wetread.clinical.principals import Principal
 from wetread.clinical.verdicts import Decision as Standing
 from wetread.service.api import PREFIX
 from wetread.service.api.callers import Caller
+from wetread.service.api.claims import Item, matched
 from wetread.service.api.described import (
     AddendumInput,
     DecisionMade,
@@ -38,7 +39,6 @@ from wetread.service.api.paging import (
     IfMatch,
     Limit,
     cursor_of,
-    must_match,
     place_of,
     tagged,
 )
@@ -48,8 +48,6 @@ from wetread.service.web.threads import hashing, reading
 from wetread.signoff.checks import CheckSeen
 from wetread.signoff.items import WAITING, State, WorkItem
 from wetread.signoff.listing import Order, Place, Wanted
-
-Item = Annotated[str, Path(max_length=64, pattern=r"^[\w-]+$", description="id of a work item")]
 
 
 async def _asked(
@@ -85,7 +83,7 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
     """`/work-items` and `/interrupts`."""
     router = APIRouter(tags=["work items"], route_class=OnceRoute)
 
-    @router.get("/work-items", response_model=ItemsPage, responses=told(*EVERY))
+    @router.get("/work-items", response_model=ItemsPage, responses=told(*EVERY, 409))
     def list_items(by: Caller, wanted: Asked, cursor: Cursor = None, limit: Limit = 50) -> Response:
         """The queue, those that wait first due first unless something else is asked for."""
         page = on.listing.page(by, wanted, after=_place(cursor), most=limit)
@@ -130,16 +128,6 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         response.headers["Location"] = shown
         return ReadingKept(work_item=item, record=record, shown=shown)
 
-    @router.post("/work-items/{item}/claim", responses=told(*WRITES))
-    async def claim(
-        by: Caller, item: Item, response: Response, if_match: IfMatch = None
-    ) -> ItemOutput:
-        """Take the item, so that nobody else works on it."""
-        require(by, "queue.claim")
-        taken, unread = await reading(partial(_claimed, on, by, item, if_match))
-        tagged(response, taken.id, taken.version)
-        return ItemOutput.of(taken, unread=unread)
-
     @router.post("/work-items/{item}/decision", responses=told(*WRITES, 429))
     async def decide(
         by: Caller,
@@ -172,7 +160,7 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
     ) -> ItemOutput:
         """Add to a report that was signed; the addendum waits for a signature of its own."""
         require(by, "queue.addend")
-        _matched(on, item, if_match)
+        matched(on, item, if_match)
         added = on.coordinator.addend(by, item, said.text)
         tagged(response, added.id, added.version)
         return ItemOutput.of(added)
@@ -185,22 +173,9 @@ def _place(cursor: str | None) -> Place | None:
     return Place(*place) if place else None
 
 
-def _matched(on: System, item: str, if_match: str | None) -> WorkItem:
-    """The item, if it is the version that whoever asks has looked at."""
-    work = on.worklist.find(item)
-    must_match(if_match, work.id, work.version)
-    return work
-
-
-def _claimed(on: System, by: Principal, item: str, if_match: str | None) -> tuple[WorkItem, bool]:
-    """The item as it is theirs, and whether they have to read it first."""
-    taken = on.worklist.claim(by, _matched(on, item, if_match).id)
-    return taken, taken.id in on.first_reading.unread(by, [taken])
-
-
 def _seen(on: System, item: str, if_match: str | None, answer: HITLResponse) -> WorkItem:
     """The item; an answer is for one version of what was shown, and good once."""
-    work = _matched(on, item, if_match)
+    work = matched(on, item, if_match)
     if answer.interrupt_id != interrupt_id(work) or answer.payload_digest != work.payload:
         raise Declined(
             409,

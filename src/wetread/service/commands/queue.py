@@ -128,6 +128,16 @@ def claim(item: Item, as_: As, json: Json = False) -> None:
     tell(work, f"{work.id} is yours, {work.holder}.", json=json)
 
 
+@app.command("let-go")
+def let_go(item: Item, as_: As, json: Json = False) -> None:
+    """Give a claim back, so that somebody else may take the item."""
+    from wetread.service.console import principal, system
+
+    on = system()
+    work = on.worklist.let_go(principal(on, as_), item)
+    tell(work.model_copy(update={"flips": 0}), f"{work.id} is open to everybody.", json=json)
+
+
 for decision in (edit, sign, addend, return_, reject):
     app.command(decision.__name__.rstrip("_"))(decision)
 
