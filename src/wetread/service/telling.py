@@ -5,10 +5,12 @@ from typing import Final
 
 from wetread.agents.wording import measured
 from wetread.clinical.appointments import AppointmentProposal
+from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.findings import Measurement
 from wetread.clinical.signed import Signature
 from wetread.service.contract import FindingOutput
 from wetread.signoff.checks import CheckSeen, Outcome
+from wetread.signoff.items import WorkItem
 
 SAY_FIRST: Final = "Say first what you see yourself; then you are shown what the agents saw."
 """What a reader is told, wherever the rest is kept from them."""
@@ -36,6 +38,12 @@ def likelihood_of(finding: FindingOutput) -> str:
 def name_of(finding: FindingOutput) -> str:
     """What is claimed of which part: "Pneumonia, lungs"."""
     return f"{finding.concept.display}, {finding.site.display.lower()}"
+
+
+def subject_told(item: WorkItem, payload: ApprovalPayload) -> str:
+    """Whose study it is about, by the pseudonym, and which item of which turn."""
+    made_by = f"{item.modality}, " if item.modality else ""
+    return f"{payload.patient}, {made_by}{item.case_id}, turn {item.turn}, {item.id}"
 
 
 def appointment_told(held: AppointmentProposal) -> str:

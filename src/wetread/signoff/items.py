@@ -50,6 +50,13 @@ class WorkItem(Noun):
         return self.model_copy(update={"state": "open", "holder": None, "held_until": None})
 
 
+class Reason(Noun):
+    """Why somebody declined an item, as it lies in the erasable store."""
+
+    reason: str
+    item: str
+
+
 def item_by(connection: Connection, **where: str) -> WorkItem:
     """The item with this value in this column; raises NotFound where there is none."""
     ((column, value),) = where.items()

@@ -95,7 +95,7 @@ class Listing:
         """
         require(by, "queue.list")
         now, name = self._clock(), wanted.order.removeprefix("-")
-        if name == "standing" and self._rules.read_first and by.role in ALLOWED["queue.read"]:
+        if name == "standing" and self.keeps_standings(by):
             raise Refused("what is read first has no place by how it was judged; order it by due")
         statement = select(table_of(WorkItemRow)).where(*_conditions(wanted, now))
         statement = _ordered(statement, wanted.order, name, after).limit(most)
@@ -109,6 +109,10 @@ class Listing:
         if wanted.standings:
             found = [item for item in found if item.id not in hidden]
         return Page(items=tuple(found), next=Place(value, last.id) if last else None, unread=hidden)
+
+    def keeps_standings(self, by: Principal) -> bool:
+        """Whether how an item was judged may be kept from this person."""
+        return bool(self._rules.read_first) and by.role in ALLOWED["queue.read"]
 
     def counts(self, by: Principal) -> Counts:
         """The whole queue in figures."""

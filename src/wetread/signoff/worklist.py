@@ -24,7 +24,7 @@ from wetread.signoff.checks import end_check
 from wetread.signoff.dwelling import note_shown
 from wetread.signoff.first_reading import refuse_unread
 from wetread.signoff.holding import as_seen, item_to_change, lost_race
-from wetread.signoff.items import WAITING, State, WorkItem, item_by, item_of
+from wetread.signoff.items import WAITING, Reason, State, WorkItem, item_by, item_of
 from wetread.signoff.offering import Offering
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.documents import get_document, put_document
@@ -208,7 +208,7 @@ class Worklist(Offering):
             if digest is not None:
                 as_seen(item, by, digest)
             refuse_unread(tx.connection, self.rules, item, by)
-            words = put_document(tx.connection, {"reason": reason.strip(), "item": item_id})
+            words = put_document(tx.connection, Reason(reason=reason.strip(), item=item_id))
             end_check(tx, by, item, signed=False)
             return self.move(tx, by, item, state, event=event, reason=words)
 

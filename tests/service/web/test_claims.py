@@ -37,17 +37,29 @@ def test_a_claim_that_ran_out_is_told(signed_in, site_home) -> None:
     wilma = at_the_item(signed_in("wilma", "/queue"))
     rita.keyboard.press("c")
     wilma.wait_for_selector(".chosen >> text=claimed by rita")
-    wilma.keyboard.press("c")
-    wilma.wait_for_selector("text=is claimed by rita")
+    wilma.wait_for_selector(".chosen >> text=rita has claimed it.")
+    assert wilma.locator(".actions").count() == 0
     past = "2020-01-01T00:00:00+00:00"
     with closing(sqlite3.connect(site_home / "wetread.db")) as connection, connection:
         connection.execute("UPDATE work_items SET held_until = ?", (past,))
-    wilma.keyboard.press("c")
+    wilma.click("text=Claim (c)")  # offered as soon as it is nobody's
     wilma.wait_for_selector(".chosen >> text=claimed by wilma")
-    rita.wait_for_selector(".chosen >> text=claimed by wilma")
-    sign(rita)
     rita.wait_for_selector("text=your own claim ran out at 00:00 UTC")
+    rita.keyboard.press("s")
+    rita.wait_for_timeout(300)
+    assert rita.locator(".dialog:visible").count() == 0
     assert not (site_home / "outbox").exists()
+
+
+def test_a_claim_is_given_back(signed_in) -> None:
+    """By whoever holds it, with a key; then the other may take it."""
+    rita = at_the_item(signed_in("rita", "/queue"))
+    wilma = at_the_item(signed_in("wilma", "/queue"))
+    wilma.wait_for_selector("text=Give the claim back (u)")
+    wilma.keyboard.press("u")
+    rita.click("text=Claim (c)")
+    rita.wait_for_selector(".chosen >> text=claimed by rita")
+    wilma.wait_for_selector(".chosen >> text=rita has claimed it.")
 
 
 def test_a_server_that_comes_back_finds_everybody_as_they_were(browser, tmp_path) -> None:

@@ -190,11 +190,10 @@ def test_two_people_at_one_item_see_each_other(signed_in) -> None:
     rita.wait_for_selector("text=Also here: Dr. Wilma")
     wilma.wait_for_selector("text=Also here: Dr. Rita")
     wilma.keyboard.press("c")
-    rita.wait_for_selector(".chosen >> text=claimed by wilma")
+    rita.wait_for_selector(".chosen >> text=wilma has claimed it.")
     rita.keyboard.press("x")
-    rita.get_by_label("Why is it refused for good?").fill("Not mine.")
-    rita.click("button:text-is('Reject the draft')")
-    rita.wait_for_selector("text=is claimed by wilma")
+    rita.wait_for_timeout(300)
+    assert rita.locator(".dialog:visible, .actions").count() == 0
 
 
 def test_a_script_in_a_request_stays_text(signed_in) -> None:
@@ -213,7 +212,7 @@ def test_who_decides_nothing_is_offered_nothing(signed_in, name) -> None:
     page.wait_for_selector(".items")
     page.locator(".items .item").first.click()
     if name == "ada":
-        page.wait_for_selector("text=refused")
+        page.wait_for_selector("text=Your role sees what waits, and not what is in it.")
     else:
         page.wait_for_selector("text=Your role reads the queue and decides nothing.")
     page.keyboard.press("s")
@@ -244,11 +243,118 @@ def test_the_list_is_narrowed_and_the_keys_are_told(signed_in) -> None:
     page.get_by_label("Priority").select_option("STAT")
     page.wait_for_selector(".items .item:only-child")
     assert page.locator(".items .modality").inner_text() == "CR"
-    page.get_by_label("Modality").select_option("MR")
+    page.get_by_label("Modality", exact=True).select_option("MR")
     page.wait_for_selector("text=Nothing here.")
-    page.get_by_label("Modality").select_option("CR")
+    page.get_by_label("Modality", exact=True).select_option("CR")
     page.wait_for_selector(".items .item:only-child")
+    page.get_by_label("Due", exact=True).select_option("past due")
+    page.wait_for_selector("text=Nothing here.")
+    page.get_by_label("Due", exact=True).select_option("in 4 hours")
+    page.wait_for_selector(".items .item:only-child")
+    page.get_by_label("Priority", exact=True).select_option("any")
+    page.get_by_label("Due", exact=True).select_option("any time")
+    page.get_by_label("Order", exact=True).select_option("most urgent")
+    page.wait_for_selector(".items .item:nth-child(2)")
+    assert page.locator(".items .priority").first.inner_text() == "STAT"
     page.keyboard.press("Escape")
     page.locator("h1").click()
     page.keyboard.press("?")
     page.wait_for_selector(".keys >> text=next item")
+
+
+def test_no_key_works_under_the_help(signed_in) -> None:
+    """Whoever reads what a key does has not pressed it yet."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    case_id = choose(page, 0)
+    page.keyboard.press("?")
+    page.wait_for_selector(".keys >> text=next item")
+    for key in "jsx":
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.locator(".chosen h2").first.inner_text() == case_id
+    assert page.locator(".dialog:visible").count() == 1
+
+
+def test_nobody_decides_beside_words_that_were_not_saved(signed_in) -> None:
+    """Neither with a key nor with its button: what was typed would not be what is signed."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 1)
+    page.keyboard.press("e")
+    page.locator(".draft textarea").nth(1).fill("")
+    page.wait_for_selector(".judged del")
+    for act in ("Sign (s)", "Return (r)", "Reject (x)"):
+        page.click(f"button:text-is('{act}')")
+        page.wait_for_selector("text=Save your changes or drop them first.")
+        assert page.locator(".dialog:visible").count() == 0
+    page.click("button:text-is('Drop the changes')")
+    page.click("button:text-is('Sign (s)')")
+    page.get_by_label("Your password").wait_for()
+
+
+def test_a_sentence_is_added_to_the_section_that_it_belongs_to(signed_in) -> None:
+    """What was seen beside what models looked for is said in words of one's own."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 2)
+    page.keyboard.press("e")
+    page.click("button:text-is('+ findings')")
+    page.get_by_label("findings, new").fill("There is a left apical pneumothorax.")
+    page.wait_for_selector(".judged ins >> text=There is a left apical pneumothorax.")
+    page.click("button:text-is('Save')")
+    page.wait_for_selector(".sentence.own-words >> text=There is a left apical pneumothorax.")
+    heads = page.locator(".draft h4, .draft .sentence .words").all_inner_texts()
+    assert heads.index("There is a left apical pneumothorax.") < heads.index("Impression")
+
+
+def test_the_film_stays_as_somebody_has_it(signed_in) -> None:
+    """Their own claim and somebody else's click draw the text anew, and not the image."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 3)
+    page.wait_for_selector(".film canvas")
+    page.evaluate("document.querySelector('.film canvas').kept = true")
+    page.click("button:text-is('Claim (c)')")
+    page.wait_for_selector(".chosen >> text=claimed by rita")
+    page.keyboard.press("e")
+    page.wait_for_selector(".draft textarea")
+    page.click("button:text-is('Drop the changes')")
+    page.wait_for_selector(".draft .sentence")
+    page.keyboard.press("u")
+    page.wait_for_selector("text=Claim (c)")
+    assert page.evaluate("document.querySelector('.film canvas').kept") is True
+
+
+def test_why_it_came_back_is_said(signed_in) -> None:
+    """On the item and in its history, with what comes of it."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    choose(page, 3)
+    page.keyboard.press("r")
+    page.get_by_label("What has to be different?").fill("Say which side.")
+    page.click("button:text-is('Return the draft')")
+    page.wait_for_selector(".refusal >> text=Say which side.")
+    page.click("text=History")
+    assert "returned · rita · Say which side." in page.locator(".history").inner_text()
+
+
+def test_the_next_after_a_decision_is_the_one_that_moved_up(signed_in) -> None:
+    """And it is read from its beginning."""
+    page = signed_in("rita", "/queue")
+    page.wait_for_selector(".items")
+    follows = page.locator(".items .item").nth(2).locator(".case-id").inner_text()
+    choose(page, 1)
+    page.evaluate("window.scrollTo(0, 400)")
+    page.keyboard.press("x")
+    page.get_by_label("Why is it refused for good?").fill("Not ours.")
+    page.click("button:text-is('Reject the draft')")
+    page.wait_for_selector(".chosen >> text=rejected by rita")
+    page.wait_for_function(
+        "name => !document.querySelector('.items .item.chosen')"
+        " && document.querySelectorAll('.items .case-id')[1].innerText === name",
+        arg=follows,
+    )
+    page.keyboard.press("j")
+    page.wait_for_selector(f".chosen h2:text-is('{follows}')")
+    page.wait_for_function("window.scrollY === 0")

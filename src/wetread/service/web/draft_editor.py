@@ -1,13 +1,15 @@
 """A draft as it is changed: a field for each sentence, and what the rules say as one types."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from nicegui import ui
 
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.editing import LONGEST, Change
+from wetread.clinical.reports import Drafted
 from wetread.errors import WetreadError
 from wetread.service.web.differences import show_difference
 from wetread.service.web.marks import marked
@@ -18,20 +20,40 @@ from wetread.service.web.threads import working
 _PAUSE: Final = 0.6
 """Seconds without a key after which changed words are judged."""
 
-Texts = dict[int, str]
-"""What was typed so far, by the number of the sentence; it outlives the fields that show it."""
+
+@dataclass
+class Typed:
+    """What was typed so far; it outlives the fields that show it.
+
+    `texts` holds sentences of the draft by their number, `added` new ones with their section.
+    """
+
+    texts: dict[int, str] = field(default_factory=dict)
+    added: list[tuple[Drafted, str]] = field(default_factory=list)
 
 
-def changes_in(shown: ItemShown, texts: Texts) -> tuple[Change, ...]:
+def changes_in(shown: ItemShown, typed: Typed) -> tuple[Change, ...]:
     """What differs from the draft as it is; a sentence that is emptied is taken out."""
     found = []
     for number, one in enumerate(shown.own, start=1):
-        text = " ".join(texts.get(number, one.text).split())
+        text = _plain(typed.texts.get(number, one.text))
         if not text:
             found.append(Change(kind="remove", number=number))
         elif text != one.text:
             found.append(Change(kind="replace", number=number, text=text))
+    for section, said in typed.added:
+        if text := _plain(said):
+            found.append(Change(kind="add", section=section, text=text))
     return tuple(found)
+
+
+def _plain(text: str) -> str:
+    """In one line."""
+    return " ".join(text.split())
+
+
+ADDED_TO: Final[tuple[Drafted, ...]] = ("comparison", "findings", "impression", "disclosure")
+"""Sections to which somebody who reads may have something to add."""
 
 
 class DraftEditor:
@@ -41,33 +63,53 @@ class DraftEditor:
         self,
         queue: Queue,
         shown: ItemShown,
-        texts: Texts,
+        typed: Typed,
         *,
         save: Callable[[], Awaitable[None]],
         drop: Callable[[], Awaitable[None]],
     ) -> None:
-        self._queue, self._shown, self._texts = queue, shown, texts
+        self._queue, self._shown, self._typed = queue, shown, typed
         with part("section", "card draft"):
             words("h3", "Change the draft")
             for number, one in enumerate(shown.own, start=1):
-                field = ui.textarea(label=one.section, value=texts.get(number, one.text))
-                field.props.update({"autogrow": True, "maxlength": LONGEST, "outlined": True})
-                field.on_value_change(partial(self._typed, number))
+                value = typed.texts.get(number, one.text)
+                _field(one.section, value, partial(self._changed, number), first=number == 1)
+            self._added = part("div", "added")
+            with self._added:
+                for place, (section, text) in enumerate(typed.added):
+                    _field(f"{section}, new", text, partial(self._written, place))
+            with part("div", "line adding"):
+                for section in ADDED_TO:
+                    button(f"+ {section}", partial(self._add, section), label=f"Add to {section}")
             with part("div", "line"):
                 button("Save", save, "main")
                 button("Drop the changes", drop)
             self._judged = part("div", "judged", role="status", aria_live="polite")
-        self._pause = ui.timer(_PAUSE, self._judge, active=bool(texts))
+        self._pause = ui.timer(_PAUSE, self._judge, active=bool(changes_in(shown, typed)))
 
-    def _typed(self, number: int, event: Any) -> None:
-        self._texts[number] = str(event.value or "")
+    def _add(self, section: Drafted) -> None:
+        """A field for one more sentence at the end of the section."""
+        place = len(self._typed.added)
+        self._typed.added.append((section, ""))
+        with self._added:
+            _field(f"{section}, new", "", partial(self._written, place), first=True)
+
+    def _changed(self, number: int, text: str) -> None:
+        self._typed.texts[number] = text
+        self._wait()
+
+    def _written(self, place: int, text: str) -> None:
+        self._typed.added[place] = (self._typed.added[place][0], text)
+        self._wait()
+
+    def _wait(self) -> None:
         self._pause.deactivate()
         self._pause.activate()
 
     async def _judge(self) -> None:
         """Once for each pause; nothing is changed by it."""
         self._pause.deactivate()
-        changes = changes_in(self._shown, self._texts)
+        changes = changes_in(self._shown, self._typed)
         if not changes:
             self._judged.clear()
             return
@@ -86,7 +128,7 @@ class DraftEditor:
         sentences = marked(payload)
         with self._judged:
             for change in changes:
-                before = self._shown.own[(change.number or 1) - 1].text
+                before = self._shown.own[change.number - 1].text if change.number else ""
                 show_difference(before, change.text)
             for one, marks in sentences:
                 for mark in marks:
@@ -95,3 +137,10 @@ class DraftEditor:
                         words("span", f" {mark.why}", "told")
             if not any(marks for _, marks in sentences):
                 words("p", "No rule objects, and every sentence rests on what was found.", "good")
+
+
+def _field(label: str, text: str, typed: Callable[[str], None], *, first: bool = False) -> None:
+    """One sentence; `first` is where somebody goes on who works by keyboard."""
+    box = ui.textarea(label=label, value=text)
+    box.props.update({"autogrow": True, "maxlength": LONGEST, "outlined": True, "autofocus": first})
+    box.on_value_change(lambda event: typed(str(event.value or "")))

@@ -48,6 +48,7 @@ class ItemActs:
         self._waiting = {
             "s": Act(*signing, self._sign),
             "c": Act("queue.claim", "Claim", self._claim),
+            "u": Act("queue.claim", "Give the claim back", self._let_go),
             "e": Act("queue.edit", "Change", lambda _: pane.begin_edit()),
             "r": Act("queue.return", "Return", partial(self._decline, "return")),
             "x": Act("queue.reject", "Reject", partial(self._decline, "reject")),
@@ -61,16 +62,21 @@ class ItemActs:
         return self._deciding.is_open
 
     def offered(self, shown: ItemShown) -> dict[str, Act]:
-        """By key, what can be done with the item as it stands."""
-        item = shown.item
-        acts = self._waiting if item.state in WAITING else {}
-        if item.state == "signed":
+        """By key, what can be done with the item as it stands, and as far as it is theirs."""
+        acts = self._waiting if shown.item.state in WAITING and not shown.kept_out else {}
+        if shown.item.state == "signed":
             acts = self._signed
+        without = self._pointless(shown)
         return {
             key: act
             for key, act in acts.items()
-            if self._by.role in ALLOWED[act.takes] and not (key == "e" and item.adds_to)
+            if self._by.role in ALLOWED[act.takes] and key not in without
         }
+
+    def _pointless(self, shown: ItemShown) -> str:
+        """Keys of what would change nothing, or would be refused."""
+        changed = "" if shown.payload.draft and not shown.item.adds_to else "e"
+        return changed + ("c" if shown.item.holder == self._by.user else "u")
 
     async def do(
         self, act: Callable[[], Any], thread: Callable[..., Awaitable[Any]] = reading
@@ -82,6 +88,9 @@ class ItemActs:
 
     async def _claim(self, shown: ItemShown) -> None:
         await self.do(lambda: self._queue.claim(shown.item.id))
+
+    async def _let_go(self, shown: ItemShown) -> None:
+        await self.do(lambda: self._queue.let_go(shown.item.id))
 
     def _sign(self, shown: ItemShown) -> None:
         item = shown.item
@@ -114,4 +123,4 @@ class ItemActs:
         async def decline(why: str) -> None:
             await self.do(lambda: act(item.id, why, item.payload))
 
-        self._deciding.decline(how, decline)
+        self._deciding.decline(how, shown, decline)

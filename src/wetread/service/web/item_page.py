@@ -7,8 +7,10 @@ from typing import Final
 from nicegui import ui
 
 from wetread.clinical.findings import Label
+from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
-from wetread.service.web.draft_editor import DraftEditor, Texts, changes_in
+from wetread.service.telling import subject_told
+from wetread.service.web.draft_editor import DraftEditor, Typed, changes_in
 from wetread.service.web.item_acts import ItemActs
 from wetread.service.web.item_view import (
     show_changes,
@@ -16,6 +18,7 @@ from wetread.service.web.item_view import (
     show_draft,
     show_findings,
     show_history,
+    show_refusal,
     show_rules,
     show_signatures,
     show_title,
@@ -35,6 +38,16 @@ STALE: Final = (
 )
 
 
+_KEEPS_WORDS: Final = "ceu"
+"""Keys that leave what is being typed as it is."""
+
+# Whoever works by keyboard goes on where they were, also where what had the focus is drawn anew.
+_FOCUS: Final = (
+    "setTimeout(() => { if (document.activeElement === document.body) "
+    "document.querySelector('.chosen h2')?.focus({preventScroll: true}); }, 100)"
+)
+
+
 class ItemPane:
     """What one browser sees and does of an item."""
 
@@ -51,18 +64,21 @@ class ItemPane:
         self._asked = shown if isinstance(shown, Asked) else None
         self._form: ReadingForm | None = None
         self._wanted = shown.item.id if shown else ""
-        self._empty = "Choose an item: with j and k, or a click."
+        self._empty = "Your role sees what waits, and not what is in it."
+        if by.role in ALLOWED["queue.show"]:
+            self._empty = "Choose an item: with j and k, or a click."
         self._others: tuple[str, ...] = ()
-        self._texts: Texts | None = None
+        self._typed: Typed | None = None
         self._stale = False
         self._cards: dict[str, ui.element] = {}
         self._viewer: Viewer | None = None
+        self._drawn: str | None = None
         self._acts = ItemActs(queue, by, self)
         self._body()
 
     async def open(self, item_id: str) -> None:
         """Show another item; nobody decides on the last one while it loads, or if it does not."""
-        self._shown, self._asked, self._texts, self._stale = None, None, None, False
+        self._shown, self._asked, self._typed, self._stale = None, None, None, False
         self._wanted = item_id
         if not await trying(partial(self._read, item_id)) and self._wanted == item_id:
             self._empty = "This item cannot be shown to you."
@@ -72,20 +88,28 @@ class ItemPane:
         """Whether another item may be shown; a question or words that were not saved keep this."""
         if self._acts.asking:
             return False
-        if self._shown and self._texts and changes_in(self._shown, self._texts):
-            ui.notify("Save your changes or drop them first.", position="top")
+        if self._unsaved():
             return False
         if self._asked and self._form and self._form.begun:
             ui.notify("Keep what you see first, or load the page anew to drop it.", position="top")
             return False
         return True
 
+    def _unsaved(self) -> bool:
+        """Whether there are words that only this page holds; who is about to lose them is told."""
+        if self._shown and self._typed and changes_in(self._shown, self._typed):
+            ui.notify("Save your changes or drop them first.", position="top")
+            return True
+        return False
+
     async def pressed(self, key: str) -> None:
-        """A key that is not about the list, or its button."""
+        """A key that is not about the list, or its button; who is changing words decides later."""
         if self._shown is None or self._acts.asking:
             return
         act = self._acts.offered(self._shown).get(key)
-        done = act.do(self._shown) if act else None
+        if act is None or (key not in _KEEPS_WORDS and self._unsaved()):
+            return
+        done = act.do(self._shown)
         if isinstance(done, Awaitable):
             await done
 
@@ -97,17 +121,19 @@ class ItemPane:
             return
         item, seen = self._shown.item, (self._others, self._stale)
         self._others = await reading(lambda: self._queue.others(item.id))
-        changed = await reading(lambda: self._queue.version(item.id)) != item.version
-        self._stale = changed and self._texts is not None
-        if changed and self._texts is None:
+        stands = await reading(lambda: self._queue.stands(item.id))
+        changed = stands != (item.version, item.holder)
+        self._stale = changed and self._typed is not None
+        if changed and self._typed is None:
             await self._read(item.id)
-            self._body.refresh()
+            self._follow()
         elif seen != (self._others, self._stale):
             self._notice.refresh()
 
     async def _look_unread(self, asked: Asked) -> None:
         """What is being said stays on the page, whoever claims the item; a decision ends it."""
-        if await reading(lambda: self._queue.version(asked.item.id)) == asked.item.version:
+        version, _ = await reading(lambda: self._queue.stands(asked.item.id))
+        if version == asked.item.version:
             return
         await self._read(asked.item.id)
         if self._asked is None:
@@ -121,37 +147,62 @@ class ItemPane:
 
     @ui.refreshable_method
     def _body(self) -> None:
-        shown = self._shown
+        self._drawn = None
         if self._asked is not None:
             self._form = show_unread(self._asked, self._keep)
             return
-        if shown is None:
+        if self._shown is None:
             words("p", self._empty, "quiet empty")
             return
-        lighting = Lighting(self._light)
-        self._head(shown)
+        self._drawn = self._shown.item.id
+        self._head()
         with part("div", "reading"):
             with part("div"):
-                self._draft(shown, lighting)
-                show_signatures(shown)
-                show_consequences(shown.payload)
-                self._cards = show_findings(shown.payload, lighting)
-                show_rules(shown.payload)
-                show_changes(shown)
-                show_history(shown.history)
+                self._text()
             with part("aside", "film"):
-                self._viewer = Viewer(shown.item.case_id)
+                self._viewer = Viewer(self._shown.item.case_id)
+
+    def _follow(self) -> None:
+        """What is shown is as it is now; of the same item the film stays as somebody has it."""
+        if self._shown is None or self._shown.item.id != self._drawn:
+            self._body.refresh()
+            return
+        self._head.refresh()
+        self._tell_again()
+        ui.run_javascript(_FOCUS)
+
+    def _tell_again(self) -> None:
+        """What somebody was at is gone, and does not say that they left it."""
+        self._text.refresh()
+        self._light(())
+
+    @ui.refreshable_method
+    def _text(self) -> None:
+        shown, lighting = self._need(), Lighting(self._light)
+        show_refusal(shown)
+        self._draft(shown, lighting)
+        show_signatures(shown)
+        show_consequences(shown.payload)
+        self._cards = show_findings(shown.payload, lighting)
+        show_rules(shown.payload)
+        show_changes(shown)
+        show_history(shown.history)
 
     async def _keep(self, impression: str, seen: Mapping[str, Label]) -> None:
         wanted = self._wanted
         await self._acts.do(lambda: self._queue.read(wanted, impression, seen))
 
-    def _head(self, shown: ItemShown) -> None:
+    @ui.refreshable_method
+    def _head(self) -> None:
+        shown = self._need()
         show_title(shown.item)
+        words("p", subject_told(shown.item, shown.payload), "quiet")
         self._notice()
         words("p", shown.payload.request_text, "said")
         offered = self._acts.offered(shown)
-        if not offered and shown.item.state in WAITING:
+        if shown.kept_out:
+            words("p", f"{shown.kept_out}.", "told")
+        elif not offered and shown.item.state in WAITING:
             words("p", "Your role reads the queue and decides nothing.", "quiet")
         if not offered:
             return
@@ -161,10 +212,10 @@ class ItemPane:
                 button(f"{act.says} ({key})", partial(self.pressed, key), kind)
 
     def _draft(self, shown: ItemShown, lighting: Lighting) -> None:
-        if self._texts is None:
+        if self._typed is None:
             show_draft(shown, lighting)
         else:
-            DraftEditor(self._queue, shown, self._texts, save=self._save, drop=self._drop)
+            DraftEditor(self._queue, shown, self._typed, save=self._save, drop=self._drop)
 
     @ui.refreshable_method
     def _notice(self) -> None:
@@ -184,32 +235,34 @@ class ItemPane:
 
     def begin_edit(self) -> None:
         """Let the draft be changed, if there is one."""
-        if self._texts is None and self._need().payload.draft is not None:
-            self._texts = {}
-            self._body.refresh()
+        if self._typed is None and self._need().payload.draft is not None:
+            self._typed = Typed()
+            self._tell_again()
 
     async def _save(self) -> None:
         shown = self._need()
-        item, changes = shown.item, changes_in(shown, self._texts or {})
+        item, changes = shown.item, changes_in(shown, self._typed or Typed())
         if not changes:
             ui.notify("Nothing was changed.", position="top")
             return
 
         async def save() -> None:
             await working(lambda: self._queue.edit(item.id, changes, item.payload))
-            self._texts = None
+            self._typed = None
 
         if await trying(save):
             await self.again()
 
     async def _drop(self) -> None:
-        self._texts, self._stale = None, False
+        self._typed, self._stale = None, False
         await self.again()
 
     async def again(self) -> None:
         """Show it as it is now, and let the list follow."""
         await trying(partial(self._read, self._wanted))
-        self._body.refresh()
+        if self._shown and self._shown.item.state not in WAITING:
+            self._typed = None
+        self._follow()
         await trying(self._after)
 
     def _need(self) -> ItemShown:

@@ -8,7 +8,12 @@ from nicegui import ui
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.reports import SECTIONS, Statement
 from wetread.service.contract import FindingOutput
-from wetread.service.telling import appointment_told, check_told, signed_told, waits_told
+from wetread.service.telling import (
+    appointment_told,
+    check_told,
+    signed_told,
+    waits_told,
+)
 from wetread.service.web.differences import show_edits
 from wetread.service.web.lighting import Lighting
 from wetread.service.web.marks import Mark, marked
@@ -20,6 +25,8 @@ from wetread.signoff.items import WorkItem
 EVENTS: Final = {
     "work-item.opened": "opened",
     "work-item.claimed": "claimed",
+    "work-item.let-go": "given back",
+    "work-item.claim-expired": "claim ended",
     "work-item.edited": "changed",
     "work-item.returned": "returned",
     "work-item.rejected": "rejected",
@@ -32,11 +39,16 @@ EVENTS: Final = {
 }
 """What the record's events are called here; others go by their own names."""
 
+_THEN: Final = {
+    "returned": "Nothing was released. Another turn of its case makes another draft.",
+    "rejected": "Nothing was released, and nothing follows.",
+}
+
 
 def show_title(item: WorkItem) -> None:
     """Which item it is, and who has it."""
     with part("div", "line"):
-        words("h2", item.case_id)
+        words("h2", item.case_id).props.update({"tabindex": "-1"})
         words("span", item.priority, f"priority {item.priority.lower()}")
         words("span", f"{item.state}{f' by {item.holder}' if item.holder else ''}", "quiet")
         words("a", "Open the case").props.update({"href": f"/cases/{item.case_id}"})
@@ -134,6 +146,17 @@ def show_changes(shown: ItemShown) -> None:
         show_edits(shown.edits)
 
 
+def show_refusal(shown: ItemShown) -> None:
+    """Why it was sent back or refused, and what comes of it."""
+    why = next((one.reason for one in reversed(shown.history) if one.reason), None)
+    if why is None or shown.item.state not in _THEN:
+        return
+    with part("section", "card refusal"):
+        words("h3", f"Why it was {shown.item.state}")
+        words("p", why, "as-written")
+        words("p", _THEN[shown.item.state], "quiet")
+
+
 def show_signatures(shown: ItemShown) -> None:
     """Who has put their name to it, whose is missing, and what was added."""
     signed = shown.signed
@@ -166,4 +189,5 @@ def show_history(history: Iterable[Happened]) -> None:
         with part("ol"):
             for one in history:
                 told = EVENTS.get(one.event, one.event)
-                words("li", f"{one.at:%d %b %Y, %H:%M:%S} UTC · {told} · {one.actor}")
+                why = f" · {one.reason}" if one.reason else ""
+                words("li", f"{one.at:%d %b %Y, %H:%M:%S} UTC · {told} · {one.actor}{why}")

@@ -4,14 +4,14 @@ What is shown is read anew whenever somebody has changed it; nothing that is bei
 """
 
 import json
-from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, get_args
+from typing import Final
 
 from nicegui import events, ui
 
-from wetread.clinical.imaging import Modality
+from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
+from wetread.service.web.filters import Filters
 from wetread.service.web.item_page import ItemPane
 from wetread.service.web.looking import Looking
 from wetread.service.web.parts import button, frame, part, trying, words
@@ -19,27 +19,16 @@ from wetread.service.web.queueing import AT_ONCE, MOST_SHOWN, ItemShown, Queue
 from wetread.service.web.threads import reading
 from wetread.signoff.first_reading import Asked
 from wetread.signoff.items import WAITING, WorkItem
-from wetread.signoff.listing import Counts, Page, Wanted
+from wetread.signoff.listing import Counts, Page
 
 _LOOK: Final = 2.0
 """Seconds between two looks at whether somebody else has changed something."""
 
-STATES: Final = {"waiting": WAITING, "signed": ("signed",), "returned": ("returned",),
-                 "rejected": ("rejected",), "all": ()}  # fmt: skip
-PRIORITIES: Final = ("any", "STAT", "URGENT", "ROUTINE")
-MODALITIES: Final = ("any", *get_args(Modality))
-STANDINGS: Final = ("any", "pass", "disclose", "hold", "block")
-ORDERS: Final = {
-    "due first": "due",
-    "due last": "-due",
-    "newest": "-opened",
-    "oldest": "opened",
-    "changed last": "-changed",
-}
 KEYS: Final = {
     "j": "next item",
     "k": "item before",
     "c": "claim",
+    "u": "give the claim back",
     "e": "change the draft",
     "s": "sign",
     "r": "return",
@@ -61,12 +50,17 @@ class QueuePage:
         shown: ItemShown | Asked | None,
     ) -> None:
         self._queue, self._page, self._counts = queue, page, counts
-        self._by, self._wanted, self._most = by, Wanted(), AT_ONCE
+        self._most = AT_ONCE
+        self._opens = by.role in ALLOWED["queue.show"]
+        self._place = 0
         self._chosen = shown.item.id if shown else ""
         with frame(by, "Queue"), part("div", "queue"):
             with part("section", "list", aria_label="What waits"):
                 self._head()
-                self._filters()
+                with part("div", "line filters"):
+                    standings = not queue.keeps_standings(by)
+                    self._filters = Filters(queue.now, self._narrowed, by_standing=standings)
+                    button("Keys (?)", self._help_opens, label="Show the keys")
                 self._list()
             with part("section", "chosen", aria_label="The item that is chosen"):
                 self._pane = ItemPane(queue, by, shown, self._after, self._choose)
@@ -81,36 +75,10 @@ class QueuePage:
         late = f"{self._counts.late:,} past due" if self._counts.late else "none past due"
         words("p", late, "told" if self._counts.late else "quiet")
 
-    def _filters(self) -> None:
-        with part("div", "line filters"):
-            self._select("State", STATES, lambda value: {"states": STATES[value]})
-            self._select(
-                "Priority", PRIORITIES, lambda v: {"priorities": () if v == "any" else (v,)}
-            )
-            self._select(
-                "Modality", MODALITIES, lambda v: {"modalities": () if v == "any" else (v,)}
-            )
-            self._select("Rules", STANDINGS, lambda v: {"standings": () if v == "any" else (v,)})
-            self._select("Order", ORDERS, lambda value: {"order": ORDERS[value]})
-            button("Keys (?)", self._help_opens, label="Show the keys")
-
-    def _select(
-        self, label: str, values: Iterable[str], say: Callable[[str], dict[str, Any]]
-    ) -> None:
-        """One thing to choose; the list follows at once."""
-        with part("label", "choice"):
-            words("span", label, "quiet")
-            choice = part("select")
-            with choice:
-                for value in values:
-                    words("option", value).props.update({"value": value})
-
-        async def chosen(event: events.GenericEventArguments) -> None:
-            update = say(str(event.args))
-            self._wanted, self._most = self._wanted.model_copy(update=update), AT_ONCE
-            await trying(self._show)
-
-        choice.on("change", chosen, js_handler="(e) => emit(e.target.value)")
+    async def _narrowed(self) -> None:
+        """Something else is wanted."""
+        self._most = AT_ONCE
+        await trying(self._show)
 
     @ui.refreshable_method
     def _list(self) -> None:
@@ -134,7 +102,10 @@ class QueuePage:
         told = {"role": "option", "aria_selected": str(chosen).lower(), "tabindex": "0"}
         with part("li", kind, **told) as row:
             words("strong", item.priority, "priority")
-            words("span", item.case_id, "case-id")
+            turn = f" · turn {item.turn}" if item.turn > 1 else ""
+            with part("span", "case"):
+                words("span", item.case_id, "case-id")
+                words("span", turn, "quiet")
             if item.id in self._page.unread:
                 words("span", "read first", "standing quiet")
             else:
@@ -164,7 +135,7 @@ class QueuePage:
 
     async def _pressed(self, event: events.KeyEventArguments) -> None:
         held = event.modifiers
-        if not event.action.keydown or held.ctrl or held.alt or held.meta:
+        if not event.action.keydown or held.ctrl or held.alt or held.meta or self._help.value:
             return
         key = str(event.key)
         if key in ("j", "k", "ArrowDown", "ArrowUp"):
@@ -178,20 +149,26 @@ class QueuePage:
         ids = [item.id for item in self._page.items]
         if not ids:
             return
-        place = ids.index(self._chosen) + step if self._chosen in ids else 0
+        if self._chosen in ids:
+            place = ids.index(self._chosen) + step
+        else:  # it was decided: the one after it has moved up into its place
+            place = self._place if step > 0 else self._place - 1
         await self._choose(ids[max(0, min(place, len(ids) - 1))])
 
     async def _choose(self, item_id: str) -> None:
         """Show an item; the address names it, so that the page can be opened again at it."""
-        if item_id == self._chosen or not self._pane.leave():
+        if item_id == self._chosen or not self._opens or not self._pane.leave():
             return
         self._chosen = item_id
+        ids = [item.id for item in self._page.items]
+        self._place = ids.index(item_id) if item_id in ids else 0
         await self._pane.open(item_id)
         where = json.dumps(f"/queue?item={item_id}")
         ui.run_javascript(
             f"history.replaceState(null, '', {where});"
             "setTimeout(() => document.querySelector('.item.chosen')"
-            "?.scrollIntoView({block: 'nearest'}), 100)"
+            "?.scrollIntoView({block: 'nearest'}), 100);"
+            "window.scrollTo(0, 0)"
         )
         self._list.refresh()  # last: what was clicked goes with it
 
@@ -209,7 +186,7 @@ class QueuePage:
         await self._pane.look()
 
     async def _show(self) -> None:
-        page = await reading(lambda: self._queue.page(self._wanted, self._most))
+        page = await reading(lambda: self._queue.page(self._filters.wanted, self._most))
         counts = await reading(self._queue.counts)
         if page != self._page or counts != self._counts:
             self._page, self._counts = page, counts

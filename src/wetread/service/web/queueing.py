@@ -19,13 +19,15 @@ from wetread.clinical.editing import Change, DraftEdit
 from wetread.clinical.findings import Label
 from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import ALLOWED, require
-from wetread.clinical.principals import SYSTEM
+from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.reports import Statement
 from wetread.clinical.signed import SignatureMeaning
 from wetread.coordinator.amending import own_statements
 from wetread.service.web.seats import Seated
 from wetread.signoff.first_reading import Asked
-from wetread.signoff.items import WorkItem
+from wetread.signoff.holding import keeps_out
+from wetread.signoff.items import Reason, WorkItem
+from wetread.signoff.lapsing import ran_out
 from wetread.signoff.listing import Counts, Page, Wanted
 from wetread.signoff.signing import Signatories
 from wetread.store.documents import get_document
@@ -43,11 +45,12 @@ HERE: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Happened:
-    """One line of an item's history; words of a closed list, an id and a time."""
+    """One line of an item's history: what, who and when; and why, in the words of who declined."""
 
     at: datetime
     event: str
     actor: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class ItemShown:
     signed: Signatories
     edits: tuple[DraftEdit, ...] = ()
     addenda: tuple[str, ...] = ()
+    kept_out: str = ""
+    """Whose claim keeps whoever looks from acting on it, and whether their own ran out."""
 
     @property
     def own(self) -> tuple[Statement, ...]:
@@ -103,6 +108,10 @@ class Queue:
         """The whole queue in figures."""
         return self._on.listing.counts(self._seat.principal())
 
+    def keeps_standings(self, by: Principal) -> bool:
+        """Whether the rules may keep from this person how items were judged."""
+        return self._on.listing.keeps_standings(by)
+
     def now(self) -> datetime:
         return self._on.clock()
 
@@ -120,19 +129,25 @@ class Queue:
         with self._on.database.read() as connection:
             rows = list(_rows(connection, item))
             edits = [get_document(connection, name, DraftEdit) for name in _edits(rows)]
+            history = tuple(_happened(connection, row) for row in rows)
+            kept_out = ""
+            if keeps_out(connection, item, by):
+                kept_out = f"{item.holder} has claimed it{ran_out(connection, item, by)}"
         return ItemShown(
             item,
             payload,
-            tuple(map(_happened, rows)),
+            history,
             self._on.signoff.signatories(by, item),
             edits=tuple(edits),
             addenda=tuple(one.id for one in self._on.worklist.addenda(item.id)),
+            kept_out=kept_out,
         )
 
-    def version(self, item_id: str) -> int:
-        """Grows whenever the item changes."""
+    def stands(self, item_id: str) -> tuple[int, str | None]:
+        """The version, which grows whenever the item changes, and who holds it; a claim may end."""
         require(self._seat.principal(), "queue.list")
-        return self._on.worklist.find(item_id).version
+        item = self._on.worklist.find(item_id)
+        return item.version, item.holder
 
     def others(self, item_id: str) -> tuple[str, ...]:
         """Who else looks at the item now."""
@@ -147,6 +162,10 @@ class Queue:
     def claim(self, item_id: str) -> WorkItem:
         """Take it, so that nobody else works on it."""
         return self._on.worklist.claim(self._seat.principal(), item_id)
+
+    def let_go(self, item_id: str) -> WorkItem:
+        """Give it back."""
+        return self._on.worklist.let_go(self._seat.principal(), item_id)
 
     def preview(self, item_id: str, changes: Sequence[Change], digest: Digest) -> ApprovalPayload:
         """What the rules would say of the changed draft."""
@@ -213,5 +232,7 @@ def _edits(rows: Sequence[_Row]) -> Iterator[Digest]:
             yield row.body["record"]
 
 
-def _happened(row: _Row) -> Happened:
-    return Happened(datetime.fromisoformat(row.at), row.event, row.actor)
+def _happened(connection: Connection, row: _Row) -> Happened:
+    why = row.body.get("reason")
+    reason = get_document(connection, why, Reason).reason if why else None
+    return Happened(datetime.fromisoformat(row.at), row.event, row.actor, reason)
