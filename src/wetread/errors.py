@@ -15,6 +15,7 @@
     - WeightsRefused      a weights file is absent, of another format, or not the pinned bytes
     - OutOfMemory         the device lease cannot fit the model
     - Interrupted         nobody yet: the same request may well work in a moment
+    - TooBusy             nor anybody: so much is asked at once that more would only wait
   + OutOfScope            nobody: the agent abstains and the case goes on without it
     - NotAdmitted         nor anybody yet: another role of the same agent may admit the study
 """
@@ -96,6 +97,10 @@ class OutOfMemory(RuntimeUnavailable):
 
 class Interrupted(RuntimeUnavailable):
     """A model's process ended while it was asked; another one takes its place."""
+
+
+class TooBusy(RuntimeUnavailable):
+    """So much is asked at once that more would only wait; nothing was begun."""
 
 
 class OutOfScope(WetreadError):

@@ -1,6 +1,6 @@
 """The queue a page at a time: in order, none twice, none left out, and as it stands now."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import get_args
 
 import pytest
@@ -15,6 +15,7 @@ from wetread.errors import NotAuthorised, Refused
 from wetread.manifests.sign_off import Which, shipped
 from wetread.signoff.listing import Listing, Order, Wanted
 
+EAST, WEST = (timezone(timedelta(hours=hours)) for hours in (9, -5))
 ORDERS: tuple[Order, ...] = ("priority", "modality", "standing")
 RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
 
@@ -76,6 +77,8 @@ def test_the_list_is_narrowed_by_what_is_wanted(offer, database) -> None:
         Wanted(priorities=("STAT",)),
         Wanted(case_id="case-a"),
         Wanted(due_before=stat.due + timedelta(seconds=1)),
+        Wanted(due_before=(stat.due + timedelta(seconds=1)).astimezone(EAST)),
+        Wanted(due_before=(stat.due + timedelta(seconds=1)).astimezone(WEST)),
     ):
         assert [item.id for item in listing.page(RADIOLOGIST, wanted).items] == [stat.id]
 

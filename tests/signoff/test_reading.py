@@ -16,7 +16,7 @@ from wetread.signoff.first_reading import FirstReading, OwnReading
 from wetread.signoff.listing import Listing, Wanted
 from wetread.signoff.signing import SignOff
 from wetread.signoff.worklist import Worklist
-from wetread.store.documents import get_document
+from wetread.store.documents import get_document, put_document
 from wetread.testing.clocks import FixedClock
 
 RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
@@ -166,6 +166,49 @@ def test_signature_takes_the_time_that_reading_takes(offer, worklist, signoff, c
         signoff.sign(COLLEAGUE, item.id, meaning="approved")
 
     assert signoff.sign(RADIOLOGIST, item.id, meaning="approved").user == "rad"
+
+
+def test_what_somebody_else_changed_is_to_be_read_anew(
+    offer, worklist, signoff, clock, ledger
+) -> None:
+    """Time that was spent on other words does not count; who changed them has read them."""
+    item = offer(priority="STAT")
+    for by in (RADIOLOGIST, RESIDENT):
+        worklist.show(by, item.id)
+    clock.pass_(timedelta(seconds=60))
+    with ledger.write(RESIDENT) as tx:
+        payload = get_document(tx.connection, item.payload, ApprovalPayload)
+        other = payload.model_copy(update={"request_text": "Is there anything else?"})
+        edit = put_document(tx.connection, {"changed": "a sentence"})
+        changed = worklist.amend(tx, RESIDENT, item, other, edit)
+    worklist.let_go(RESIDENT, item.id)
+    seen = {"digest": changed.payload}
+    with pytest.raises(Refused, match="look at it before you sign it"):
+        signoff.sign(RADIOLOGIST, item.id, meaning="approved", **seen)
+    worklist.show(RADIOLOGIST, item.id)
+    with pytest.raises(Refused, match="too short a while ago"):
+        signoff.sign(RADIOLOGIST, item.id, meaning="approved", **seen)
+
+    assert signoff.sign(RESIDENT, item.id, meaning="authored", preliminary=True, **seen)
+    clock.pass_(timedelta(seconds=20))
+    assert signoff.sign(RADIOLOGIST, item.id, meaning="approved", **seen)
+
+
+def test_no_page_tells_how_something_was_judged_that_is_to_be_read_first(
+    offer, reading, database
+) -> None:
+    """Neither what is on it nor that there is another: whichever standing is asked for."""
+    item = offer(priority="URGENT")
+    listing = Listing(database, lambda: NOW, RULES)
+    pages = [
+        listing.page(RADIOLOGIST, Wanted(standings=(one,)), most=1)
+        for one in ("pass", "disclose", "hold")
+    ]
+    assert [(page.items, page.next) for page in pages] == [((), None)] * 3
+    reading.record(RADIOLOGIST, item.id, impression="Clear.", seen={"pneumonia": "absent"})
+    found = listing.page(RADIOLOGIST, Wanted(standings=(item.standing,)), most=1)
+    assert [one.id for one in found.items] == [item.id]
+    assert listing.page(AUDITOR, Wanted(standings=(item.standing,))).items
 
 
 def test_the_record_says_once_when_it_was_shown(offer, worklist, ledger, clock) -> None:

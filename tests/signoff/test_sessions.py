@@ -54,6 +54,33 @@ def test_it_lasts_as_long_as_it_is_used_and_no_longer_than_a_shift(sessions, mon
         sessions.principal(token)
 
 
+def test_what_a_page_asks_by_itself_keeps_it_no_longer(sessions, monkeypatch) -> None:
+    """An empty chair is signed out, though the list before it follows the queue."""
+    token = sessions.open("rita", PASSWORD)
+    for minutes in range(2, 30, 2):
+        at(sessions, timedelta(minutes=minutes), monkeypatch)
+        assert sessions.principal(token, used=False).user == "rita"
+    at(sessions, IDLE, monkeypatch)
+    with pytest.raises(NotAuthorised, match="sign in again"):
+        sessions.principal(token, used=False)
+
+
+def test_a_stranger_who_guesses_keeps_nobody_from_signing(sessions) -> None:
+    """Attempts at the door and attempts at a signature are counted apart."""
+    by = sessions.principal(sessions.open("rita", PASSWORD))
+    for _ in range(6):
+        with pytest.raises(NotAuthorised):
+            sessions.open("rita", "wrong")
+    with pytest.raises(NotAuthorised, match="too many attempts"):
+        sessions.open("rita", PASSWORD)
+    sessions.confirm(by, PASSWORD)
+    for _ in range(5):
+        with pytest.raises(NotAuthorised):
+            sessions.confirm(by, "wrong")
+    with pytest.raises(NotAuthorised, match="too many attempts"):
+        sessions.confirm(by, PASSWORD)
+
+
 def test_one_that_is_not_used_ends(sessions, monkeypatch) -> None:
     """And its row goes when the next one begins."""
     token = sessions.open("rita", PASSWORD)

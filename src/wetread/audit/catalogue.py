@@ -48,7 +48,7 @@ CATALOGUE: Final[dict[str, frozenset[str]]] = {
     "work-item.let-go": frozenset({"item", "user"}),
     "work-item.claim-expired": frozenset({"item", "user", "expires"}),
     "work-item.read-first": frozenset({"item", "record"}),
-    "work-item.shown": frozenset({"item"}),
+    "work-item.shown": frozenset({"item", "payload"}),
     "work-item.escalated": frozenset({"item", "level", "due", "record"}),
     "notice.sent": frozenset({"item", "level", "role"}),
     "notice.failed": frozenset({"item", "level", "role", "error"}),

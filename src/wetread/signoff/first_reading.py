@@ -7,7 +7,7 @@ agent agree can be told later, and from nothing else.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, false, not_, or_, select
 
 from wetread.audit.ledger import Ledger
 from wetread.clinical.approval import ApprovalPayload
@@ -156,6 +156,21 @@ def unread(
     mine = table.c.user == by.user, table.c.item.in_(asked)
     return frozenset(
         asked.difference(connection.execute(select(table.c.item).where(*mine)).scalars())
+    )
+
+
+def to_read_first(rules: SignOffSpec, by: Principal) -> ColumnElement[bool]:
+    """The same as a condition on rows of the queue, for whoever must not even count them."""
+    items, mine = table_of(WorkItemRow), table_of(FirstReadingRow)
+    if by.role not in ALLOWED["queue.read"] or not rules.read_first:
+        return false()
+    covered = (
+        and_(items.c.priority.in_(rule.priorities), items.c.standing.in_(rule.standings))
+        for rule in rules.read_first
+    )
+    read = select(mine.c.item).where(mine.c.item == items.c.id, mine.c.user == by.user)
+    return and_(
+        items.c.state.in_(WAITING), items.c.adds_to.is_(None), or_(*covered), not_(read.exists())
     )
 
 

@@ -2,11 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, NamedTuple, get_args
 
-from pydantic import Field
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
+from pydantic import AwareDatetime, Field
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+)
 
 from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import Modality, Priority
@@ -16,7 +27,7 @@ from wetread.clinical.verdicts import Decision
 from wetread.errors import Refused
 from wetread.manifests.sign_off import SignOffSpec, shipped
 from wetread.ports.clock import Clock
-from wetread.signoff.first_reading import unread
+from wetread.signoff.first_reading import to_read_first, unread
 from wetread.signoff.items import WAITING, State, WorkItem, item_of
 from wetread.signoff.tables import WorkItemRow
 from wetread.store.database import Database
@@ -47,7 +58,7 @@ class Wanted(Noun):
     modalities: tuple[Modality, ...] = ()
     holder: str | None = None
     case_id: str | None = None
-    due_before: datetime | None = None
+    due_before: AwareDatetime | None = None
     order: Order = "due"
 
 
@@ -98,6 +109,8 @@ class Listing:
         if name == "standing" and self.keeps_standings(by):
             raise Refused("what is read first has no place by how it was judged; order it by due")
         statement = select(table_of(WorkItemRow)).where(*_conditions(wanted, now))
+        if wanted.standings:
+            statement = statement.where(not_(to_read_first(self._rules, by)))
         statement = _ordered(statement, wanted.order, name, after).limit(most)
         with self._database.glance() as connection:
             rows = connection.execute(statement).mappings()
@@ -106,8 +119,6 @@ class Listing:
         full = len(found) == most
         last = found[-1] if full else None
         value = _value(last, name) if last else ""
-        if wanted.standings:
-            found = [item for item in found if item.id not in hidden]
         return Page(items=tuple(found), next=Place(value, last.id) if last else None, unread=hidden)
 
     def keeps_standings(self, by: Principal) -> bool:
@@ -172,7 +183,7 @@ def _conditions(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
     if wanted.case_id is not None:
         yield table.c.case_id == wanted.case_id
     if wanted.due_before is not None:
-        yield table.c.due < wanted.due_before.isoformat()
+        yield table.c.due < wanted.due_before.astimezone(UTC).isoformat()
 
 
 def _ordered(statement: Select[Any], order: Order, name: str, after: Place | None) -> Select[Any]:

@@ -45,6 +45,8 @@ class Sessions:
     def __init__(self, ledger: Ledger, users: Users) -> None:
         self._ledger, self._users = ledger, users
         self._throttle = Throttle(ledger.clock)
+        # Apart: a stranger who guesses at the door keeps nobody inside from signing.
+        self._confirming = Throttle(ledger.clock)
 
     def open(self, name: str, password: str) -> str:
         """The token of a new session.
@@ -74,8 +76,8 @@ class Sessions:
             tx.record("session.opened", user=by.user, method=method)
         return token
 
-    def principal(self, token: str) -> Principal:
-        """Whose session it is.
+    def principal(self, token: str, *, used: bool = True) -> Principal:
+        """Whose session it is; `used` says that a person did something, and not a page alone.
 
         Raises:
             NotAuthorised: it has ended, or the user is disabled.
@@ -86,7 +88,7 @@ class Sessions:
         if row is None or _is_over(row, now):
             raise NotAuthorised("the session has ended; sign in again")
         by = self._users.active(row.user)
-        if now - datetime.fromisoformat(row.seen_at) >= _NOTED:
+        if used and now - datetime.fromisoformat(row.seen_at) >= _NOTED:
             with self._ledger.database.write(durable=False) as connection:
                 update_row(connection, SessionRow, key, seen_at=now.isoformat())
         return by
@@ -97,9 +99,9 @@ class Sessions:
         Raises:
             NotAuthorised: it is wrong, or there were too many attempts.
         """
-        self._throttle.admit(by.user)
+        self._confirming.admit(by.user)
         self._users.authenticate(by.user, password)
-        self._throttle.forget(by.user)
+        self._confirming.forget(by.user)
 
     def close(self, token: str) -> None:
         """End a session; one that has ended already stays so."""

@@ -80,12 +80,13 @@ class FirstReadingRow(SQLModel, table=True):
 
 
 class ShowingRow(SQLModel, table=True):
-    """When an item was first shown to somebody."""
+    """When an item was first shown to somebody with what waits of it now."""
 
     __tablename__ = "showings"
 
     item: str = Field(primary_key=True, foreign_key="work_items.id")
     user: str = Field(primary_key=True)
+    payload: str = Field(primary_key=True)
     at: str
 
 

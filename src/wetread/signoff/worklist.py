@@ -21,7 +21,7 @@ from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.verdicts import strictest
 from wetread.errors import BadInput
 from wetread.signoff.checks import end_check
-from wetread.signoff.dwelling import note_shown
+from wetread.signoff.dwelling import carry_over, note_shown
 from wetread.signoff.first_reading import refuse_unread
 from wetread.signoff.holding import as_seen, item_to_change, lost_race
 from wetread.signoff.items import WAITING, Reason, State, WorkItem, item_by, item_of
@@ -125,7 +125,9 @@ class Worklist(Offering):
         """
         require(by, "queue.edit")
         item_to_change(tx, item.id, by)
-        return self._changed(tx, by, item, payload, edit, state="claimed", holder=by.user)
+        changed = self._changed(tx, by, item, payload, edit, state="claimed", holder=by.user)
+        carry_over(tx, item, changed, by)
+        return changed
 
     def reissue(
         self, tx: Transaction, item: WorkItem, payload: ApprovalPayload, why: Digest

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from wetread.errors import RuntimeUnavailable
 from wetread.store.database import Database, driver
 
-HEAD = "0013"
+HEAD = "0015"
 _MADE: Final[dict[str, tuple[str, ...]]] = {}
 """What an SQLite database of a release consists of, once one was migrated from nothing."""
 

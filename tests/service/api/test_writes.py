@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from support.programs import approval, decision, opened, token, waiting
 from support.served import PASSWORD
+from wetread.clinical.scopes import SCOPES
 from wetread.service.api.callers import CSRF
 from wetread.service.api.once import KEY, REPLAYED, OnceRow
 from wetread.store.tables import table_of
@@ -136,6 +137,57 @@ def test_what_was_not_seen_is_not_decided(program) -> None:
         assert answer.status_code == 412, answer.text
     assert rita.delete(f"{where}/claim").status_code == 428
     assert rita.delete(f"{where}/claim", headers={"If-Match": etag}).status_code == 412
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("answer", ["approve", "reject", "respond", "edit"])
+def test_a_decision_is_refused_whole_or_done_whole(gate, program, on, scope, answer) -> None:
+    """Whatever a token may: what is answered is what was done, and what follows has begun."""
+    shown, etag = waiting(program("rita"), opened(program("rita")))
+    said = {
+        "approve": approval(shown),
+        "reject": decision(shown, type="reject", message="Not ours."),
+        "respond": decision(shown, type="respond", message="Say which side."),
+        "edit": decision(
+            shown,
+            type="edit",
+            edited_action={
+                "name": "release_report",
+                "args": {"changes": [{"kind": "remove", "number": 1}]},
+            },
+        ),
+    }[answer]
+    item = shown["item"]["id"]
+    before = on.worklist.find(item)
+    headers = {
+        "Authorization": f"Bearer {token(on, 'rita', scope)[1]}",
+        KEY: f"{item} {scope}",
+        "If-Match": etag,
+    }
+    answered = TestClient(gate).post(
+        f"/api/v1/work-items/{item}/decision", json=said, headers=headers
+    )
+    after = on.worklist.find(item)
+    if answered.status_code == 200:
+        assert answered.json()["item"]["state"] == after.state
+        assert after.version > before.version
+    else:
+        assert answered.status_code == 403, answered.text
+        assert after == before
+
+
+def test_a_cursor_is_of_the_order_that_it_was_told_for(program) -> None:
+    """With another the page would silently be wrong."""
+    rita = program("rita")
+    for _ in range(2):
+        opened(rita)
+    page = rita.get("/api/v1/work-items", params={"limit": 1}).json()
+    again = {"limit": 1, "cursor": page["next"]}
+    assert rita.get("/api/v1/work-items", params=again).status_code == 200
+    answer = rita.get("/api/v1/work-items", params={**again, "order": "-due"})
+    assert (answer.status_code, answer.json()["title"]) == (400, "Unknown cursor")
+    naive = {"due_before": "2026-01-01T00:00:00"}
+    assert rita.get("/api/v1/work-items", params=naive).status_code == 422
 
 
 def test_a_claim_is_given_back_by_whoever_has_it(program) -> None:

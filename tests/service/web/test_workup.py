@@ -34,7 +34,7 @@ class Sits(Sessions):
     def __init__(self) -> None:
         pass  # nothing is kept
 
-    def principal(self, token: str) -> Principal:
+    def principal(self, token: str, *, used: bool = True) -> Principal:
         return Principal(user="somebody", role=token)
 
 

@@ -1,10 +1,10 @@
 """The approval queue over HTTP: lists, what would be signed, and decisions."""
 
-from datetime import datetime
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AwareDatetime
 
 from wetread.bootstrap.system import System
 from wetread.clinical.imaging import Modality, Priority
@@ -44,7 +44,7 @@ from wetread.service.api.paging import (
 )
 from wetread.service.api.problems import EVERY, WRITES, Declined, told
 from wetread.service.api.running import Running
-from wetread.service.web.threads import hashing, reading
+from wetread.service.web.threads import confirming, reading
 from wetread.signoff.checks import CheckSeen
 from wetread.signoff.items import WAITING, State, WorkItem
 from wetread.signoff.listing import Order, Place, Wanted
@@ -60,7 +60,7 @@ async def _asked(
     ] = [],  # noqa: B006
     holder: Annotated[str | None, Query(max_length=64)] = None,
     case_id: Annotated[str | None, Query(max_length=64)] = None,
-    due_before: datetime | None = None,
+    due_before: AwareDatetime | None = None,
     order: Order = "due",
 ) -> Wanted:
     # Asynchronous only so that it takes no thread.
@@ -82,23 +82,24 @@ Asked = Annotated[Wanted, Depends(_asked)]
 def work_item_routes(on: System, running: Running) -> APIRouter:
     """`/work-items` and `/interrupts`."""
     router = APIRouter(tags=["work items"], route_class=OnceRoute)
+    decided_by = partial(_decided, on, running)
 
     @router.get("/work-items", response_model=ItemsPage, responses=told(*EVERY, 409))
     def list_items(by: Caller, wanted: Asked, cursor: Cursor = None, limit: Limit = 50) -> Response:
         """The queue, those that wait first due first unless something else is asked for."""
-        page = on.listing.page(by, wanted, after=_place(cursor), most=limit)
+        page = on.listing.page(by, wanted, after=_place(cursor, wanted.order), most=limit)
         items = (ItemOutput.of(item, unread=item.id in page.unread) for item in page.items)
-        shown = ItemsPage(items=tuple(items), next=cursor_of(page.next))
+        shown = ItemsPage(items=tuple(items), next=_cursor(page.next, wanted.order))
         # Written here: what is asked for most often is not validated a second time.
         return Response(shown.model_dump_json(), media_type="application/json")
 
     @router.get("/interrupts", responses=told(*EVERY))
     def list_interrupts(by: Caller, cursor: Cursor = None, limit: Limit = 50) -> InterruptsPage:
         """What waits for a decision, as LangChain's clients read it."""
-        page = on.listing.page(by, Wanted(), after=_place(cursor), most=limit)
+        page = on.listing.page(by, Wanted(), after=_place(cursor, "due"), most=limit)
         asked = (interrupt_of(one, by, unread=one.id in page.unread) for one in page.items)
         return InterruptsPage(
-            interrupts=tuple(one for one in asked if one), next=cursor_of(page.next)
+            interrupts=tuple(one for one in asked if one), next=_cursor(page.next, "due")
         )
 
     @router.get("/work-items/{item}", responses=told(*EVERY, 409))
@@ -141,10 +142,8 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
         require(by, action_of(decision))
         if isinstance(decision, Approve):
             await reading(partial(_seen, on, item, if_match, answer))
-            await hashing(partial(on.sessions.confirm, by, decision.password))
-        decided, check = await reading(partial(_decided, on, by, item, if_match, answer))
-        if decided.state not in WAITING:
-            running.follow(decided)
+            await confirming(partial(on.sessions.confirm, by, decision.password))
+        decided, check = await reading(partial(decided_by, by, item, if_match, answer))
         tagged(response, decided.id, decided.version)
         return DecisionMade(
             item=ItemOutput.of(decided), interrupt=interrupt_of(decided, by), check=check
@@ -168,9 +167,23 @@ def work_item_routes(on: System, running: Running) -> APIRouter:
     return router
 
 
-def _place(cursor: str | None) -> Place | None:
-    place = place_of(cursor, len(Place._fields))
-    return Place(*place) if place else None
+def _cursor(place: Place | None, order: Order) -> str | None:
+    """Where the next page of this order begins."""
+    return cursor_of((order, *place)) if place else None
+
+
+def _place(cursor: str | None, order: Order) -> Place | None:
+    """Where a page begins.
+
+    Raises:
+        Declined: the cursor is none of ours, or of another order.
+    """
+    place = place_of(cursor, 1 + len(Place._fields))
+    if place is None:
+        return None
+    if place[0] != order:
+        raise Declined(400, "Unknown cursor", "it is of another order; begin without one")
+    return Place(*place[1:])
 
 
 def _seen(on: System, item: str, if_match: str | None, answer: HITLResponse) -> WorkItem:
@@ -186,10 +199,20 @@ def _seen(on: System, item: str, if_match: str | None, answer: HITLResponse) -> 
 
 
 def _decided(
-    on: System, by: Principal, item: str, if_match: str | None, answer: HITLResponse
+    on: System,
+    running: Running,
+    by: Principal,
+    item: str,
+    if_match: str | None,
+    answer: HITLResponse,
 ) -> tuple[WorkItem, CheckSeen | None]:
-    """The item as the answer leaves it, and that it was a check if it was one."""
+    """The item as the answer leaves it, and that it was a check if it was one.
+
+    What follows is begun as soon as it is decided: nothing that goes wrong later can keep it back.
+    """
     left = _left(on, by, _seen(on, item, if_match, answer), answer)
+    if left.state not in WAITING:
+        running.follow(left)
     return left, on.checks.told(by, left)
 
 

@@ -13,7 +13,7 @@ from wetread.clinical.signed import SignatureMeaning
 from wetread.service.web.deciding import Deciding, Decline
 from wetread.service.web.parts import trying
 from wetread.service.web.queueing import ItemShown, Queue
-from wetread.service.web.threads import hashing, reading, working
+from wetread.service.web.threads import confirming, reading, working
 from wetread.signoff.items import WAITING
 
 
@@ -100,7 +100,7 @@ class ItemActs:
                 lambda: self._queue.sign(
                     item.id, meaning=meaning, password=password, digest=item.payload
                 ),
-                hashing,
+                confirming,
             )
 
         self._deciding.sign(self._by, shown, sign)

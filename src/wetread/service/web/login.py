@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from wetread.errors import NotAuthorised
+from wetread.errors import NotAuthorised, TooBusy
 from wetread.service.web.door import door
 from wetread.service.web.seats import COOKIE, seat_in
 from wetread.service.web.threads import hashing
@@ -33,8 +33,9 @@ def login_routes(sessions: Sessions, *, elsewhere: bool = False) -> APIRouter:
     ) -> Response:
         try:
             token = await hashing(partial(sessions.open, name, password))
-        except NotAuthorised as error:
-            return login_page(next, problem=str(error), status=401, elsewhere=elsewhere)
+        except (NotAuthorised, TooBusy) as error:
+            status = 401 if isinstance(error, NotAuthorised) else 503
+            return login_page(next, problem=str(error), status=status, elsewhere=elsewhere)
         answer = RedirectResponse(own(next), status_code=303)
         keep(answer, token, request)
         return answer

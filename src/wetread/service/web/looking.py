@@ -7,6 +7,7 @@ from nicegui import ui
 
 from wetread.errors import NotAuthorised
 from wetread.service.web.parts import tell
+from wetread.service.web.seats import unattended
 
 _log = structlog.get_logger(__name__)
 
@@ -21,7 +22,8 @@ class Looking:
     async def _once(self) -> None:
         """A look that fails is on record, and the next may do better."""
         try:
-            await self._look()
+            with unattended():
+                await self._look()
         except NotAuthorised as error:
             self._timer.deactivate()
             tell(str(error))

@@ -4,6 +4,9 @@ A page lives longer than the request that built it, so it keeps the seat and not
 they are and whether they may is asked again at every step (law 9).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -16,6 +19,19 @@ from wetread.signoff.tokens import Tokens
 COOKIE: Final = "wetread_session"
 _KEY: Final = "wetread.seat"
 _BY: Final = "wetread.principal"
+
+
+_alone: ContextVar[bool] = ContextVar("wetread.alone", default=False)
+
+
+@contextmanager
+def unattended() -> Iterator[None]:
+    """What a page asks by itself keeps no session open: an empty chair is signed out in time."""
+    before = _alone.set(True)
+    try:
+        yield
+    finally:
+        _alone.reset(before)
 
 
 class Seated(Protocol):
@@ -42,7 +58,7 @@ class Seat:
         Raises:
             NotAuthorised: nobody any more.
         """
-        return self.sessions.principal(self.token)
+        return self.sessions.principal(self.token, used=not _alone.get())
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import Final, TypeVar
 import anyio.to_thread
 from anyio import CapacityLimiter
 
+from wetread.errors import TooBusy
+
 T = TypeVar("T")
 
 AT_ONCE: Final = 16
@@ -14,11 +16,16 @@ AT_ONCE: Final = 16
 HASHED_AT_ONCE: Final = 2
 """Passwords: each takes 64 MiB for as long as it is hashed."""
 
+HASHED_LATER: Final = 50
+"""Passwords that wait for their turn at the door: ten seconds of them."""
+
 ASKED_AT_ONCE: Final = 4
 """Questions to another machine, which may let us wait: none of the others' threads are taken."""
 
 _working = CapacityLimiter(AT_ONCE)
 _hashing = CapacityLimiter(HASHED_AT_ONCE)
+_at_the_door: Final[set[object]] = set()
+_confirming = CapacityLimiter(HASHED_AT_ONCE)
 _asking = CapacityLimiter(ASKED_AT_ONCE)
 
 
@@ -33,8 +40,24 @@ async def working(act: Callable[[], T]) -> T:
 
 
 async def hashing(act: Callable[[], T]) -> T:
-    """What checks or sets a password, whichever page or route it is asked by."""
-    return await anyio.to_thread.run_sync(act, limiter=_hashing)
+    """What checks or sets a password, whichever page or route it is asked by.
+
+    Raises:
+        TooBusy: too many wait already, which people alone do not bring about.
+    """
+    if len(_at_the_door) >= HASHED_AT_ONCE + HASHED_LATER:
+        raise TooBusy("too many people sign in at this moment; try again in a minute")
+    one = object()
+    _at_the_door.add(one)
+    try:
+        return await anyio.to_thread.run_sync(act, limiter=_hashing)
+    finally:
+        _at_the_door.discard(one)
+
+
+async def confirming(act: Callable[[], T]) -> T:
+    """What checks the password of a signature: whoever is inside waits for nobody at the door."""
+    return await anyio.to_thread.run_sync(act, limiter=_confirming)
 
 
 async def asking(act: Callable[[], T]) -> T:
