@@ -89,13 +89,14 @@ def test_a_process_that_dies_before_the_case_is_there_leaves_no_case(on, theo, m
         on.coordinator.view(seen.check.case_id, by=theo)
 
 
-def test_what_dies_while_it_runs_releases_nothing(on, theo, monkeypatch) -> None:
+def test_what_dies_while_it_runs_releases_nothing(on, theo) -> None:
     """Resumed, it is read by the models as they are; it stays a check, and a signature none."""
-    run = Coordinator.run
-    monkeypatch.setattr(Coordinator, "run", lambda *_, **__: (_ for _ in ()).throw(MemoryError))
+
+    def dies(*_: object) -> None:
+        raise MemoryError
+
     with pytest.raises(MemoryError):
-        plant_check(on, on.owner(), theo, film(on, truth="present"))
-    monkeypatch.setattr(Coordinator, "run", run)
+        plant_check(on, on.owner(), theo, film(on, truth="present"), run=dies)
     (seen,) = on.checks.all(on.owner())
     on.coordinator.run(seen.check.case_id)
     item = on.coordinator.view(seen.check.case_id, by=theo).item

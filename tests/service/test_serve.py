@@ -6,6 +6,7 @@ import time
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from support.departments import checking
 from support.served import REPLIES
@@ -14,12 +15,20 @@ from wetread.bootstrap.planting import keep_film
 from wetread.bootstrap.settings import Settings
 from wetread.bootstrap.system import System
 from wetread.clinical.principals import SYSTEM, Principal
+from wetread.service.api.app import serve_api
+from wetread.service.api.metrics import Metrics
 from wetread.service.commands import serve
 from wetread.service.web import app
 from wetread.signoff.check_films import CheckFilm
 from wetread.signoff.escalation import Escalation
 from wetread.signoff.listing import Wanted
 from wetread.simulation.scripted import ScriptedModels
+
+
+def application(on: System) -> app.Served:
+    """The API without the pages: NiceGUI keeps one application in a process."""
+    served = FastAPI()
+    return app.Served(served, serve_api(served, on, Metrics(on)))
 
 
 def test_a_port_that_is_taken_is_told(run) -> None:
@@ -54,7 +63,7 @@ def test_what_waits_for_too_long_is_swept_while_the_server_runs(home, monkeypatc
         came.set()
 
     monkeypatch.setattr(Escalation, "sweep", sweep)
-    monkeypatch.setattr(app, "create_app", lambda on: None)
+    monkeypatch.setattr(app, "create_app", application)
     monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: came.wait(60))
     before = threading.active_count()
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -84,7 +93,7 @@ def test_a_check_that_is_due_is_planted_while_the_server_runs(home, tmp_path, mo
         while on.check_films.left(SYSTEM) and time.monotonic() < until:
             time.sleep(0.05)
 
-    monkeypatch.setattr(app, "create_app", lambda on: None)
+    monkeypatch.setattr(app, "create_app", application)
     monkeypatch.setattr(uvicorn.Server, "run", waits)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         serve._run(on, listening)

@@ -1,5 +1,6 @@
 """A study of which the truth is known is read wrongly, and waits in the queue like any other."""
 
+from collections.abc import Callable
 from contextlib import closing
 
 from wetread.bootstrap.misreading import Misreading
@@ -10,6 +11,7 @@ from wetread.clinical.findings import Label
 from wetread.clinical.permissions import require
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.coordinator.accepting import request_of
+from wetread.coordinator.coordinator import Coordinator
 from wetread.errors import Refused
 from wetread.signoff.check_films import CheckFilm, Kept
 from wetread.signoff.checks import Check, wrong_findings
@@ -27,7 +29,11 @@ def keep_film(on: System, by: Principal, requester: Principal, film: CheckFilm) 
     return on.check_films.keep(by, requester, film)
 
 
-def plant_due(on: System, by: Principal = SYSTEM) -> WorkItem | None:
+Run = Callable[[Coordinator, str], object]
+"""Runs a case to where it waits for a person."""
+
+
+def plant_due(on: System, by: Principal = SYSTEM, *, run: Run = Coordinator.run) -> WorkItem | None:
     """Let a kept film wait in the queue, if the rules ask for one now; returns its item.
 
     Raises:
@@ -37,11 +43,18 @@ def plant_due(on: System, by: Principal = SYSTEM) -> WorkItem | None:
     kept = on.check_films.due(by, salt_of(on.home))
     if kept is None:
         return None
-    return plant_check(on, by, on.users.active(kept.requester), kept.film, kept=kept.id)
+    requester = on.users.active(kept.requester)
+    return plant_check(on, by, requester, kept.film, kept=kept.id, run=run)
 
 
 def plant_check(
-    on: System, by: Principal, requester: Principal, film: CheckFilm, *, kept: str | None = None
+    on: System,
+    by: Principal,
+    requester: Principal,
+    film: CheckFilm,
+    *,
+    kept: str | None = None,
+    run: Run = Coordinator.run,
 ) -> WorkItem:
     """The item of a new case whose draft says of pneumonia what is not true.
 
@@ -51,6 +64,7 @@ def plant_check(
         requester: as whose request it is shown.
         film: what is asked about which study, and what is true.
         kept: the film's id, if it was kept for this; it is then used up.
+        run: a server tells what goes on in a case, and does of this one as of any other.
 
     Raises:
         BadInput: the request says nothing, is too long, or no UTF-8 text.
@@ -64,7 +78,7 @@ def plant_check(
     on.checks.plant(by, case_id, PNEUMONIA, film.truth, film=kept)
     item = None
     try:
-        item = _misread(on, by, requester, case_id, film)
+        item = _misread(on, by, requester, case_id, film, run)
     finally:
         if item is None:
             on.checks.void(by, case_id)
@@ -78,14 +92,14 @@ def _acceptable(on: System, requester: Principal, film: CheckFilm) -> None:
 
 
 def _misread(
-    on: System, by: Principal, requester: Principal, case_id: str, film: CheckFilm
+    on: System, by: Principal, requester: Principal, case_id: str, film: CheckFilm, run: Run
 ) -> WorkItem:
     """What waits of the case, which says what is wrong."""
     with closing(_misreading(on, film.truth)) as wrongly:
         wrongly.coordinator.open(
             requester, text=film.text, study=film.study, priority=film.priority, case_id=case_id
         )
-        wrongly.coordinator.run(case_id)
+        run(wrongly.coordinator, case_id)
         view = wrongly.coordinator.view(case_id, by=SYSTEM)
     check = Check(case_id=case_id, concept=PNEUMONIA, truth=film.truth)
     wrong = wrong_findings(check, view.payload) if view.payload else ()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import NOW
 from support.programs import opened, streamed
 from support.workups import OWNER, build_kit, rule
 from wetread.bootstrap.system import System
@@ -65,7 +66,9 @@ def test_nothing_of_what_is_blocked_is_told(ledger, artefacts, ids, home, blocke
     rules = (rule("draft", lambda _case: objections, "block"), at_release)
     kit = build_kit(ledger, artefacts, ids, home, rules=rules)
     case_id = kit.coordinator.open(OWNER, text="Is there pneumonia? Draft.", study=kit.study)
-    running = Running(cast("System", SimpleNamespace(coordinator=kit.coordinator)))
+    running = Running(
+        cast("System", SimpleNamespace(coordinator=kit.coordinator, clock=lambda: NOW))
+    )
 
     running.start(case_id)
     while running.busy(case_id):

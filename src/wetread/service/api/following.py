@@ -27,6 +27,7 @@ async def followed(
 ) -> AsyncIterator[str]:
     """What happens to a case, for as long as something of it runs and its reader may see it."""
     quiet = 0
+    await reading(partial(running.recall, case_id))
     while not await request.is_disconnected():
         busy = running.busy(case_id)  # asked first, so that nothing is told after the last look
         news = running.news(case_id, after)

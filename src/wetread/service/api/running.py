@@ -6,7 +6,7 @@ on from where they were. The database stays the truth: these are news of it.
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +14,7 @@ import structlog
 
 from wetread.bootstrap.system import System
 from wetread.clinical.principals import SYSTEM
+from wetread.coordinator.coordinator import Coordinator
 from wetread.coordinator.stopwatch import Stopwatch
 from wetread.errors import WetreadError
 from wetread.service.api.problems import problem_of
@@ -25,12 +26,14 @@ _CASES: Final = 512
 
 
 class News(NamedTuple):
-    """One thing that happened; `number` grows without a gap for each case."""
+    """One thing that happened; `number` grows for each case, past the end of a process as well."""
 
     number: int
     event: str
     data: dict[str, Any]
 
+
+Told = tuple[str, dict[str, Any]]
 
 _log = structlog.get_logger(__name__)
 
@@ -46,6 +49,8 @@ class Running:
         self._news: OrderedDict[str, deque[News]] = OrderedDict()
         self._busy: set[str] = set()
         self._again: set[str] = set()
+        # Whoever comes back after a restart has a number that is smaller than any told since.
+        self._first = int(on.clock().timestamp()) * 1000
 
     def start(self, case_id: str) -> None:
         """Run what there is to run of a case; what is under way here is run once more after it."""
@@ -88,11 +93,29 @@ class Running:
     def tell(self, case_id: str, event: str, **data: Any) -> None:
         """Something happened."""
         with self._lock:
-            kept = self._news.pop(case_id, deque(maxlen=_EVENTS))
-            kept.append(News(kept[-1].number + 1 if kept else 1, event, data))
-            self._news[case_id] = kept
-            while len(self._news) > _CASES:
-                self._news.popitem(last=False)
+            self._keep(case_id, event, data)
+
+    def recall(self, case_id: str) -> None:
+        """Tell what became of a case that came to rest elsewhere, or before this process began."""
+        with self._lock:
+            if case_id in self._news or case_id in self._busy:
+                return
+        coordinator = self._on.coordinator
+        case = coordinator.duty.file.case(case_id)
+        if case.state == "working":
+            return
+        found = [*_begun(coordinator, case_id, case.turns), *_ended(coordinator, case_id)]
+        with self._lock:
+            if case_id not in self._news:
+                for event, data in found:
+                    self._keep(case_id, event, data)
+
+    def _keep(self, case_id: str, event: str, data: dict[str, Any]) -> None:
+        kept = self._news.pop(case_id, deque(maxlen=_EVENTS))
+        kept.append(News(kept[-1].number + 1 if kept else self._first, event, data))
+        self._news[case_id] = kept
+        while len(self._news) > _CASES:
+            self._news.popitem(last=False)
 
     def close(self) -> None:
         """Begin nothing more; what runs is carried on by a resume if it does not end in time."""
@@ -106,16 +129,24 @@ class Running:
         except Exception as error:  # noqa: BLE001 - its message may quote the case
             _log.error("following.failed", error=type(error).__name__)
 
+    def perform(self, coordinator: Coordinator, case_id: str) -> None:
+        """Run a case with another coordinator than that of this home, told like any other."""
+        with self._lock:
+            self._busy.add(case_id)
+        self._work(coordinator, case_id)
+
     def _run(self, case_id: str) -> None:
+        self._work(self._on.coordinator, case_id)
+
+    def _work(self, coordinator: Coordinator, case_id: str) -> None:
         """Nobody waits for this thread, so how it ends is news as well."""
         try:
-            coordinator = self._on.coordinator
             turn = coordinator.duty.file.case(case_id).turns
-            self.tell(case_id, "turn", turn=turn)
-            plan = coordinator.planned(case_id)
-            self.tell(case_id, "plan", turn=turn, tasks=[task.agent for task in plan.tasks])
+            for event, data in _begun(coordinator, case_id, turn):
+                self.tell(case_id, event, **data)
             coordinator.run(case_id, watch=Stopwatch(listener=self._listener(case_id)))
-            self._say(case_id)
+            for event, data in _ended(coordinator, case_id):
+                self.tell(case_id, event, **data)
         except WetreadError as error:
             said = problem_of(error)
             self.tell(case_id, "problem", status=said.status, detail=said.detail)
@@ -139,17 +170,23 @@ class Running:
 
         return listen
 
-    def _say(self, case_id: str) -> None:
-        """The latest turn, sentence by sentence, and where it stands."""
-        view = self._on.coordinator.view(case_id, by=SYSTEM)
-        for reply in view.replies:
-            for remark in reply.remarks:
-                self.tell(case_id, "answer", text=remark.text, cites=list(remark.cites))
-        draft = view.payload.draft if view.payload else None
-        for one in draft.statements if draft else ():
-            self.tell(
-                case_id, "statement", section=one.section, text=one.text, cites=list(one.cites)
-            )
-        item = view.item.id if view.item else None
-        case = self._on.coordinator.duty.file.case(case_id)
-        self.tell(case_id, "done", turn=view.turn, state=case.state, work_item=item)
+
+def _begun(coordinator: Coordinator, case_id: str, turn: int) -> Iterator[Told]:
+    """Which turn it is, and what is going to be done."""
+    yield "turn", {"turn": turn}
+    plan = coordinator.planned(case_id)
+    yield "plan", {"turn": turn, "tasks": [task.agent for task in plan.tasks]}
+
+
+def _ended(coordinator: Coordinator, case_id: str) -> Iterator[Told]:
+    """The latest turn, sentence by sentence, and where it stands."""
+    view = coordinator.view(case_id, by=SYSTEM)
+    for reply in view.replies:
+        for remark in reply.remarks:
+            yield "answer", {"text": remark.text, "cites": list(remark.cites)}
+    draft = view.payload.draft if view.payload else None
+    for one in draft.statements if draft else ():
+        yield "statement", {"section": one.section, "text": one.text, "cites": list(one.cites)}
+    item = view.item.id if view.item else None
+    case = coordinator.duty.file.case(case_id)
+    yield "done", {"turn": view.turn, "state": case.state, "work_item": item}

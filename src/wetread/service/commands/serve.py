@@ -11,6 +11,7 @@ import typer
 from wetread.errors import BadInput
 
 if TYPE_CHECKING:
+    from wetread.bootstrap.planting import Run
     from wetread.bootstrap.system import System
 
 SWEEP_S: Final = 30.0
@@ -60,9 +61,11 @@ def _run(on: "System", listening: socket) -> None:
     from wetread.service.web.app import create_app
 
     sys.setswitchinterval(_SWITCH_S)
-    sweep, check = partial(on.escalation.sweep, SYSTEM), partial(_plant_due, on)
+    app, running = create_app(on)
+    sweep = partial(on.escalation.sweep, SYSTEM)
+    check = partial(_plant_due, on, running.perform)
     config = uvicorn.Config(
-        create_app(on),
+        app,
         access_log=False,
         log_level="warning",
         server_header=False,
@@ -76,7 +79,7 @@ def _run(on: "System", listening: socket) -> None:
         on.close()
 
 
-def _plant_due(on: "System") -> None:
+def _plant_due(on: "System", run: "Run") -> None:
     """A kept film waits, if it is time for one; that it was the last is told once."""
     import structlog
 
@@ -85,7 +88,7 @@ def _plant_due(on: "System") -> None:
 
     before = on.check_films.left(SYSTEM)
     try:
-        plant_due(on)
+        plant_due(on, run=run)
     finally:
         if before and not on.check_films.left(SYSTEM):
             structlog.get_logger(__name__).warning("checks.none-left")

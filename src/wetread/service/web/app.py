@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 import nicegui
 from fastapi import FastAPI, Request
@@ -17,6 +17,7 @@ from wetread.clinical.permissions import require
 from wetread.errors import BadInput, NotAuthorised, Refused, WetreadError
 from wetread.service.api.app import serve_api
 from wetread.service.api.metrics import Measured, Metrics
+from wetread.service.api.running import Running
 from wetread.service.logs import log_lines
 from wetread.service.pictures import film
 from wetread.service.web.case_page import CasePage
@@ -43,7 +44,14 @@ from wetread.signoff.listing import Wanted
 SHEETS: Final = ("pages.css", "queue.css", "oversight.css", "viewer/viewer.css")
 
 
-def create_app(on: System) -> ASGIApp:
+class Served(NamedTuple):
+    """The application, and what goes on behind it."""
+
+    app: ASGIApp
+    running: Running
+
+
+def create_app(on: System) -> Served:
     """The application of one home folder; one in a process, since NiceGUI keeps one too."""
     log_lines()
     app = FastAPI(
@@ -74,7 +82,7 @@ def create_app(on: System) -> ASGIApp:
         show_welcome_message=False,
     )
     inside = Gate(OwnPage(app), sessions=on.sessions, tokens=on.tokens)
-    return Measured(inside, metrics)
+    return Served(Measured(inside, metrics), running)
 
 
 def _images(app: FastAPI, on: System) -> None:
