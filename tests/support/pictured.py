@@ -53,19 +53,48 @@ class Mapped:
         )
 
 
+@dataclass(frozen=True)
+class Short:
+    """A runtime that outlines a volume on these slices alone, and most of it on their last."""
+
+    asked: Runtime
+    first: int
+    last: int
+
+    def infer(self, request: InferenceRequest) -> Inference:
+        found = self.asked.infer(request)
+        mask = np.zeros_like(found.arrays["mask"])
+        drawn = slice(self.first - 1, self.last)
+        mask[:, drawn] = found.arrays["mask"][:, drawn]
+        mask[:, : self.last - 1, ::2] = 0
+        return replace(found, arrays={**found.arrays, "mask": mask})
+
+
 class Looking(ScriptedModels):
-    """Scripted models whose classifier draws a map."""
+    """Scripted models whose classifier draws a map, and who may outline some slices alone."""
+
+    drawn: tuple[int, int] | None = None
 
     def runtime(self, role: Role, part: Part) -> Runtime | None:
         found = super().runtime(role, part)
-        maps = role.id == "classification" and part == "runtime"
-        return Mapped(found) if found and maps else found
+        if found is None or part != "runtime":
+            return found
+        if role.id == "classification":
+            return Mapped(found)
+        return Short(found, *self.drawn) if self.drawn else found
 
 
 @contextmanager
-def working(home: Path, replies: Mapping[str, Any] = REPLIES, **settings: Any) -> Iterator[System]:
-    """The system of a home folder on scripted models."""
+def working(
+    home: Path,
+    replies: Mapping[str, Any] = REPLIES,
+    *,
+    drawn: tuple[int, int] | None = None,
+    **settings: Any,
+) -> Iterator[System]:
+    """The system of a home folder on scripted models; `drawn` are the slices with outlines."""
     models = Looking(replies, words=FewWords())
+    models.drawn = drawn
     system = System(Settings(home=home, **settings), models=models)
     yield system
     system.close()

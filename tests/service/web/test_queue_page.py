@@ -164,7 +164,7 @@ def test_what_a_sentence_rests_on_lights_up(signed_in) -> None:
 
 
 def test_keys_on_the_image_are_for_the_image_alone(signed_in) -> None:
-    """Arrows and R neither go on to another item nor return this one."""
+    """On it or on a tool, arrows and R neither go on to another item nor return this one."""
     page = signed_in("rita", "/queue")
     page.wait_for_selector(".items")
     case_id = choose(page, 1)
@@ -173,6 +173,9 @@ def test_keys_on_the_image_are_for_the_image_alone(signed_in) -> None:
     for key in ("ArrowDown", "r", "m", "ArrowDown", "Enter", "ArrowUp", "Enter"):
         page.keyboard.press(key)
     page.wait_for_selector(".measures li")
+    page.get_by_role("button", name="Length").click()
+    page.keyboard.press("r")
+    page.wait_for_selector(".measures li", state="detached")
     page.locator("h2").click()
     page.keyboard.press("?")  # whatever came before it was heard as well
     page.wait_for_selector(".keys >> text=next item")

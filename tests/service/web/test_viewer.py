@@ -29,6 +29,7 @@ from support.pictured import (
 from support.served import enrol, served
 from wetread.service.planes import first_window
 
+FIRST, FULLEST = 13, 16  # of the slices with outlines, in the volume that has some without
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HIGHLIGHT = """(ids) =>
   runMethod(Number(document.querySelector('.viewer').id.slice(1)), 'highlight', [ids])"""
@@ -51,7 +52,9 @@ def cases(site_home) -> dict[str, str]:
             "scan": scan_case(on),
         }
     with working(site_home, HIPPOCAMPUS) as on:
-        return made | {"volume": volume_case(on)}
+        made["volume"] = volume_case(on)
+    with working(site_home, HIPPOCAMPUS, drawn=(FIRST, FULLEST)) as on:
+        return made | {"short": volume_case(on)}
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +245,7 @@ def test_two_fingers_zoom(see) -> None:
 
 
 def test_slices_are_turned(see) -> None:
-    """Slider, keys and the wheel with Shift lead to the slice whose number is told."""
+    """Slider, keys and the wheel lead to the slice whose number is told."""
     viewer = see("volume").key("o", "1")
     slider = viewer.page.get_by_role("slider", name="Slice")
     pixels = volume().pixels
@@ -262,12 +265,70 @@ def test_slices_are_turned(see) -> None:
     shows(SLICES)
     viewer.key("Home")
     shows(1)
-    viewer.page.keyboard.down("Shift")
     viewer.wheel((0, 0), 100)
-    viewer.page.keyboard.up("Shift")
     shows(2)
+    for _ in range(4):  # as a touchpad has it
+        viewer.wheel((0, 0), 12)
+    shows(3)
     slider.fill("15")
     shows(15)
+
+
+@pytest.mark.parametrize("held", ["Control", "Shift"])
+def test_a_wheel_zooms_in_a_volume_where_a_key_is_held(see, held) -> None:
+    """The slice stays what it was, and the line of keys says which does what."""
+    viewer = see("volume").key("1")
+    viewer.page.keyboard.down(held)
+    viewer.wheel((0, 0), -500)
+    viewer.page.keyboard.up(held)
+    assert int(re.findall(r"(\d+) %", viewer.corner)[0]) == round(100 * 1.0015**500)
+    assert slice_of(viewer) == SLICES // 2
+    told = viewer.page.locator(".viewer .small").last.inner_text()
+    assert "the wheel turns slices and Ctrl+wheel or Shift+wheel zooms" in told
+
+
+def slice_of(viewer: Viewer) -> int:
+    return int(viewer.page.locator(".slices output").last.inner_text().split()[0])
+
+
+def finding_on(viewer: Viewer, layer: str, study: int = 1) -> str:
+    """A finding that rests on this structure or map."""
+    listed = viewer.page.request.get(f"{viewer.page.url}/images.json").json()
+    found: str = next(
+        one["findings"][0]
+        for one in listed["layers"]
+        if (one["name"], one["study"]) == (layer, study)
+    )
+    return found
+
+
+def test_a_slice_with_the_structure_is_not_left(see) -> None:
+    """Whoever reads it stays there while the finding is lit, and afterwards."""
+    viewer = see("volume").key("PageUp", "PageUp", "PageUp")
+    for ids in ([finding_on(viewer, "Anterior hippocampus")], []):
+        viewer.highlight(*ids)
+        viewer.page.wait_for_timeout(200)
+        assert slice_of(viewer) == SLICES // 2 - 3
+
+
+def test_a_structure_that_lies_elsewhere_is_shown_and_left_again(see) -> None:
+    """Where most of it is; then back to where the reader was, unless they went on from there."""
+    viewer = see("short").key("PageUp")
+    front, back = (finding_on(viewer, f"{side} hippocampus") for side in ("Anterior", "Posterior"))
+    told = viewer.page.locator(".slices output")
+
+    def shows(number: int) -> None:
+        viewer.page.wait_for_load_state("networkidle")
+        viewer.page.wait_for_timeout(100)
+        assert told.inner_text() == f"{number} of {SLICES}"
+
+    for ids, number in (((front,), FULLEST), ((back,), FULLEST), ((), SLICES // 2 - 1)):
+        viewer.highlight(*ids)
+        shows(number)
+    viewer.highlight(front)
+    shows(FULLEST)
+    viewer.key("PageDown").highlight()
+    shows(FULLEST + 1)
 
 
 def test_an_outline_is_as_strong_as_its_slider_says(see) -> None:
@@ -337,6 +398,99 @@ def test_what_a_finding_rests_on_lights_up(see) -> None:
     viewer.page.wait_for_timeout(100)
     assert np.array_equal(viewer.pixels(), before)
     assert viewer.page.locator(".lit").count() == 0
+
+
+def test_a_map_is_lit_no_stronger_than_it_was_chosen(see) -> None:
+    """As its slider has it where it is on; where it was off the film is seen through it."""
+    viewer = see("film")
+    name = "Pneumonia: made up"
+    finding = finding_on(viewer, name)
+    slider, switch = (
+        viewer.page.get_by_label(f"Opacity of {name}"),
+        viewer.page.get_by_label(name, exact=True),
+    )
+
+    def shown(*, opacity: int, on: bool, lit: bool) -> NDArray[np.uint8]:
+        slider.fill(str(opacity))
+        switch.set_checked(on)
+        viewer.highlight(*([finding] if lit else []))
+        viewer.page.wait_for_timeout(100)
+        return viewer.pixels()
+
+    for side in ("Left", "Right"):
+        viewer.page.get_by_label(f"{side} lung", exact=True).uncheck()
+    for opacity in (20, 100):
+        chosen = shown(opacity=opacity, on=True, lit=False)
+        assert np.array_equal(shown(opacity=opacity, on=True, lit=True), chosen)
+    modest = shown(opacity=40, on=True, lit=False)
+    assert np.array_equal(shown(opacity=100, on=False, lit=True), modest)
+
+
+def test_what_is_lit_on_another_study_leaves_this_one_as_it_is(see) -> None:
+    """A finding of the earlier study lights up there, once that stands beside."""
+    viewer = see("prior")
+    page, earlier = viewer.page, finding_on(viewer, "Right lung", study=1)
+    before = viewer.pixels()
+    viewer.highlight(earlier)
+    page.wait_for_timeout(100)
+    assert np.array_equal(viewer.pixels(), before)
+
+    viewer.highlight()
+    page.get_by_label("Earlier study beside").check()
+    page.wait_for_selector(".pane:nth-of-type(2) canvas[data-painted]")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(100)
+    both = [viewer.pixels(pane) for pane in (0, 1)]
+    viewer.highlight(earlier)
+    page.wait_for_timeout(100)
+    assert np.array_equal(viewer.pixels(1), both[1])
+    lit = viewer.pixels(0)
+    half = lit.shape[1] // 2
+    assert np.array_equal(lit[:, :half], both[0][:, :half])
+    assert (both[0][:, half:] != both[0][:, half:, :1]).any()
+    assert (lit[:, half:] == lit[:, half:, :1]).all()
+
+
+def test_keys_on_a_tool_are_for_the_image(see) -> None:
+    """After a click on a tool they do what the line of keys says, and its own keys stay its own."""
+    viewer = see("volume").key("1")
+    before = viewer.corner
+    heard = "window.heard = []; document.addEventListener('keydown', e => heard.push(e.key))"
+    viewer.page.evaluate(heard)
+    viewer.page.get_by_role("button", name="Length").click()
+    press = viewer.page.keyboard.press
+    for key in ("+", "r", "1", "PageDown"):
+        press(key)
+    viewer.page.wait_for_timeout(100)
+    assert (viewer.corner, slice_of(viewer)) == (before, SLICES // 2 + 1)
+    press("m")
+    viewer.page.wait_for_selector(".cross")
+    press("Escape")
+    viewer.page.get_by_label("Opacity of Anterior hippocampus").focus()
+    press("ArrowLeft")
+    assert viewer.page.get_by_label("Opacity of Anterior hippocampus").input_value() == "55"
+    viewer.page.get_by_role("button", name="Invert").focus()
+    press("Enter")
+    press("j")
+    assert ", inverted" in viewer.corner
+    assert viewer.page.evaluate("heard") == ["Enter", "j"]
+
+
+def test_no_key_leaves_the_full_screen(see) -> None:
+    """Nothing behind it is claimed or left, wherever the focus went; the image's keys work on."""
+    viewer = see("deep").key("1")
+    viewer.page.evaluate(
+        "window.heard = []; document.addEventListener('keydown', e => heard.push(e.key))"
+    )
+    viewer.page.get_by_role("button", name="Full screen").click()
+    viewer.page.wait_for_function("document.fullscreenElement?.matches('.viewer')")
+    for lose in ("null", "document.activeElement.blur()"):
+        viewer.page.evaluate(lose)
+        for key in ("c", "j", "?", "i"):
+            viewer.page.keyboard.press(key)
+        viewer.page.wait_for_timeout(50)
+        assert (", inverted" in viewer.corner) == (lose == "null")
+    assert viewer.page.evaluate("heard") == []
 
 
 def test_lengths_are_millimetres_where_the_pixel_size_is_known(see) -> None:

@@ -1,14 +1,16 @@
 // The studies of a case, one or two at a time, with tools, presets and what findings drew.
-import { FITTED, HELP, Pane, Shelf, carried, presetsFor, said } from "wetread-viewer";
+import { FITTED, HELP, Keys, Pane, Shelf, carried, presetsFor, said } from "wetread-viewer";
 
 const TOOLS = { window: "Window", pan: "Pan", zoom: "Zoom", length: "Length", angle: "Angle" };
 const COLOURS = 6;
 
 export default {
   components: { Pane },
+  mixins: [Keys],
   props: { address: String },
   template: `
-    <div class="viewer" :class="{ comparing: panes.length > 1 }" role="group" aria-label="Images">
+    <div class="viewer" :class="{ comparing: panes.length > 1 }" role="group" aria-label="Images"
+         tabindex="-1" @keydown="pressed">
       <div class="tools" role="toolbar" aria-label="Tools of the image">
         <button v-for="(name, tool) in tools" :key="tool" type="button" class="button"
                 :aria-pressed="String(desk.tool === tool)" @click="act('tool', tool)">{{ name }}</button>
@@ -190,10 +192,6 @@ export default {
     highlight(ids) {
       this.pointed = ids;
       this.desk.lit = ids.filter((id) => this.desk.rests[id]?.length);
-    },
-    whole() {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else this.$el.requestFullscreen();
     },
   },
 };

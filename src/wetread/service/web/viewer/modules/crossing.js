@@ -25,6 +25,7 @@ export const Crossing = {
       const kind = NEEDED[this.desk.tool] ? this.desk.tool : "length";
       this.draft = { kind, points: [this.pointAt([this.size.width / 2, this.size.height / 2])] };
       this.crossing = true;
+      this.$refs.stage.focus({ preventScroll: true }); // from a tool, whose Enter is its own
       this.$emit("act", "say", BEGUN);
     },
     leave() {
@@ -33,7 +34,7 @@ export const Crossing = {
     },
     // Whether the key was the cross's.
     crossed(event) {
-      if (!this.crossing || event.ctrlKey || event.metaKey || event.altKey) return false;
+      if (!this.crossing || event.target !== this.$refs.stage || event.ctrlKey || event.metaKey || event.altKey) return false;
       const step = STEPS[event.key];
       if (step) this.step(...step, event.shiftKey ? FURTHER : 1);
       else if (event.key === "Enter") event.repeat || this.set();

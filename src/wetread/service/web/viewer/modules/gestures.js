@@ -2,8 +2,10 @@
 //
 //   begin(place, button)  a button or a finger goes down      drag(dx, dy, place)  it moves
 //   end(place)            it goes up                           pinch(factor, place, dx, dy)
-//   wheel(turn, place, sliced)   turn > 0 towards the person; sliced with Shift
+//   wheel(turn, place, held)     turn > 0 towards the person, in pixels; held with Ctrl or Shift,
+//                                and fingers that part on a touchpad come as a wheel with Ctrl
 const FINGERS = 2;
+const LINE = 20; // pixels, where a browser counts a wheel in lines
 
 export class Gestures {
   constructor(element, told) {
@@ -54,6 +56,8 @@ export class Gestures {
   turned(event) {
     event.preventDefault();
     // Some browsers turn a wheel with Shift sideways.
-    this.told.wheel(event.deltaY || event.deltaX, this.place(event), event.shiftKey);
+    const turned = event.deltaY || event.deltaX;
+    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? turned * LINE : turned;
+    this.told.wheel(pixels, this.place(event), event.ctrlKey || event.shiftKey);
   }
 }

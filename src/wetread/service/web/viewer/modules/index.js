@@ -1,6 +1,6 @@
 // What the component is put together from; one idea in each file.
 export { FITTED } from "./geometry.js";
-export { HELP } from "./keys.js";
+export { HELP, Keys } from "./keys.js";
 export { Pane } from "./pane.js";
 export { Shelf } from "./shelf.js";
 export { carried, presetsFor } from "./windows.js";

@@ -4,16 +4,17 @@
 import { Crossing } from "./crossing.js";
 import { FITTED, Geometry, moved, zoomedAt } from "./geometry.js";
 import { Gestures } from "./gestures.js";
-import { actionOf } from "./keys.js";
+import { Lights } from "./lights.js";
 import { NEEDED, said } from "./measures.js";
 import { Surface } from "./surface.js";
 import { firstPreset, presetsFor } from "./windows.js";
 
 const BUTTONS = { 1: "pan", 2: "window" };
+const NOTCH = 40; // pixels of a wheel to the next slice; a touchpad sends them in small parts
 const BROAD = 400; // pixels of dragging that double a window, or move it by its width
 
 export const Pane = {
-  mixins: [Crossing],
+  mixins: [Crossing, Lights],
   props: { pane: Object, desk: Object, study: Object, address: String, shelf: Object, describedby: String },
   emits: ["change", "act"],
   template: `
@@ -29,7 +30,7 @@ export const Pane = {
            target="_blank" rel="noopener noreferrer">Open in the site's viewer</a>
       </header>
       <div class="stage" ref="stage" tabindex="0" role="application" aria-roledescription="image"
-           :aria-label="label" :aria-describedby="describedby" :class="'uses-' + desk.tool" @keydown="keyed">
+           :aria-label="label" :aria-describedby="describedby" :class="'uses-' + desk.tool">
         <canvas ref="canvas" aria-hidden="true"></canvas>
         <svg class="marks" aria-hidden="true">
           <g v-for="(mark, at) in marks" :key="at">
@@ -73,14 +74,6 @@ export const Pane = {
       const inverted = this.desk.inverted ? ", inverted" : "";
       return `Level ${round(centre)}, width ${round(width)}, ${percent} %${inverted}`;
     },
-    layers() {
-      return this.desk.layers.filter((layer) => layer.study === this.pane.study);
-    },
-    glows() {
-      // What has no outline or map rests on the image as a whole.
-      const drawn = new Set(this.desk.layers.flatMap((layer) => layer.findings));
-      return this.desk.lit.some((id) => !drawn.has(id) && this.desk.rests[id]?.includes(this.pane.study));
-    },
     marks() {
       const here = this.desk.marks.filter(
         (mark) => mark.study === this.pane.study && mark.series === this.pane.series && mark.slice === this.pane.slice,
@@ -99,7 +92,6 @@ export const Pane = {
     "desk.inverted": "paint",
     "desk.layers": { handler: "drawn", deep: true },
     "desk.overlays": "drawn",
-    "desk.lit": "lit",
     "desk.tool": "leave",
     "pane.slice": "move",
     "pane.series": "move",
@@ -115,6 +107,7 @@ export const Pane = {
     });
     this.observer.observe(this.$refs.stage);
     this.load();
+    if (this.desk.lit.length) this.seek();
   },
   beforeUnmount() {
     this.observer.disconnect();
@@ -163,39 +156,6 @@ export const Pane = {
       this.surface.clear();
       this.$emit("change", this.pane, { problem });
     },
-    // The layers that lie on this slice, fetched where they are to be seen.
-    async drawn() {
-      const slice = this.pane.slice;
-      const seen = [];
-      for (const layer of this.layers) {
-        const opacity = this.opacityOf(layer);
-        const part = layer.parts.find(
-          ({ series, first, slices }) => series === this.pane.series && first <= slice && slice < first + slices,
-        );
-        if (opacity && part)
-          seen.push({ layer, opacity, address: `${this.address}/layers/${part.drawn}/slices/${slice - part.first + 1}` });
-      }
-      this.seen = seen;
-      const rasters = await Promise.all(seen.map(({ address }) => this.shelf.get(address).catch(() => null)));
-      if (this.seen !== seen) return; // another slice or another choice by now
-      this.overlays = seen
-        .map(({ layer, opacity }, at) => ({ raster: rasters[at]?.raster, kind: layer.kind, colour: layer.colour, opacity }))
-        .filter((one) => one.raster);
-      this.paint();
-    },
-    opacityOf(layer) {
-      const lit = layer.findings.some((id) => this.desk.lit.includes(id));
-      if (lit) return Math.max(layer.opacity, 0.8);
-      return this.desk.overlays && layer.on && !this.desk.lit.length ? layer.opacity : 0;
-    },
-    lit() {
-      const parts = this.layers
-        .filter((layer) => layer.findings.some((id) => this.desk.lit.includes(id)))
-        .flatMap((layer) => layer.parts.filter((part) => part.series === this.pane.series));
-      const here = parts.some(({ fullest, slices }) => slices === 1 && fullest === this.pane.slice);
-      if (parts.length && !here) this.turn(parts[0].fullest);
-      this.drawn();
-    },
     // At most once a frame, however many things change.
     paint() {
       this.frame ??= requestAnimationFrame(() => {
@@ -214,6 +174,7 @@ export const Pane = {
     },
     turn(slice) {
       const within = Math.min(Math.max(slice, 1), this.series.slices);
+      this.home = null; // the reader leads from here on
       if (within !== this.pane.slice) this.$emit("change", this.pane, { slice: within });
     },
     zoom(factor, place) {
@@ -273,23 +234,18 @@ export const Pane = {
       this.pan(dx, dy);
       this.zoom(factor, place);
     },
-    wheel(turned, place, sliced) {
-      if (sliced) this.turn(this.pane.slice + Math.sign(turned));
-      else this.zoom(1.0015 ** -turned, place);
+    wheel(turned, place, held) {
+      if (held || this.series.slices === 1) return this.zoom(1.0015 ** -turned, place);
+      const owed = Math.sign(turned) === Math.sign(this.owed) ? this.owed + turned : turned;
+      const turns = Math.abs(owed) >= NOTCH;
+      this.owed = turns ? 0 : owed;
+      if (turns) this.turn(this.pane.slice + Math.sign(turned));
     },
     pointAt(place) {
       return this.within(this.geometry().toImage(place));
     },
     within([column, row]) {
       return [Math.min(Math.max(column, 0), this.image.columns), Math.min(Math.max(row, 0), this.image.rows)];
-    },
-    keyed(event) {
-      const crossed = this.crossed(event);
-      const action = crossed ? null : actionOf(event);
-      if (!crossed && !action) return;
-      event.preventDefault();
-      event.stopPropagation(); // or the page that the image stands on takes it, too
-      if (action) this.do(...action);
     },
     do(name, ...given) {
       const own = {
