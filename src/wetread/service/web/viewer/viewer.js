@@ -40,22 +40,24 @@ export default {
         <pane v-for="pane in panes" :key="pane.key" ref="each" :pane="pane" :desk="desk" :study="shown.studies[pane.study - 1]"
               :address="address" :shelf="shelf" :describedby="helpId" @change="change" @act="act"></pane>
       </div>
-      <p class="quiet small">Not for diagnosis. Measurements stay on this screen and go into no report.</p>
-      <fieldset v-if="listed.length" class="layers">
-        <legend>Drawn by models <label><input type="checkbox" v-model="desk.overlays"> shown</label></legend>
-        <div v-for="layer in listed" :key="layer.key" class="layer" :class="{ lit: isLit(layer) }">
-          <label><input type="checkbox" v-model="layer.on">
-            <i :class="layer.kind" :style="{ '--colour': layer.css }" aria-hidden="true"></i> {{ layer.name }}</label>
-          <input type="range" min="0" max="100" step="5" :value="Math.round(100 * layer.opacity)"
-                 :aria-label="'Opacity of ' + layer.name" :aria-valuetext="Math.round(100 * layer.opacity) + ' %'"
-                 @input="layer.opacity = Number($event.target.value) / 100">
+      <div class="below">
+        <p class="quiet small">Not for diagnosis. Measurements stay on this screen and go into no report.</p>
+        <fieldset v-if="listed.length" class="layers">
+          <legend>Drawn by models <label><input type="checkbox" v-model="desk.overlays"> shown</label></legend>
+          <div v-for="layer in listed" :key="layer.key" class="layer" :class="{ lit: isLit(layer) }">
+            <label><input type="checkbox" v-model="layer.on">
+              <i :class="layer.kind" :style="{ '--colour': layer.css }" aria-hidden="true"></i> {{ layer.name }}</label>
+            <input type="range" min="0" max="100" step="5" :value="Math.round(100 * layer.opacity)"
+                   :aria-label="'Opacity of ' + layer.name" :aria-valuetext="Math.round(100 * layer.opacity) + ' %'"
+                   @input="layer.opacity = Number($event.target.value) / 100">
+          </div>
+        </fieldset>
+        <div v-if="desk.marks.length" class="measures">
+          <ol aria-label="Measurements"><li v-for="(mark, at) in desk.marks" :key="at">{{ measured(mark) }}</li></ol>
+          <button type="button" class="button" @click="desk.marks = []">Clear measurements</button>
         </div>
-      </fieldset>
-      <div v-if="desk.marks.length" class="measures">
-        <ol aria-label="Measurements"><li v-for="(mark, at) in desk.marks" :key="at">{{ measured(mark) }}</li></ol>
-        <button type="button" class="button" @click="desk.marks = []">Clear measurements</button>
+        <p class="quiet small" :id="helpId">{{ help }}</p>
       </div>
-      <p class="quiet small" :id="helpId">{{ help }}</p>
       <p class="aloud" role="status">{{ aloud }}</p>
     </div>`,
   data: () => ({
