@@ -113,9 +113,10 @@ def deep_case(on: System, pixels: NDArray[np.uint16]) -> str:
     return on.coordinator.open(OWNER, text="Look at this", study=_read(on, picture.getvalue()))
 
 
-def film_case(on: System, *, prior: bool = False) -> str:
+def film_case(
+    on: System, *, prior: bool = False, text: str = "Outline the lungs, pneumonia?"
+) -> str:
     """A worked-up film, 0.7 mm pixels, with both lungs and a map; perhaps an earlier film, too."""
-    text = "Outline the lungs, pneumonia?"
     earlier = ChestPhantom(seed=5, pixel_spacing_mm=1.4, rows=256, columns=256)
     now = ChestPhantom(pixel_spacing_mm=0.7)
     case_id = on.coordinator.open(OWNER, text=text, study=_film(on, earlier if prior else now))

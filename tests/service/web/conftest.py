@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
@@ -30,8 +31,8 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """A page of somebody who has signed in; whatever its console complains of fails the test."""
     contexts, complaints = [], []
 
-    def enter(name: str, path: str = "/") -> Page:
-        context = browser.new_context()
+    def enter(name: str, path: str = "/", **device: Any) -> Page:
+        context = browser.new_context(**device)
         contexts.append(context)
         page = context.new_page()
         page.on(
