@@ -427,13 +427,14 @@ def test_a_map_is_lit_no_stronger_than_it_was_chosen(see) -> None:
 
 
 def test_what_is_lit_on_another_study_leaves_this_one_as_it_is(see) -> None:
-    """A finding of the earlier study lights up there, once that stands beside."""
+    """Where to see a finding of the earlier study is lit; it is lit there once that is beside."""
     viewer = see("prior")
     page, earlier = viewer.page, finding_on(viewer, "Right lung", study=1)
     before = viewer.pixels()
     viewer.highlight(earlier)
     page.wait_for_timeout(100)
     assert np.array_equal(viewer.pixels(), before)
+    assert page.locator(".viewer .lit").inner_text().strip() == "Earlier study beside"
 
     viewer.highlight()
     page.get_by_label("Earlier study beside").check()
@@ -443,6 +444,8 @@ def test_what_is_lit_on_another_study_leaves_this_one_as_it_is(see) -> None:
     both = [viewer.pixels(pane) for pane in (0, 1)]
     viewer.highlight(earlier)
     page.wait_for_timeout(100)
+    assert page.locator(".layer.lit").inner_text().strip() == "Right lung (earlier study)"
+    assert page.locator("label.lit").count() == 0
     assert np.array_equal(viewer.pixels(1), both[1])
     lit = viewer.pixels(0)
     half = lit.shape[1] // 2

@@ -1,12 +1,11 @@
 // The studies of a case, one or two at a time, with tools, presets and what findings drew.
-import { FITTED, HELP, Keys, Pane, Shelf, carried, presetsFor, said } from "wetread-viewer";
+import { FITTED, HELP, Keys, Layers, Pane, Shelf, carried, presetsFor, said } from "wetread-viewer";
 
 const TOOLS = { window: "Window", pan: "Pan", zoom: "Zoom", length: "Length", angle: "Angle" };
-const COLOURS = 6;
 
 export default {
   components: { Pane },
-  mixins: [Keys],
+  mixins: [Keys, Layers],
   props: { address: String },
   template: `
     <div class="viewer" :class="{ comparing: panes.length > 1 }" role="group" aria-label="Images"
@@ -26,7 +25,7 @@ export default {
         </select>
         <button type="button" class="button" @click="whole">Full screen</button>
         <template v-if="earlier.length">
-          <label><input type="checkbox" :checked="panes.length > 1" @change="compare($event.target.checked)">
+          <label :class="{ lit: desk.lit.some(isElsewhere) }"><input type="checkbox" :checked="panes.length > 1" @change="compare($event.target.checked)">
             Earlier study beside</label>
           <select v-if="panes.length > 1 && earlier.length > 1" :value="panes[0].study" aria-label="Which earlier study"
                   @change="exchange(Number($event.target.value))">
@@ -80,10 +79,6 @@ export default {
       const { modality, auto, range } = this.panes.at(-1);
       return presetsFor(modality, auto, range);
     },
-    listed() {
-      const studies = this.panes.map((pane) => pane.study);
-      return this.desk.layers.filter((layer) => studies.includes(layer.study));
-    },
   },
   created() {
     this.shelf = new Shelf();
@@ -106,18 +101,6 @@ export default {
       this.desk.rests = this.shown.rests;
       this.highlight(this.pointed); // they may have been pointed at before it was known
       if (this.shown.current !== before) this.panes = [this.paneOf(this.shown.current)];
-    },
-    // The same structure has the same colour on both studies.
-    layerOf(layer) {
-      const names = [...new Set(this.shown.layers.map(({ name }) => name))];
-      const number = (names.indexOf(layer.name) % COLOURS) + 1;
-      const css = getComputedStyle(this.$el).getPropertyValue(`--layer-${number}`).trim();
-      const colour = [1, 3, 5].map((from) => parseInt(css.slice(from, from + 2), 16));
-      const key = `${layer.study} ${layer.kind} ${layer.name}`;
-      // A map hides what it lies on, so it is seen when somebody asks for it.
-      const chosen = this.desk.layers.find((one) => one.key === key) ?? { on: layer.kind === "segment", opacity: 0.6 };
-      const name = layer.study === this.shown.current ? layer.name : `${layer.name} (earlier study)`;
-      return { ...layer, name, key, css, colour, on: chosen.on, opacity: chosen.opacity };
     },
     paneOf(study, key = `study ${study}`) {
       const current = study === this.shown.current;
@@ -186,9 +169,6 @@ export default {
     measured(mark) {
       const name = mark.kind === "length" ? "Length" : "Angle";
       return `${name} ${said(mark, this.shown.studies[mark.study - 1].series[mark.series - 1])}`;
-    },
-    isLit(layer) {
-      return layer.findings.some((id) => this.desk.lit.includes(id));
     },
     // What these findings rest on is shown alone; with none that we know everything is as it was.
     highlight(ids) {
