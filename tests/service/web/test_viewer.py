@@ -415,7 +415,8 @@ def test_a_map_is_lit_no_stronger_than_it_was_chosen(see) -> None:
         switch.set_checked(on)
         viewer.highlight(*([finding] if lit else []))
         viewer.page.wait_for_timeout(100)
-        return viewer.pixels()
+        found: NDArray[np.uint8] = viewer.pixels()
+        return found
 
     for side in ("Left", "Right"):
         viewer.page.get_by_label(f"{side} lung", exact=True).uncheck()
