@@ -102,19 +102,14 @@ class QueuePage:
         told = {"role": "option", "aria_selected": str(chosen).lower(), "tabindex": "0"}
         with part("li", kind, **told) as row:
             words("strong", item.priority, "priority")
-            turn = f" · turn {item.turn}" if item.turn > 1 else ""
-            with part("span", "case"):
-                words("span", item.case_id, "case-id")
-                words("span", turn, "quiet")
+            words("span", item.case_id, "case-id")
             if item.id in self._page.unread:
                 words("span", "read first", "standing quiet")
             else:
                 words("span", _standing(item), f"standing verdict {item.standing}")
             words("span", item.modality or "", "modality quiet")
             words("span", f"due {item.due:%d %b, %H:%M} UTC", "when told" if late else "when quiet")
-            words(
-                "span", f"addendum, {item.state}" if item.adds_to else item.state, "standing quiet"
-            )
+            words("span", _state(item), "standing quiet")
             if item.holder:
                 words("span", item.holder, "holder quiet")
         row.on("click", partial(self._choose, item.id))
@@ -197,3 +192,9 @@ class QueuePage:
 def _standing(item: WorkItem) -> str:
     flips = f", gave in {item.flips} times" if item.flips else ""
     return f"{'rules pass' if item.standing == 'pass' else item.standing}{flips}"
+
+
+def _state(item: WorkItem) -> str:
+    if item.adds_to:
+        return f"addendum, {item.state}"
+    return f"turn {item.turn}, {item.state}" if item.turn > 1 else item.state
