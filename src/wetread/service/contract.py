@@ -72,6 +72,10 @@ class FindingOutput(Noun):
     probability: float | None
     method: str | None
     prediction_set: tuple[Label, ...]
+    coverage: float | None = Field(
+        default=None,
+        description="share of truths that such sets hold; null where none was measured",
+    )
     poor_below: float | None = None
     evidence: tuple[Evidence, ...]
     measurements: tuple[Measurement, ...]
@@ -88,6 +92,7 @@ class FindingOutput(Noun):
             probability=uncertainty.probability if uncertainty else None,
             method=uncertainty.method if uncertainty else None,
             prediction_set=uncertainty.prediction_set if uncertainty else (),
+            coverage=uncertainty.coverage if uncertainty else None,
             poor_below=uncertainty.poor_below if uncertainty else None,
             evidence=finding.evidence,
             measurements=finding.measurements,

@@ -35,6 +35,19 @@ def likelihood_of(finding: FindingOutput) -> str:
     return "overlap, doubtful" if poor else "overlap"
 
 
+def set_told(finding: FindingOutput) -> str:
+    """The answers that stay, and how often such sets hold the truth.
+
+    One answer without a measured coverage repeats the presence, and is not said again.
+    """
+    answers = " or ".join(finding.prediction_set)
+    if len(finding.prediction_set) > 1:
+        answers = f"{answers}, cannot be told apart"
+    if finding.coverage is None:
+        return answers.capitalize() if len(finding.prediction_set) > 1 else ""
+    return f"Prediction set at {finding.coverage * 100:.0f} % coverage: {answers}"
+
+
 def name_of(finding: FindingOutput) -> str:
     """What is claimed of which part: "Pneumonia, lungs"."""
     return f"{finding.concept.display}, {finding.site.display.lower()}"

@@ -6,7 +6,7 @@ from nicegui import ui
 
 from wetread.clinical.verdicts import STRICTNESS, Verdict
 from wetread.service.contract import FindingOutput
-from wetread.service.telling import flips_told, likelihood_of, measurements, name_of
+from wetread.service.telling import flips_told, likelihood_of, measurements, name_of, set_told
 from wetread.service.web.lighting import Lighting
 from wetread.service.web.parts import part, words
 
@@ -23,8 +23,7 @@ def show_finding(told: FindingOutput, lighting: Lighting) -> ui.element:
             words("span", f"{share} {likelihood_of(told)}".strip())
             part("meter", value=f"{told.probability:.4f}", min="0", max="1",
                  aria_label=f"{name_of(told)}: {share}")  # fmt: skip
-        unruled = ", ".join(told.prediction_set)
-        more = (measurements(told), unruled and f"cannot rule out: {unruled}", told.id)
+        more = (measurements(told), set_told(told), told.id)
         words("span", " · ".join(filter(None, more)), "quiet more")
     lighting.of(card, (told.id,))
     return card
