@@ -123,9 +123,11 @@ def test_whoever_may_only_read_is_offered_nothing_to_do(signed_in) -> None:
 
 
 def test_a_role_without_cases_is_told_so(signed_in) -> None:
-    """An admin sees no case."""
-    page = signed_in("ada")
+    """An admin sees no case, and is led to a page that they may use."""
+    page = signed_in("ada", "/cases/case-of-nobody")
     page.wait_for_selector("text=case.show refused")
+    page.click("text=Go to: Queue")
+    page.wait_for_selector("text=Nothing waits")
 
 
 def test_what_people_write_is_shown_as_text(signed_in) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urljoin
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def entered(signed_in) -> Callable[[str, str], Page]:
 
     def enter(name: str, path: str) -> Page:
         page: Page = signed_in(name)
-        page.goto(page.url.rstrip("/") + path)
+        page.goto(urljoin(page.url, path))
         return page
 
     return enter

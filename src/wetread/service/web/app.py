@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import nicegui
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 from nicegui import ui
 from starlette.types import ASGIApp
 
@@ -24,10 +24,11 @@ from wetread.service.web.case_page import CasePage
 from wetread.service.web.gate import Gate, problem
 from wetread.service.web.image_routes import image_routes
 from wetread.service.web.login import login_routes
+from wetread.service.web.nowhere import nothing_here, own_faces
 from wetread.service.web.oidc import oidc_routes
 from wetread.service.web.overseeing import overseeing_pages
 from wetread.service.web.ownpage import OwnPage, guard_sockets
-from wetread.service.web.parts import frame, page_at, words
+from wetread.service.web.parts import home_of, page_at
 from wetread.service.web.queue_page import QueuePage
 from wetread.service.web.queueing import Presence, Queue
 from wetread.service.web.seats import Seat, seat_of
@@ -73,6 +74,7 @@ def create_app(on: System) -> Served:
     _pages(on, running.follow)
     overseeing_pages(app, on, _built)
     guard_sockets()
+    own_faces()
     ui.run_with(
         app,
         title="wetread",
@@ -113,9 +115,13 @@ def _pages(on: System, follow: Callable[[WorkItem], None]) -> None:
         ui.add_css(files("wetread.service.web").joinpath(sheet).read_text(), shared=True)
 
     @page_at("/")
-    async def start(request: Request) -> None:
+    async def start(request: Request) -> Response | None:
         seat = seat_of(request)
+        home = home_of(await reading(seat.principal))
+        if home != "/":
+            return RedirectResponse(home, status_code=303)
         await _built(seat, partial(_start, on, seat))
+        return None
 
     @page_at("/users")
     async def users(request: Request) -> None:
@@ -178,7 +184,4 @@ async def _built(seat: Seat, build: Callable[[], Awaitable[None]]) -> None:
     try:
         await build()
     except (BadInput, Refused) as error:
-        with frame(await reading(seat.principal), "Not here"):
-            words("h1", "Nothing to see here")
-            words("p", str(error))
-            words("a", "Back to the cases").props("href=/")
+        nothing_here(await reading(seat.principal), str(error))

@@ -17,20 +17,34 @@ THEME: Final = "wetread_theme"
 """The cookie that says which theme a browser shows; it says nothing else."""
 
 PAGES: Final[dict[str, tuple[str, tuple[Action, ...]]]] = {
-    "Cases": ("/", ()),
-    "Queue": ("/queue", ()),
-    "Simulations": ("/simulations", ()),
+    "Cases": ("/", ("case.show",)),
+    "Queue": ("/queue", ("queue.list",)),
+    "Simulations": ("/simulations", ("simulation.show",)),
     "Oversight": ("/oversight", ("oversight.show", "own-oversight.show")),
     "Models": ("/models", ("models.list",)),
     "Audit": ("/audit", ("audit.verify",)),
     "Users": ("/users", ("users.list",)),
 }
-"""Each page with its address, and one of the actions that its link takes; none: for everybody."""
+"""Each page with its address, and the actions of which its link takes one."""
 
 _log = structlog.get_logger(__name__)
 
 page_at = partial(ui.page, response_timeout=30.0)
 """A page under an address; on a busy machine it is late (seconds), which is no error of 500."""
+
+
+def pages_of(by: Principal) -> dict[str, str]:
+    """The pages that their role may use, by name, with their addresses."""
+    return {
+        name: address
+        for name, (address, takes) in PAGES.items()
+        if any(by.role in ALLOWED[action] for action in takes)
+    }
+
+
+def home_of(by: Principal) -> str:
+    """Where they land: the first page that their role may use."""
+    return next(iter(pages_of(by).values()), "/")
 
 
 def words(tag: str, text: str, kind: str = "") -> TextElement:
@@ -65,12 +79,11 @@ def frame(by: Principal, title: str) -> Iterator[None]:
         ui.dark_mode(value=False)
         ui.query("body").classes("light")
     with ui.header().classes("top"):
-        with part("a", "home", href="/"):
+        with part("a", "home", href=home_of(by)):
             words("strong", "wetread")
         with part("nav", "", aria_label="Pages"):
-            for name, (address, takes) in PAGES.items():
-                if not takes or any(by.role in ALLOWED[action] for action in takes):
-                    words("a", name).props.update({"href": address})
+            for name, address in pages_of(by).items():
+                words("a", name).props.update({"href": address})
         words("span", f"{by.full_name or by.user}, {by.role}", "who")
         other = "dark" if light else "light"
         button(other.capitalize(), partial(_turn, other), label=f"{other.capitalize()} theme")
