@@ -13,6 +13,7 @@ from wetread.bootstrap.system import System
 from wetread.clinical.planning import PlanEdit
 from wetread.clinical.principals import Principal
 from wetread.errors import BadInput, NotAuthorised, Refused
+from wetread.service.web.case_lines import CaseLines
 from wetread.service.web.seats import Seat
 from wetread.service.web.workup import Workup, Workups
 from wetread.signoff.sessions import Sessions
@@ -64,9 +65,10 @@ def test_each_step_is_judged_by_the_role_of_whoever_takes_it(on, role) -> None:
     """Every role and every step: a refusal changes nothing, and no step forgets to ask."""
     case_id = opened(on, "Overkill: outline the lungs").case_id
     workups, workup = Workups(on, seat(role)), Workup(on, seat(role), case_id)
+    lines = CaseLines(on, seat(role))
     study = on.phantom_study()
     steps = {
-        READ: (workups.recent, workup.case, workup.shown, workup.mark),
+        READ: (lambda: lines.latest("", 1), workup.case, workup.shown, workup.mark),
         ACT: (
             workups.phantom,
             lambda: workups.receive(Path("/nowhere")),
@@ -141,4 +143,26 @@ def test_cases_are_worked_on_side_by_side(on) -> None:
         (turn,) = workup.shown().turns
         assert len(turn.output.findings) == 3
         assert len(on.worklist.of_case(workup.case_id)) == 1
-    assert len({case.id for case in Workups(on, seat("auditor")).recent()}) == 6
+    listed = CaseLines(on, seat("auditor")).latest("", 10)
+    assert {line.case.id for line in listed} == {workup.case_id for workup in cases}
+    assert {(line.request, line.study) for line in listed} == {
+        ("Outline the lungs. Pneumonia?", "DX, thorax")
+    }
+
+
+def test_a_line_shows_the_first_request_and_the_latest_study(on) -> None:
+    """What was said later may quote findings; where a text was erased the case still stands."""
+    workup = opened(on)
+    workup.plan()
+    workup.run(nobody)
+    workup.ask("You said it is likely, so draft it")
+    lines = CaseLines(on, seat("auditor"))
+    (line,) = lines.latest("", 10)
+    assert (line.case.turns, line.request) == (2, "Outline the lungs. Pneumonia?")
+
+    with on.database.write() as connection:
+        connection.exec_driver_sql('delete from documents where body like \'%"text":"Outline%\'')
+    again = System(on.settings)  # nothing of it is in memory
+    (line,) = CaseLines(again, seat("auditor")).latest("", 10)
+    again.close()
+    assert (line.case.id, line.request) == (workup.case_id, "")

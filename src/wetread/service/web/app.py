@@ -20,6 +20,8 @@ from wetread.service.api.metrics import Measured, Metrics
 from wetread.service.api.running import Running
 from wetread.service.logs import log_lines
 from wetread.service.pictures import film
+from wetread.service.web.case_lines import CaseLines
+from wetread.service.web.case_list import AT_ONCE
 from wetread.service.web.case_page import CasePage
 from wetread.service.web.gate import Gate, problem
 from wetread.service.web.image_routes import image_routes
@@ -147,9 +149,10 @@ def _pages(on: System, follow: Callable[[WorkItem], None]) -> None:
 
 
 async def _start(on: System, seat: Seat) -> None:
-    workups = Workups(on, seat)
+    cases = CaseLines(on, seat)
     by = await reading(seat.principal)
-    StartPage(workups, by, await reading(workups.recent), on.home)
+    lines = await reading(lambda: cases.latest("", AT_ONCE + 1))
+    StartPage(Workups(on, seat), by, cases, lines, on.home)
 
 
 async def _queue(queue: Queue, seat: Seat, item: str) -> None:

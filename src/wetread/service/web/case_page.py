@@ -12,7 +12,7 @@ from wetread.clinical.principals import Principal
 from wetread.service.telling import SAY_FIRST
 from wetread.service.web.lighting import Lighting
 from wetread.service.web.looking import Looking
-from wetread.service.web.parts import button, frame, part, trying, words
+from wetread.service.web.parts import frame, part, slow_button, trying, words
 from wetread.service.web.plan_card import Changes, WaitingPlan
 from wetread.service.web.threads import reading, working
 from wetread.service.web.turn_view import show_turn
@@ -84,7 +84,7 @@ class CasePage:
             self._input = ui.input(label="What should be done, or what do you want to know?")
             self._input.props.update({"outlined": True, "maxlength": MAX_REQUEST})
             self._input.classes("grow").on("keydown.enter", self._ask)
-            button("Send", self._ask, "main")
+            slow_button("Send", self._ask, "main", meanwhile="At work …")
 
     async def begin(self) -> None:
         """Go on with what nobody works on yet: a new case has only been put on file."""

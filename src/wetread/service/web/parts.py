@@ -69,6 +69,43 @@ def button(
     return element.on("click", act)
 
 
+def slow_button(
+    text: str, act: Callable[[], Awaitable[object]], kind: str = "", *, meanwhile: str
+) -> None:
+    """A button that takes one press at a time: until all is done it is disabled and says so.
+
+    Where `act` comes back with True the page is being left, and it stays so.
+    """
+    under_way = False
+
+    async def press() -> None:
+        nonlocal under_way
+        if under_way:
+            return  # the second half of a double click
+        under_way = True
+        _state(element, meanwhile, busy=True)
+        leaves = False
+        try:
+            leaves = await act() is True
+        finally:
+            if not leaves:
+                under_way = False
+                _state(element, text, busy=False)
+
+    element = words("button", text, f"button {kind}".strip()).props("type=button")
+    element.on("click", press)
+
+
+def _state(element: TextElement, text: str, *, busy: bool) -> None:
+    if element.is_deleted:
+        return  # what it began has redrawn the part of the page that it stood in
+    element.set_text(text)
+    if busy:
+        element.props("disabled aria-busy=true")
+    else:
+        element.props(remove="disabled aria-busy")
+
+
 @contextmanager
 def frame(by: Principal, title: str) -> Iterator[None]:
     """The page around what is shown: where one is, who one is, and the way out."""

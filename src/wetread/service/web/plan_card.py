@@ -11,7 +11,7 @@ from wetread.clinical.planning import PlanEdit, Task
 from wetread.coordinator.choosing import spoken
 from wetread.coordinator.tasks import MAX_INSTRUCTION
 from wetread.service.contract import PlanOutput
-from wetread.service.web.parts import button, part, words
+from wetread.service.web.parts import button, part, slow_button, words
 
 Confirm = Callable[[PlanEdit], Awaitable[None]]
 Say = Callable[[str], Awaitable[object]]
@@ -107,9 +107,10 @@ class WaitingPlan:
         if not (self._changes.order or self._changes.added):
             words("p", "Nothing is left to do. Add a task, or say what else is meant.", "quiet")
         self._adding()
-        go = button("Confirm and run", self._go, "main")
-        if not (self._changes.order or self._changes.added):
-            go.props("disabled")
+        if self._changes.order or self._changes.added:
+            slow_button("Confirm and run", self._go, "main", meanwhile="Confirming …")
+        else:
+            button("Confirm and run", lambda: None, "main").props("disabled")
 
     def _task(self, task: Task, *, first: bool) -> None:
         with part("div", "line task"):

@@ -8,7 +8,7 @@ from nicegui import ui
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.service.web.looking import Looking
-from wetread.service.web.parts import button, frame, part, trying, words
+from wetread.service.web.parts import frame, part, slow_button, trying, words
 from wetread.service.web.simulations import MOST_REPEATS, Simulation, Simulations
 from wetread.service.web.threads import reading
 
@@ -54,7 +54,7 @@ class SimulationsPage:
                 ).classes("grow")
             with part("div", "line"):
                 self._live = ui.checkbox("With the configured models, not with scripts")
-                button("Start", self._start, "main")
+                slow_button("Start", self._start, "main", meanwhile="Starting …")
 
     @ui.refreshable_method
     def _list(self) -> None:
@@ -96,7 +96,7 @@ class SimulationsPage:
                     link = words("a", "Report").props("target=_blank")
                     link.props.update({"href": f"/simulations/{order.name}"})
                 elif one.state == "stopped" and self._may_run:
-                    button("Go on", partial(self._go_on, order.name))
+                    slow_button("Go on", partial(self._go_on, order.name), meanwhile="Going on …")
                 else:
                     share = one.done / max(1, order.runs)
                     part("progress", value=f"{share:.4f}", max="1", aria_label="Share of runs done")

@@ -9,10 +9,11 @@ from nicegui import events, ui
 from wetread.clinical.imaging import MAX_REQUEST, ImagingStudy, Priority
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
-from wetread.coordinator.casefile import Case
 from wetread.service.asking import full_workup
+from wetread.service.web.case_lines import CaseLine, CaseLines
+from wetread.service.web.case_list import CaseList
 from wetread.service.web.gate import LARGEST
-from wetread.service.web.parts import button, frame, part, trying, words
+from wetread.service.web.parts import button, frame, part, slow_button, trying, words
 from wetread.service.web.threads import reading, working
 from wetread.service.web.workup import Workups
 
@@ -26,20 +27,22 @@ _PRIORITIES: Final[tuple[Priority, ...]] = ("ROUTINE", "URGENT", "STAT")
 class StartPage:
     """What one browser sees of all cases."""
 
-    def __init__(self, workups: Workups, by: Principal, cases: list[Case], home: Path) -> None:
+    def __init__(
+        self,
+        workups: Workups,
+        by: Principal,
+        cases: CaseLines,
+        lines: tuple[CaseLine, ...],
+        home: Path,
+    ) -> None:
         self._workups, self._home = workups, home
         self._study: ImagingStudy | None = None
-        self._cases = cases
         with frame(by, "Cases"):
             if by.role in ALLOWED["case.open"]:
                 self._new()
             words("h2", "Cases")
             words("p", "Preliminary. Nothing leaves without a signature.", "quiet")
-            with part("label", "choice"):
-                words("span", "Find by id", "quiet")
-                field = part("input", "search", type="search", maxlength="64")
-            field.on("input", self._find, js_handler="(e) => emit(e.target.value)", throttle=0.3)
-            self._list()
+            CaseList(cases, lines)
 
     def _new(self) -> None:
         with part("section", "card new"):
@@ -59,7 +62,7 @@ class StartPage:
             self._request.props.update({"maxlength": MAX_REQUEST, "outlined": True, "rows": 2})
             with part("div", "line"):
                 self._priority = ui.select(list(_PRIORITIES), value="ROUTINE", label="Priority")
-                button("Start", self._start, "main")
+                slow_button("Start", self._start, "main", meanwhile="Opening …")
 
     async def _uploaded(self, event: events.UploadEventArguments) -> None:
         async def receive() -> None:
@@ -90,42 +93,16 @@ class StartPage:
     def _told(self, sentence: str) -> None:
         self._status.set_text(sentence)
 
-    async def _start(self) -> None:
+    async def _start(self) -> bool:
+        """Whether a case was opened: then its page comes, and nothing more is begun here."""
         study = self._study
         if study is None:
             self._told("Choose a study first, or use the synthetic film.")
-            return
+            return False
         text, priority = str(self._request.value or ""), cast("Priority", self._priority.value)
 
         async def begin() -> None:
             case_id = await reading(lambda: self._workups.open(study, text, priority))
             ui.navigate.to(f"/cases/{case_id}")
 
-        await trying(begin)
-
-    async def _find(self, event: events.GenericEventArguments) -> None:
-        like = str(event.args)[:64]
-
-        async def look() -> None:
-            self._cases = await reading(lambda: self._workups.recent(like))
-            self._list.refresh()
-
-        await trying(look)
-
-    @ui.refreshable_method
-    def _list(self) -> None:
-        if not self._cases:
-            words("p", "No such case. Choose a study above, or run: wetread read STUDY", "quiet")
-            return
-        with part("table", "cases"):
-            with part("thead"), part("tr"):
-                for name in ("Case", "Opened (UTC)", "Priority", "Turns", "State"):
-                    words("th", name).props("scope=col")
-            with part("tbody"):
-                for case in self._cases:
-                    with part("tr"):
-                        with part("td"):
-                            words("a", case.id).props.update({"href": f"/cases/{case.id}"})
-                        opened = case.opened_at[:16].replace("T", " ")
-                        for said in (opened, case.priority, str(case.turns), case.state):
-                            words("td", said)
+        return await trying(begin)

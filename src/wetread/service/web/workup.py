@@ -19,8 +19,6 @@ from wetread.service.contract import ReadOutput
 from wetread.service.output import output_of
 from wetread.service.web.seats import Seat
 
-MOST_CASES = 50
-
 
 @dataclass(frozen=True)
 class TurnShown:
@@ -50,15 +48,10 @@ class CaseShown:
 
 
 class Workups:
-    """All cases, for whoever sits here."""
+    """New cases, for whoever sits here."""
 
     def __init__(self, on: System, seat: Seat) -> None:
         self._on, self._seat = on, seat
-
-    def recent(self, like: str = "") -> list[Case]:
-        """The cases opened last, with this in their id or their patient's pseudonym."""
-        require(self._seat.principal(), "case.show")
-        return self._on.coordinator.duty.file.page(before=None, most=MOST_CASES, like=like)
 
     def receive(self, path: Path) -> ImagingStudy:
         """A study that was uploaded.
