@@ -56,7 +56,7 @@ def test_a_line_says_what_a_case_is_about(signed_in, site_home) -> None:
 
 
 def test_more_cases_are_shown_on_request(signed_in) -> None:
-    """Fifty at first; older ones follow, down to the very first, and then nothing more is offered."""
+    """Fifty at first; older ones follow, down to the first, and no more are offered."""
     page = signed_in("aude")
     page.wait_for_selector(".cases tbody tr")
     assert rows(page) == AT_ONCE

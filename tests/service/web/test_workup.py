@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.departments import reading_first
 from support.served import REPLIES
 from support.words import FewWords
 from wetread.bootstrap.settings import Settings
@@ -110,6 +111,32 @@ def test_a_case_is_seen_before_it_is_planned_while_it_is_and_after(on) -> None:
     after = workup.shown()
     assert (after.at_work, len(after.turns[0].output.findings)) == (False, 3)
     assert workup.mark() != mark
+
+
+def test_a_reason_is_withheld_with_what_it_may_quote(home, tmp_path) -> None:
+    """Whoever has to read the next draft first is not told why the one before it went back."""
+    policies = reading_first(tmp_path / "policies")
+    settings = Settings(home=home, policies=policies)
+    on = System(settings, models=ScriptedModels(REPLIES, words=FewWords()))
+    workup = opened(on, "Is there pneumonia? Draft a report.")
+    workup.plan()
+    workup.run(nobody)
+    (item,) = on.worklist.of_case(workup.case_id)
+    ray = Principal(user="ray", role="radiologist")
+    on.first_reading.record(ray, item.id, impression="Clear.", seen={"Pneumonia": "absent"})
+    on.worklist.send_back(ray, item.id, "There is no pneumonia.")
+    told = workup.shown().turns[0]
+    assert told.declined == "There is no pneumonia."
+
+    workup.ask("Is there pneumonia? Draft a report.")
+    workup.plan()
+    workup.run(nobody)
+    first, second = workup.shown().turns
+    assert second.view.read_first is not None
+    assert (first.declined, second.declined) == ("", "")
+    auditor = Workup(on, seat("auditor"), workup.case_id).shown()
+    assert auditor.turns[0].declined == "There is no pneumonia."
+    on.close()
 
 
 def test_no_such_case(on) -> None:

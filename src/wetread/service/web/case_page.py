@@ -23,6 +23,11 @@ _LOOK: Final = 1.0
 """Seconds between two looks at whether somebody else has changed the case."""
 
 
+_TO_LATEST: Final = (
+    "requestAnimationFrame(() => [...document.querySelectorAll('.turn')].at(-1)?.scrollIntoView())"
+)
+
+
 class CasePage:
     """What one browser sees of a case."""
 
@@ -30,6 +35,7 @@ class CasePage:
         self, workup: Workup, by: Principal, mark: tuple[object, ...], shown: CaseShown
     ) -> None:
         self._workup, self._shown = workup, shown
+        self._by = by
         self._may_ask = by.role in ALLOWED["case.open"]
         self._mark = mark
         self._changes: dict[int, Changes] = {}
@@ -37,7 +43,7 @@ class CasePage:
         with frame(by, shown.case.id), part("div", "case"):
             self._film()
             with part("div", "talk"):
-                words("h1", shown.case.id)
+                self._head()
                 self._turns()
                 self._progress = words("p", "", "progress").props("role=status aria-live=polite")
                 self._line()
@@ -48,13 +54,22 @@ class CasePage:
             self._viewer = Viewer(self._shown.case.id)
         self._lighting = Lighting(self._viewer.highlight)
 
+    def _head(self) -> None:
+        case, study = self._shown.case, self._shown.turns[-1].study.told
+        words("h1", case.id)
+        with part("div", "line head"):
+            words("strong", case.priority, f"priority {case.priority.lower()}")
+            words("span", f"{study} · {case.patient}", "quiet")
+
     @ui.refreshable_method
     def _turns(self) -> None:
         last = self._shown.turns[-1].number
         for turn in self._shown.turns:
             latest = turn.number == last
             with part("article", "turn", aria_label=f"Turn {turn.number}"):
-                show_turn(turn, self._say, self._lighting, latest=latest and self._may_ask)
+                show_turn(
+                    turn, self._by, self._say, self._lighting, latest=latest and self._may_ask
+                )
                 if latest and turn.output.plan.waits_for and self._may_ask:
                     WaitingPlan(
                         turn.output.plan,
@@ -87,7 +102,12 @@ class CasePage:
             slow_button("Send", self._ask, "main", meanwhile="At work …")
 
     async def begin(self) -> None:
-        """Go on with what nobody works on yet: a new case has only been put on file."""
+        """Go on with what nobody works on yet: a new case has only been put on file.
+
+        The latest turn is at sight, since what came before it may hold no more.
+        """
+        if len(self._shown.turns) > 1:
+            ui.run_javascript(_TO_LATEST)
         if self._shown.at_work and self._may_ask:
             await self._work(None)
 

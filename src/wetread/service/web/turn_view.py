@@ -1,10 +1,12 @@
 """One turn of a conversation as cards: plan, answers, findings, draft, verdicts, queue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from wetread.clinical.conversation import Remark
 from wetread.clinical.findings import Abstention
+from wetread.clinical.principals import Principal
 from wetread.clinical.reports import SECTIONS
 from wetread.coordinator.choosing import spoken
 from wetread.service.contract import ReadOutput
@@ -13,12 +15,19 @@ from wetread.service.web.lighting import Lighting
 from wetread.service.web.parts import button, part, words
 from wetread.service.web.plan_card import Say, show_plan
 from wetread.service.web.results import show_finding, show_flips, show_verdicts
+from wetread.service.web.standing import SUPERSEDED, show_standing
 from wetread.service.web.workup import TurnShown
 
 
-def show_turn(turn: TurnShown, say: Say, lighting: Lighting, *, latest: bool) -> None:
-    """All of a turn but a plan that waits; only the latest can still be answered."""
+def show_turn(
+    turn: TurnShown, by: Principal, say: Say, lighting: Lighting, *, latest: bool
+) -> None:
+    """All of a turn but a plan that waits; only the latest can still be answered.
+
+    What a later turn superseded is folded away, so that nobody takes it for what holds now.
+    """
     view, output = turn.view, turn.output
+    _about(turn)
     with part("div", "said"):
         words("span", view.request.requester, "quiet")
         words("p", view.request.text)
@@ -32,8 +41,27 @@ def show_turn(turn: TurnShown, say: Say, lighting: Lighting, *, latest: bool) ->
             )
     _answers(output, say, latest=latest)
     if output.plan.tasks and not output.plan.waits_for:
-        show_plan(output.plan)
-        _results(output, say, lighting, latest=latest)
+        with _folded() if turn.superseded else nullcontext():
+            show_plan(output.plan)
+            _results(turn, say, lighting, latest=latest)
+        show_standing(turn, by)
+
+
+def _about(turn: TurnShown) -> None:
+    """Which turn it is, of when, and about which study."""
+    study, asked = turn.study, turn.view.request.authored_on
+    with part("header", "line about-turn"):
+        words("h2", f"Turn {turn.number}")
+        if study.which:
+            words("strong", study.which, "told" if study.which == "Earlier study" else "")
+        words("span", f"{study.told} · asked {asked:%d %B %Y, %H:%M} UTC", "quiet")
+
+
+@contextmanager
+def _folded() -> Iterator[None]:
+    with part("details", "passed superseded"):
+        words("summary", f"{SUPERSEDED}: show what this one came to")
+        yield
 
 
 def _answers(output: ReadOutput, say: Say, *, latest: bool) -> None:
@@ -57,10 +85,12 @@ def _remarks(remarks: Iterable[Remark]) -> None:
             words("span", f" {', '.join(remark.cites)}", "cites")
 
 
-def _results(output: ReadOutput, say: Say, lighting: Lighting, *, latest: bool) -> None:
+def _results(turn: TurnShown, say: Say, lighting: Lighting, *, latest: bool) -> None:
+    output = turn.output
     if output.findings:
         with part("section", "card"):
-            words("h3", "Findings")
+            earlier = turn.study.which == "Earlier study"
+            words("h3", "Findings on the earlier study" if earlier else "Findings")
             for finding in output.findings:
                 show_finding(finding, lighting)
     for abstention in output.abstentions:
@@ -71,13 +101,6 @@ def _results(output: ReadOutput, say: Say, lighting: Lighting, *, latest: bool) 
     _draft(output, lighting)
     show_verdicts(output.verdicts)
     show_flips(output.flips)
-    if output.work_item:
-        item = output.work_item
-        words(
-            "p",
-            f"In the queue as {item.id}: {item.state}, due {item.due:%d %B, %H:%M} UTC.",
-            "answer",
-        )
 
 
 def _abstention(abstention: Abstention, say: Say, *, latest: bool) -> None:

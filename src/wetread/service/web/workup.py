@@ -6,8 +6,10 @@ Every step asks the seat who sits there and what they may (law 9).
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from wetread.bootstrap.system import System
+from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import ImagingStudy, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import PlanEdit
@@ -15,18 +17,41 @@ from wetread.clinical.principals import Principal
 from wetread.coordinator.casefile import Case
 from wetread.coordinator.stopwatch import Stopwatch
 from wetread.coordinator.viewing import CaseView
+from wetread.errors import Tampered
 from wetread.service.contract import ReadOutput
 from wetread.service.output import output_of
+from wetread.service.web.case_lines import study_told
 from wetread.service.web.seats import Seat
+
+
+class StudyOfTurn(NamedTuple):
+    """What a turn is about: "DX, thorax"; of a case with several studies also which of them."""
+
+    told: str
+    which: Literal["", "Current study", "Earlier study"] = ""
+
+
+class Why(Noun):
+    """The reason of a return or a rejection, as it is kept."""
+
+    reason: str
+    item: str
 
 
 @dataclass(frozen=True)
 class TurnShown:
-    """One turn of the conversation."""
+    """One turn of the conversation; `declined` is why its draft was, for whoever may know."""
 
     number: int
     view: CaseView
     output: ReadOutput
+    study: StudyOfTurn
+    declined: str = ""
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later turn took the place of what it came to."""
+        return self.view.item is not None and self.view.item.state == "superseded"
 
 
 @dataclass(frozen=True)
@@ -93,7 +118,8 @@ class Workup:
         """All turns; the latest may have been put on file alone."""
         case = self.case()
         by = self._seat.principal()
-        return CaseShown(case, tuple(self._turn(by, n) for n in range(1, case.turns + 1)))
+        studies = enumerate(self._studies(case.turns), start=1)
+        return CaseShown(case, tuple(self._turn(by, number, study) for number, study in studies))
 
     def mark(self) -> tuple[object, ...]:
         """Changes whenever what is shown does."""
@@ -124,6 +150,32 @@ class Workup:
         """Whom a plan can ask."""
         return tuple(n for n, spec in self._on.specs.items() if spec.mode != "shadow")
 
-    def _turn(self, by: Principal, number: int) -> TurnShown:
+    def _turn(self, by: Principal, number: int, study: StudyOfTurn) -> TurnShown:
         view = self._on.coordinator.view(self.case_id, number, by=by)
-        return TurnShown(number, view, output_of(view, {}))
+        return TurnShown(number, view, output_of(view, {}), study, self._declined(view))
+
+    def _studies(self, turns: int) -> list[StudyOfTurn]:
+        """Of each turn; the case is about the last one's now, and the others are earlier."""
+        file = self._on.coordinator.duty.file
+        studies = [
+            file.need(file.keys(self.case_id, turn), "study", ImagingStudy)
+            for turn in range(1, turns + 1)
+        ]
+        images = [frozenset(image.pixels for image in study.images) for study in studies]
+        if len(set(images)) == 1:
+            return [StudyOfTurn(study_told(study)) for study in studies]
+        return [
+            StudyOfTurn(
+                study_told(study), "Current study" if shown == images[-1] else "Earlier study"
+            )
+            for study, shown in zip(studies, images, strict=True)
+        ]
+
+    def _declined(self, view: CaseView) -> str:
+        """Why the draft of a turn went back; it may quote what whoever reads first is not told."""
+        if view.withheld or view.item is None or view.item.reason is None:
+            return ""
+        try:
+            return self._on.coordinator.duty.file.load(view.item.reason, Why).reason
+        except Tampered:
+            return "The reason is no longer on file."
