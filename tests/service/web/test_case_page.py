@@ -1,10 +1,14 @@
 """A conversation in the browser, with its plan as a card."""
 
 import re
+from importlib.resources import files
 
 import pytest
 
 from wetread.phantoms import ChestPhantom, render, to_dicom
+from wetread.service.web.parts import THEME
+from wetread.service.web.simulations import ORDER
+from wetread.simulation.reports.page import PAGE
 
 DOUBTFUL = "Overkill: outline the lungs and say whether there is pneumonia"
 
@@ -164,6 +168,26 @@ def test_simulations_are_offered_by_role(signed_in) -> None:
     auditor.wait_for_selector("text=None yet")
     assert auditor.locator("text=Start one").count() == 0
     signed_in("theo", "/simulations").wait_for_selector("text=simulation.show refused")
+
+
+@pytest.mark.parametrize(
+    ("theme", "ground"), [("light", "(255, 255, 255)"), ("dark", "(14, 18, 22)")]
+)
+def test_a_report_follows_the_theme_of_the_pages(signed_in, site_home, theme, ground) -> None:
+    """Whatever the browser itself prefers."""
+    folder = site_home / "simulations" / f"simulation-{len(theme):016x}"
+    folder.mkdir(parents=True)
+    (folder / ORDER).write_text("{}")
+    template = files("wetread.simulation").joinpath("reports/page.html.j2").read_text()
+    (folder / PAGE).write_text(template.partition("</style>")[0] + "</style><body>Runs")
+    page = signed_in("aude")
+    page.emulate_media(color_scheme="dark" if theme == "light" else "light")
+    host = page.url.split("/")[2].split(":")[0]
+    page.context.add_cookies([{"name": THEME, "value": theme, "domain": host, "path": "/"}])
+    page.goto(f"{page.url}simulations/{folder.name}")
+    (folder / ORDER).unlink()  # it is none that the list could show
+    shown = page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
+    assert shown == f"rgb{ground}"
 
 
 def test_a_case_is_found_by_its_id(signed_in) -> None:

@@ -18,6 +18,18 @@ from wetread.bootstrap.system import System
 from wetread.clinical.principals import Principal
 
 EVIL = "<img src=/stolen onerror=document.title='stolen'>"
+CARD = f"""# Mine as it is
+
+It is **bold**.
+
+- one that
+  goes on, {EVIL}
+- two
+
+| n | where |
+|---|---|
+| 1 | [a](/stolen) |
+"""
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +47,7 @@ def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model.mkdir()
     save_file({"weights": np.zeros(3, dtype=np.float32)}, model / "model.safetensors")
     (model / "config.json").write_text("{}")
+    (model / "card.md").write_text(CARD)
     on.register.add(Principal(user="owner", role="owner"), model, "mine", licence=EVIL)
     on.close()
     return home
@@ -153,6 +166,14 @@ def test_models_are_shown_with_card_and_standing(entered) -> None:
     page.get_by_role("button", name="Card of mine").press("Enter")
     card = page.get_by_role("region", name="Card of mine")
     expect(card.get_by_text(f"Licence: {EVIL}")).to_be_visible()
+    expect(card.get_by_role("heading", name="Mine as it is")).to_be_visible()
+    expect(card.get_by_role("listitem").nth(0)).to_have_text(f"one that goes on, {EVIL}")
+    expect(card.get_by_role("listitem").nth(1)).to_have_text("two")
+    expect(card.get_by_role("table").get_by_role("row").nth(1)).to_have_text("1[a](/stolen)")
+    expect(card.locator("strong").first).to_have_text("bold")
+    assert card.locator("img, a").count() == 0
     page.get_by_role("button", name="Card of cxr-pneumonia").click()
-    expect(page.get_by_text("## Purpose", exact=False)).to_be_visible()
+    shipped = page.get_by_role("region", name="Card of cxr-pneumonia")
+    expect(shipped.get_by_role("heading", name="Purpose")).to_be_visible()
+    assert "##" not in shipped.inner_text()
     assert page.title() == "Models · wetread"

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import nicegui
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from nicegui import ui
 from starlette.types import ASGIApp
 
@@ -30,7 +30,7 @@ from wetread.service.web.nowhere import nothing_here, own_faces
 from wetread.service.web.oidc import oidc_routes
 from wetread.service.web.overseeing import overseeing_pages
 from wetread.service.web.ownpage import OwnPage, guard_sockets
-from wetread.service.web.parts import home_of, page_at
+from wetread.service.web.parts import home_of, is_light, page_at
 from wetread.service.web.queue_page import QueuePage
 from wetread.service.web.queueing import Presence, Queue
 from wetread.service.web.seats import Seat, seat_of
@@ -105,7 +105,12 @@ def _reports(app: FastAPI, on: System) -> None:
     @app.get("/simulations/{name}", include_in_schema=False)
     def report(name: str, request: Request) -> Response:
         try:
-            return FileResponse(Simulations(on, seat_of(request)).page(name))
+            page = Simulations(on, seat_of(request)).page(name).read_text(encoding="utf-8")
+            # A page by itself follows the browser; from here it follows the other pages.
+            theme = "light" if is_light(request) else "dark"
+            return HTMLResponse(
+                page.replace('<html lang="en">', f'<html lang="en" class="{theme}">', 1)
+            )
         except NotAuthorised as error:
             return problem(403, "Not allowed", str(error))
         except BadInput as error:

@@ -48,7 +48,7 @@ class CaseList:
         with part("div", "wide"), part("table", "cases"):
             with part("thead"), part("tr"):
                 for name in COLUMNS:
-                    words("th", name).props("scope=col")
+                    words("th", name, "turns" if name == "Turns" else "").props("scope=col")
             with part("tbody"):
                 for line in self._lines[: self._most]:
                     _row(line)
@@ -92,7 +92,7 @@ def _row(line: CaseLine) -> None:
         words("td", case.patient, "pseudonym")
         words("td", case.priority, f"priority {case.priority.lower()}")
         words("td", case.opened_at[:16].replace("T", " "), "when")
-        words("td", str(case.turns))
+        words("td", str(case.turns), "turns")
         words("td", STATES.get(case.state, case.state))
 
 

@@ -10,6 +10,7 @@ from nicegui import ui
 
 from wetread.clinical.principals import Principal
 from wetread.service.modelview import ModelView
+from wetread.service.web.card_text import show_card_text
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.shelf import CardShown, Shelf
 from wetread.service.web.threads import reading, working
@@ -110,5 +111,6 @@ class ModelsPage:
             if view.problem:
                 words("p", view.problem, "bad")
             words("h3", "The whole card")
-            words("pre", found.text, "card-text").props("tabindex=0")
+            with part("div", "card-text", tabindex="0", role="group", aria_label="The whole card"):
+                show_card_text(found.text)
         ui.run_javascript("document.getElementById('card')?.focus()")

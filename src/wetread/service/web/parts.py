@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 import structlog
+from fastapi import Request
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
@@ -45,6 +46,11 @@ def pages_of(by: Principal) -> dict[str, str]:
 def home_of(by: Principal) -> str:
     """Where they land: the first page that their role may use."""
     return next(iter(pages_of(by).values()), "/")
+
+
+def is_light(request: Request) -> bool:
+    """Whether this browser shows the light theme."""
+    return request.cookies.get(THEME) == "light"
 
 
 def words(tag: str, text: str, kind: str = "") -> TextElement:
@@ -109,7 +115,7 @@ def _state(element: TextElement, text: str, *, busy: bool) -> None:
 @contextmanager
 def frame(by: Principal, title: str) -> Iterator[None]:
     """The page around what is shown: where one is, who one is, and the way out."""
-    light = ui.context.client.request.cookies.get(THEME) == "light"
+    light = is_light(ui.context.client.request)
     ui.colors(primary="#2a6f86")
     ui.page_title(f"{title} · wetread")
     if light:
