@@ -10,7 +10,7 @@ from wetread.clinical.findings import Label
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.service.telling import subject_told
-from wetread.service.web.draft_editor import DraftEditor, Typed, changes_in
+from wetread.service.web.changing import Changing
 from wetread.service.web.item_acts import ItemActs
 from wetread.service.web.item_view import (
     show_changes,
@@ -27,7 +27,7 @@ from wetread.service.web.lighting import Lighting
 from wetread.service.web.parts import button, part, trying, words
 from wetread.service.web.queueing import ItemShown, Queue
 from wetread.service.web.reading_form import ReadingForm, show_unread
-from wetread.service.web.threads import reading, working
+from wetread.service.web.threads import reading
 from wetread.service.web.viewer.element import Viewer
 from wetread.signoff.first_reading import Asked
 from wetread.signoff.items import WAITING
@@ -68,7 +68,7 @@ class ItemPane:
         if by.role in ALLOWED["queue.show"]:
             self._empty = "Choose an item: with j and k, or a click."
         self._others: tuple[str, ...] = ()
-        self._typed: Typed | None = None
+        self._changing = Changing(queue, self.again)
         self._stale = False
         self._cards: dict[str, ui.element] = {}
         self._viewer: Viewer | None = None
@@ -78,7 +78,8 @@ class ItemPane:
 
     async def open(self, item_id: str) -> None:
         """Show another item; nobody decides on the last one while it loads, or if it does not."""
-        self._shown, self._asked, self._typed, self._stale = None, None, None, False
+        self._shown, self._asked, self._stale = None, None, False
+        self._changing.end()
         self._wanted = item_id
         if not await trying(partial(self._read, item_id)) and self._wanted == item_id:
             self._empty = "This item cannot be shown to you."
@@ -88,26 +89,19 @@ class ItemPane:
         """Whether another item may be shown; a question or words that were not saved keep this."""
         if self._acts.asking:
             return False
-        if self._unsaved():
+        if self._changing.unsaved(self._shown):
             return False
         if self._asked and self._form and self._form.begun:
             ui.notify("Keep what you see first, or load the page anew to drop it.", position="top")
             return False
         return True
 
-    def _unsaved(self) -> bool:
-        """Whether there are words that only this page holds; who is about to lose them is told."""
-        if self._shown and self._typed and changes_in(self._shown, self._typed):
-            ui.notify("Save your changes or drop them first.", position="top")
-            return True
-        return False
-
     async def pressed(self, key: str) -> None:
         """A key that is not about the list, or its button; who is changing words decides later."""
         if self._shown is None or self._acts.asking:
             return
         act = self._acts.offered(self._shown).get(key)
-        if act is None or (key not in _KEEPS_WORDS and self._unsaved()):
+        if act is None or (key not in _KEEPS_WORDS and self._changing.unsaved(self._shown)):
             return
         done = act.do(self._shown)
         if isinstance(done, Awaitable):
@@ -123,8 +117,8 @@ class ItemPane:
         self._others = await reading(lambda: self._queue.others(item.id))
         stands = await reading(lambda: self._queue.stands(item.id))
         changed = stands != (item.version, item.holder)
-        self._stale = changed and self._typed is not None
-        if changed and self._typed is None:
+        self._stale = changed and self._changing.under_way
+        if changed and not self._changing.under_way:
             await self._read(item.id)
             self._follow()
         elif seen != (self._others, self._stale):
@@ -212,10 +206,10 @@ class ItemPane:
                 button(f"{act.says} ({key})", partial(self.pressed, key), kind)
 
     def _draft(self, shown: ItemShown, lighting: Lighting) -> None:
-        if self._typed is None:
-            show_draft(shown, lighting)
+        if self._changing.under_way:
+            self._changing.show(shown)
         else:
-            DraftEditor(self._queue, shown, self._typed, save=self._save, drop=self._drop)
+            show_draft(shown, lighting)
 
     @ui.refreshable_method
     def _notice(self) -> None:
@@ -235,33 +229,16 @@ class ItemPane:
 
     def begin_edit(self) -> None:
         """Let the draft be changed, if there is one."""
-        if self._typed is None and self._need().payload.draft is not None:
-            self._typed = Typed()
+        if not self._changing.under_way and self._need().payload.draft is not None:
+            self._changing.begin()
             self._tell_again()
-
-    async def _save(self) -> None:
-        shown = self._need()
-        item, changes = shown.item, changes_in(shown, self._typed or Typed())
-        if not changes:
-            ui.notify("Nothing was changed.", position="top")
-            return
-
-        async def save() -> None:
-            await working(lambda: self._queue.edit(item.id, changes, item.payload))
-            self._typed = None
-
-        if await trying(save):
-            await self.again()
-
-    async def _drop(self) -> None:
-        self._typed, self._stale = None, False
-        await self.again()
 
     async def again(self) -> None:
         """Show it as it is now, and let the list follow."""
         await trying(partial(self._read, self._wanted))
         if self._shown and self._shown.item.state not in WAITING:
-            self._typed = None
+            self._changing.end()
+        self._stale = self._stale and self._changing.under_way
         self._follow()
         await trying(self._after)
 

@@ -23,6 +23,7 @@ from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.reports import Statement
 from wetread.clinical.signed import SignatureMeaning
 from wetread.coordinator.amending import own_statements
+from wetread.errors import Tampered
 from wetread.service.web.seats import Seated
 from wetread.signoff.first_reading import Asked
 from wetread.signoff.holding import keeps_out
@@ -234,5 +235,12 @@ def _edits(rows: Sequence[_Row]) -> Iterator[Digest]:
 
 def _happened(connection: Connection, row: _Row) -> Happened:
     why = row.body.get("reason")
-    reason = get_document(connection, why, Reason).reason if why else None
+    reason = _reason(connection, why) if why else None
     return Happened(datetime.fromisoformat(row.at), row.event, row.actor, reason)
+
+
+def _reason(connection: Connection, name: Digest) -> str:
+    try:
+        return get_document(connection, name, Reason).reason
+    except Tampered:
+        return "The reason is no longer on file."

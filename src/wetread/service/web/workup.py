@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from wetread.bootstrap.system import System
-from wetread.clinical.coding import Noun
 from wetread.clinical.imaging import ImagingStudy, Priority
 from wetread.clinical.permissions import require
 from wetread.clinical.planning import PlanEdit
@@ -22,6 +21,7 @@ from wetread.service.contract import ReadOutput
 from wetread.service.output import output_of
 from wetread.service.web.case_lines import study_told
 from wetread.service.web.seats import Seat
+from wetread.signoff.items import Reason
 
 
 class StudyOfTurn(NamedTuple):
@@ -29,13 +29,6 @@ class StudyOfTurn(NamedTuple):
 
     told: str
     which: Literal["", "Current study", "Earlier study"] = ""
-
-
-class Why(Noun):
-    """The reason of a return or a rejection, as it is kept."""
-
-    reason: str
-    item: str
 
 
 @dataclass(frozen=True)
@@ -176,6 +169,6 @@ class Workup:
         if view.withheld or view.item is None or view.item.reason is None:
             return ""
         try:
-            return self._on.coordinator.duty.file.load(view.item.reason, Why).reason
+            return self._on.coordinator.duty.file.load(view.item.reason, Reason).reason
         except Tampered:
             return "The reason is no longer on file."
