@@ -56,6 +56,9 @@ def test_password_is_stored_as_argon2id(users, database) -> None:
         ({"name": "Dr Who"}, "no user name"),
         ({"role": "wizard"}, "known: radiologist"),
         ({"full_name": " "}, "full name"),
+        ({"full_name": "\u200d\u3164"}, "full name"),
+        ({"full_name": "Dr. R\u202eatir"}, r"cannot be seen \(U\+202E\)"),
+        ({"name": "ri\x00ta"}, "no user name"),
         ({"password": "short"}, "at least 8"),
     ],
 )

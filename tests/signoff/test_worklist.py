@@ -95,8 +95,11 @@ def test_declining_needs_a_reason(offer, worklist, act) -> None:
     """Whoever sends a draft back says why."""
     item = offer()
 
-    with pytest.raises(BadInput, match="say why"):
-        getattr(worklist, act)(RADIOLOGIST, item.id, "  ")
+    for unseen in ("  ", "\u200d", "\u3164\n"):
+        with pytest.raises(BadInput, match="say why"):
+            getattr(worklist, act)(RADIOLOGIST, item.id, unseen)
+    with pytest.raises(BadInput, match="cannot be seen"):
+        getattr(worklist, act)(RADIOLOGIST, item.id, "wrong\u202eside")
     assert getattr(worklist, act)(RADIOLOGIST, item.id, "wrong side").state in {
         "returned",
         "rejected",

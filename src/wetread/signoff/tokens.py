@@ -16,6 +16,7 @@ from sqlmodel import Field, SQLModel
 from wetread.audit.ledger import Ledger
 from wetread.clinical.coding import Noun
 from wetread.clinical.permissions import require
+from wetread.clinical.plain import plain
 from wetread.clinical.principals import Principal
 from wetread.clinical.scopes import SCOPES
 from wetread.errors import BadInput, NotAuthorised, NotFound
@@ -68,17 +69,17 @@ class Tokens:
         """A token of one's own, and its text, which is shown this once.
 
         Raises:
-            BadInput: no name, an unknown scope or none, or too many days.
+            BadInput: no name or an odd one, an unknown scope or none, or too many days.
         """
         require(by, "tokens.make")
-        _refuse_odd(name, scopes, days)
+        called = _named(name, scopes, days)
         text = PREFIX + secrets.token_urlsafe(32)
         with self._ledger.write(by) as tx:
             row = TokenRow(
                 id=self._ids("token"),
                 digest=_digest(text),
                 user=by.user,
-                name=name.strip(),
+                name=called,
                 scopes=" ".join(sorted(set(scopes))),
                 made_at=tx.now.isoformat(),
                 expires_at=(tx.now + timedelta(days=days)).isoformat(),
@@ -145,14 +146,17 @@ def _whose() -> Select[Any]:
     )
 
 
-def _refuse_odd(name: str, scopes: Collection[str], days: int) -> None:
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
+def _named(name: str, scopes: Collection[str], days: int) -> str:
+    """The name as it is kept."""
+    called = plain(name, "the token's name")
+    if not 0 < len(called) <= LONGEST_NAME:
         raise BadInput(f"a token needs a name of at most {LONGEST_NAME} characters")
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
         raise BadInput(f"a token needs scopes out of: {', '.join(SCOPES)}")
     if not 0 < days <= MOST_DAYS:
         raise BadInput(f"a token lasts from 1 to {MOST_DAYS} days")
+    return called
 
 
 def _digest(text: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from wetread.audit.ledger import Ledger
 from wetread.clinical.coding import Noun
 from wetread.clinical.permissions import require
+from wetread.clinical.plain import plain
 from wetread.clinical.principals import SYSTEM, Principal, Role
 from wetread.errors import BadInput, NotAuthorised, Refused
 from wetread.signoff.tables import UserRow
@@ -126,8 +127,9 @@ def _new_user(name: str, role: str, full_name: str, password: str) -> User:
         )
     if role not in ROLES:
         raise BadInput(f"no role named {role!r}; known: {', '.join(ROLES)}")
-    if not full_name.strip():
+    printed = plain(full_name, "the full name")
+    if not printed:
         raise BadInput("a user needs a full name: it is printed beside every signature")
     if len(password) < MIN_PASSWORD:
         raise BadInput(f"a password needs at least {MIN_PASSWORD} characters")
-    return User(name=name, role=role, full_name=full_name.strip(), active=True)
+    return User(name=name, role=role, full_name=printed, active=True)

@@ -17,6 +17,7 @@ from wetread.audit.ledger import Transaction
 from wetread.clinical.approval import ApprovalPayload
 from wetread.clinical.imaging import Digest
 from wetread.clinical.permissions import require
+from wetread.clinical.plain import plain
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.clinical.verdicts import strictest
 from wetread.errors import BadInput
@@ -203,14 +204,15 @@ class Worklist(Offering):
         event: str,
         digest: Digest | None,
     ) -> WorkItem:
-        if not reason.strip():
+        said = plain(reason, "the reason", lines=True)
+        if not said:
             raise BadInput("say why; a reason is required")
         with self._ledger.write(by) as tx:
             item = item_to_change(tx, item_id, by)
             if digest is not None:
                 as_seen(item, by, digest)
             refuse_unread(tx.connection, self.rules, item, by)
-            words = put_document(tx.connection, Reason(reason=reason.strip(), item=item_id))
+            words = put_document(tx.connection, Reason(reason=said, item=item_id))
             end_check(tx, by, item, signed=False)
             return self.move(tx, by, item, state, event=event, reason=words)
 
