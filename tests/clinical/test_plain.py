@@ -22,7 +22,7 @@ def test_half_a_character_is_refused() -> None:
         plain("Dr. \ud800", "the name")
 
 
-@pytest.mark.parametrize("name", ["Dr. Rita Röntgen", "علی‌رضا", "क्‍ष", "O’Neill-Gómez", "李 明"])
+@pytest.mark.parametrize("name", ["Dr. Rita Röntgen", "علی‌رضا", "क्‍ष", "Ó Néill-Gómez", "李 明"])
 def test_names_of_all_scripts_stay_as_they_are(name) -> None:
     """Joiners are letters' own business."""
     assert plain(f"  {name} ", "the name") == name

@@ -160,6 +160,7 @@ def test_an_older_queue_is_narrowed_to_modalities(on: Callable[[], System]) -> N
     item = workup(system)
     with system.database.write() as connection:
         connection.execute(text("ALTER TABLE work_items DROP COLUMN modality"))
+        connection.execute(text("ALTER TABLE users DROP COLUMN must_change"))
         for later in ("identities", "check_films"):
             connection.execute(text(f"DROP TABLE {later}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))

@@ -16,7 +16,7 @@ RITA = Vouched(issuer="https://sso.hospital.example", subject="1", name="rita")
 
 @pytest.fixture
 def sessions(ledger, users) -> Sessions:
-    for name, role in (("rita", "radiologist"), ("wilma", "admin")):
+    for name, role in (("rita", "radiologist"), ("wilma", "admin"), ("ada", "admin")):
         users.add(OWNER, name, role=role, full_name=f"Dr. {name.title()}", password=PASSWORD)
     return Sessions(ledger, users)
 

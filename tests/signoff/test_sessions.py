@@ -22,7 +22,7 @@ def sessions(ledger, users) -> Sessions:
 
 def at(sessions: Sessions, later: timedelta, monkeypatch) -> None:
     monkeypatch.setattr(sessions._ledger, "clock", lambda: NOW + later)
-    monkeypatch.setattr(sessions._throttle, "_clock", lambda: NOW + later)
+    monkeypatch.setattr(sessions._users.throttle, "_clock", lambda: NOW + later)
 
 
 def test_a_session_is_its_users(sessions) -> None:

@@ -16,6 +16,7 @@ from wetread.clinical.verdicts import Verdict
 from wetread.errors import LostRace, NotAuthorised, NotSigned, Refused, Tampered
 
 RADIOLOGIST = Principal(user="rad", role="radiologist", full_name="Dr. R. Adiologist")
+OWNER = Principal(user="owner", role="owner")
 COLLEAGUE = Principal(user="ray", role="radiologist", full_name="Dr. R. Ay")
 
 
@@ -40,6 +41,32 @@ def test_signed_report_comes_from_the_register_alone(offer, signoff) -> None:
     assert report.signature == signature == signoff.register(signature.id)
     with pytest.raises(NotSigned):
         signoff.signed_report("signature-forged")
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "said"),
+    [
+        (lambda users: users.disable(OWNER, "rad"), "disabled"),
+        (lambda users: users.change_role(OWNER, "rad", "auditor"), "changed meanwhile"),
+        (lambda users: users.reset_password(OWNER, "rad", "given once"), "changed meanwhile"),
+    ],
+)
+def test_who_is_locked_out_while_they_sign_signs_nothing(
+    offer, signoff, worklist, users, meanwhile, said
+) -> None:
+    """Between the check of the password and the signature somebody may lose what it rests on."""
+    item = offer()
+    users.add(
+        OWNER, "rad", role="radiologist", full_name="Dr. R. Adiologist", password="correct horse"
+    )
+    by = users.authenticate("rad", "correct horse")
+    meanwhile(users)
+
+    with pytest.raises(NotAuthorised, match=said):
+        signoff.sign(by, item.id, meaning="approved")
+
+    assert worklist.all(RADIOLOGIST)[0].state == "open"
+    assert signoff.undelivered() == []
 
 
 @pytest.mark.parametrize("role", sorted(set(ALLOWED["queue.list"]) - ALLOWED["queue.sign"]))

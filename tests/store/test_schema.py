@@ -17,9 +17,11 @@ import wetread
 from wetread.audit.key import AuditKey
 from wetread.audit.ledger import Ledger
 from wetread.errors import RuntimeUnavailable
+from wetread.signoff.tables import UserRow
 from wetread.signoff.worklist import Worklist
 from wetread.store import schema
 from wetread.store.database import Database
+from wetread.store.tables import row_by_key
 
 
 def _import_every_table() -> None:
@@ -171,3 +173,26 @@ def _item_with(study: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "case_records", {"case_id": "case-1", "turn": 1, "key": "study", "digest": "2" * 64}
     if study is not None:
         yield "documents", {"digest": "2" * 64, "body": study}
+
+
+def test_users_of_an_earlier_release_come_in_as_before(home, monkeypatch) -> None:
+    """Nobody is made to choose a password whom nobody asked to."""
+    database = Database.at(home / "wetread.db")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema, "HEAD", "0013")
+        schema.upgrade(database)
+    with database.write() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO users (name, role, full_name, password_hash, active, created_at)"
+                " VALUES ('rad', 'radiologist', 'Dr. R.', 'x', true, 'x')"
+            )
+        )
+
+    assert schema.upgrade(database) is True
+
+    with database.read() as connection:
+        row = row_by_key(connection, UserRow, "rad")
+    assert row is not None
+    assert (row.active, row.must_change) == (True, False)
+    database.close()

@@ -8,8 +8,12 @@ from wetread.errors import NotAuthorised
 Action = Literal[
     "users.add",
     "users.disable",
+    "users.enable",
+    "users.change-role",
+    "users.reset-password",
     "users.unlink",
     "users.list",
+    "own-password.change",
     "tokens.make",
     "metrics.show",
     "case.open",
@@ -51,8 +55,14 @@ Action = Literal[
 ALLOWED: Final[dict[Action, frozenset[Role]]] = {
     "users.add": frozenset({"owner", "admin"}),
     "users.disable": frozenset({"owner", "admin"}),
+    "users.enable": frozenset({"owner", "admin"}),
+    "users.change-role": frozenset({"owner", "admin"}),
+    "users.reset-password": frozenset({"owner", "admin"}),
     "users.unlink": frozenset({"owner", "admin"}),
     "users.list": frozenset({"owner", "admin", "auditor"}),
+    "own-password.change": frozenset(  # whoever has one
+        {"radiologist", "resident", "technologist", "auditor", "admin"}
+    ),
     "tokens.make": frozenset({"radiologist", "resident", "technologist", "auditor", "admin"}),
     "metrics.show": frozenset({"owner", "admin", "auditor"}),
     "case.open": frozenset({"owner", "radiologist", "resident", "technologist", "system"}),
@@ -100,8 +110,15 @@ _WHY: Final[dict[tuple[Action, Role], str]] = {
     ("queue.sign-preliminary", "radiologist"): "a radiologist's signature needs no co-signature",
     ("queue.sign", "admin"): "an admin never signs",
     ("queue.sign", "auditor"): "an auditor never signs",
+    ("own-password.change", "owner"): "the owner of the home has none; name a user with --as",
     ("models.promote", "owner"): "a promotion bears the name of a person; name a user with --as",
 }
+
+
+MUST_CHANGE: Final = (
+    "your password was set by somebody else and is good once: choose one of your own first, on the "
+    "page /password or with: wetread users password"
+)
 
 
 def scope_of(action: Action) -> str:
@@ -114,6 +131,8 @@ def scope_of(action: Action) -> str:
 
 def require(principal: Principal, action: Action) -> None:
     """Raises NotAuthorised, naming the roles that may."""
+    if principal.must_change and action != "own-password.change":
+        raise NotAuthorised(MUST_CHANGE)
     if principal.scopes is not None and scope_of(action) not in principal.scopes:
         raise NotAuthorised(f"{action} refused: the token has no scope {scope_of(action)!r}")
     if principal.role in ALLOWED[action]:

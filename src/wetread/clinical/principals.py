@@ -22,6 +22,9 @@ class Principal(Noun):
     scopes: frozenset[str] | None = Field(
         default=None, description="what a token lets them do of what their role allows; None: all"
     )
+    must_change: bool = Field(
+        default=False, description="somebody else set their password, and they choose one first"
+    )
 
 
 SYSTEM = Principal(user="wetread", role="system", full_name="wetread")

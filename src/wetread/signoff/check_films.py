@@ -138,10 +138,13 @@ _LEFT: Final = (
     select(_FILMS)
     .join(_USERS, _USERS.c.name == _FILMS.c.requester)
     .where(_FILMS.c.case_id.is_(None), _USERS.c.active)
-    .where(_USERS.c.role.in_(ALLOWED["case.open"]))
+    .where(_USERS.c.role.in_(ALLOWED["case.open"]), _USERS.c.must_change.is_(False))
     .order_by(_FILMS.c.added_at, _FILMS.c.id)
 )
-"""Films that may still come, oldest first; nobody who has left asks for anything."""
+"""Films that may still come, oldest first.
+
+Nobody who has left, or has to choose a password first, asks for anything.
+"""
 
 _PLANTED: Final = select(func.count(), func.max(_CHECKS.c.planted_at))
 

@@ -14,9 +14,11 @@ from wetread.clinical.permissions import require
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.errors import BadInput, NotAuthorised
 from wetread.ports.identity import Vouched
-from wetread.signoff.sessions import Sessions, end_of
+from wetread.signoff.ending import end_sessions
+from wetread.signoff.passwords import is_name
+from wetread.signoff.sessions import Sessions
 from wetread.signoff.tables import IdentityRow
-from wetread.signoff.users import Users, is_name
+from wetread.signoff.users import Users
 from wetread.store.tables import insert_ignoring, row_by_key, table_of
 
 NOBODY: Final = "no active user of wetread belongs to this hospital account; ask an admin"
@@ -55,7 +57,7 @@ class Identities:
             gone = tx.connection.execute(delete(table).where(table.c.user == name))
             if not gone.rowcount:
                 raise BadInput(f"{name!r} is tied to no hospital account; see: wetread users list")
-            end_of(tx.connection, name)
+            end_sessions(tx.connection, name)
             tx.record("identity.unlinked", user=name)
 
     def _known(self, vouched: Vouched) -> Principal | None:

@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from sqlalchemy import Connection, delete
-from sqlmodel import Field, SQLModel
 
 from wetread.audit.ledger import Ledger
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.errors import NotAuthorised
-from wetread.signoff.throttle import Throttle
+from wetread.signoff.ending import session_key
+from wetread.signoff.tables import SessionRow
 from wetread.signoff.users import Users
-from wetread.store.canonical import sha256
 from wetread.store.tables import insert_row, row_by_key, table_of, update_row
 
 IDLE: Final = timedelta(minutes=30)
@@ -28,25 +27,11 @@ _NOTED: Final = timedelta(minutes=1)
 """How often it is written down that a session is still used."""
 
 
-class SessionRow(SQLModel, table=True):
-    """One browser in which somebody is signed in."""
-
-    __tablename__ = "sessions"
-
-    token: str = Field(primary_key=True, description="SHA-256 of what the cookie holds")
-    user: str = Field(index=True, foreign_key="users.name")
-    opened_at: str
-    seen_at: str
-
-
 class Sessions:
     """Opens, reads and ends sessions."""
 
     def __init__(self, ledger: Ledger, users: Users) -> None:
         self._ledger, self._users = ledger, users
-        self._throttle = Throttle(ledger.clock)
-        # Apart: a stranger who guesses at the door keeps nobody inside from signing.
-        self._confirming = Throttle(ledger.clock)
 
     def open(self, name: str, password: str) -> str:
         """The token of a new session.
@@ -54,10 +39,7 @@ class Sessions:
         Raises:
             NotAuthorised: name or password is wrong, or there were too many attempts.
         """
-        self._throttle.admit(name)
-        by = self._users.authenticate(name, password)
-        self._throttle.forget(name)
-        return self.begin(by, method="password")
+        return self.begin(self._users.admit(name, password), method="password")
 
     def begin(self, by: Principal, *, method: Method) -> str:
         """The token of a new session of somebody who has shown who they are, and how."""
@@ -68,7 +50,7 @@ class Sessions:
             insert_row(
                 tx.connection,
                 SessionRow,
-                token=_digest(token),
+                token=session_key(token),
                 user=by.user,
                 opened_at=at,
                 seen_at=at,
@@ -82,7 +64,7 @@ class Sessions:
         Raises:
             NotAuthorised: it has ended, or the user is disabled.
         """
-        now, key = self._ledger.clock(), _digest(token)
+        now, key = self._ledger.clock(), session_key(token)
         with self._ledger.database.glance() as connection:
             row = row_by_key(connection, SessionRow, key)
         if row is None or _is_over(row, now):
@@ -99,13 +81,11 @@ class Sessions:
         Raises:
             NotAuthorised: it is wrong, or there were too many attempts.
         """
-        self._confirming.admit(by.user)
-        self._users.authenticate(by.user, password)
-        self._confirming.forget(by.user)
+        self._users.confirm(by, password)
 
     def close(self, token: str) -> None:
         """End a session; one that has ended already stays so."""
-        table, key = table_of(SessionRow), _digest(token)
+        table, key = table_of(SessionRow), session_key(token)
         with self._ledger.database.glance() as connection:
             row = row_by_key(connection, SessionRow, key)
         if row is None:
@@ -113,16 +93,6 @@ class Sessions:
         with self._ledger.write(SYSTEM) as tx:
             tx.connection.execute(delete(table).where(table.c.token == key))
             tx.record("session.closed", user=row.user)
-
-
-def end_of(connection: Connection, user: str) -> None:
-    """No session of theirs goes on."""
-    table = table_of(SessionRow)
-    connection.execute(delete(table).where(table.c.user == user))
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode(errors="replace"))
 
 
 def _is_over(row: SessionRow, now: datetime) -> bool:

@@ -25,6 +25,7 @@ from wetread.signoff.holding import as_seen, item_to_change, refuse_begun, refus
 from wetread.signoff.items import WAITING, WorkItem
 from wetread.signoff.quorum import Quorum, authors_of
 from wetread.signoff.registering import SignatureRegister
+from wetread.signoff.standing import refuse_changed
 from wetread.signoff.tables import OutboxRow
 from wetread.signoff.worklist import Worklist
 from wetread.store.artefacts import Artefacts
@@ -77,7 +78,8 @@ class SignOff(SignatureRegister):
             preliminary: as a resident does, for a radiologist to co-sign.
 
         Raises:
-            NotAuthorised: the role does not sign, or not so.
+            NotAuthorised: the role does not sign, or not so; or the signer was disabled, or given
+                another role, since they were let in.
             LostRace: somebody else claimed, signed, changed or superseded it.
             Refused: it is blocked, the time that goes with it has begun, the signer has not read
                 it as the rules ask for, or their signature brings it no further.
@@ -87,6 +89,7 @@ class SignOff(SignatureRegister):
         if not by.full_name:
             raise BadInput("a signature needs a printed name; give the user a full name")
         with self._ledger.write(by) as tx:
+            refuse_changed(tx.connection, by)
             item = item_to_change(tx, item_id, by)
             as_seen(item, by, digest)
             payload = get_document(tx.connection, item.payload, ApprovalPayload)

@@ -1,4 +1,4 @@
-"""Users, work items, signatures and the outbox."""
+"""Users, sessions, work items, signatures and the outbox."""
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -15,6 +15,18 @@ class UserRow(SQLModel, table=True):
     password_hash: str
     active: bool = True
     created_at: str
+    must_change: bool = Field(default=False, description="the password is good once")
+
+
+class SessionRow(SQLModel, table=True):
+    """One browser in which somebody is signed in."""
+
+    __tablename__ = "sessions"
+
+    token: str = Field(primary_key=True, description="SHA-256 of what the cookie holds")
+    user: str = Field(index=True, foreign_key="users.name")
+    opened_at: str
+    seen_at: str
 
 
 class IdentityRow(SQLModel, table=True):

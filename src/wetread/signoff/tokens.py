@@ -127,6 +127,7 @@ class Tokens:
             role=row["role"],
             full_name=row["full_name"],
             scopes=frozenset(row["scopes"].split()),
+            must_change=bool(row["must_change"]),
         )
 
 
@@ -135,7 +136,7 @@ def _whose() -> Select[Any]:
     """A token that is good, with its user, who is active."""
     tokens, users = table_of(TokenRow), table_of(UserRow)
     return (
-        select(tokens.c.scopes, tokens.c.user, users.c.role, users.c.full_name)
+        select(tokens.c.scopes, tokens.c.user, users.c.role, users.c.full_name, users.c.must_change)
         .join(users, users.c.name == tokens.c.user)
         .where(
             tokens.c.digest == bindparam("digest"),

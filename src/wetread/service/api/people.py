@@ -13,8 +13,9 @@ from wetread.service.api.once import TOLD_ONCE, OnceRoute
 from wetread.service.api.problems import EVERY, WRITES, told
 from wetread.service.web.seats import Seat
 from wetread.service.web.threads import hashing
+from wetread.signoff.passwords import MIN_PASSWORD
 from wetread.signoff.tokens import LONGEST_NAME, MOST_DAYS
-from wetread.signoff.users import MIN_PASSWORD, User
+from wetread.signoff.users import User
 
 Name = Annotated[str, Path(max_length=64, pattern=r"^[\w.-]+$", description="name or id")]
 

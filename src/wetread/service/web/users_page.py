@@ -11,7 +11,8 @@ from wetread.clinical.principals import Principal
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.seats import Seated
 from wetread.service.web.threads import hashing, reading
-from wetread.signoff.users import MIN_PASSWORD, ROLES, User
+from wetread.signoff.passwords import MIN_PASSWORD
+from wetread.signoff.users import ROLES, User
 
 
 class Register:
