@@ -57,7 +57,13 @@ def principal(on: "System", name: str | None) -> "Principal":
     """Who acts: a named user with a password, or the owner of the home folder."""
     if name is None:
         return on.owner()
-    return on.users.authenticate(utf8(name, "the user name"), password_for(name))
+    by = on.users.authenticate(utf8(name, "the user name"), password_for(name))
+    if by.must_change:
+        raise NotAuthorised(
+            f"the password of {by.user} was set by somebody else and is good once; choose one of "
+            f"your own first: wetread users password --as {by.user}"
+        )
+    return by
 
 
 def password_for(name: str, *, variable: str = "WETREAD_PASSWORD", twice: bool = False) -> str:
@@ -71,7 +77,8 @@ def password_for(name: str, *, variable: str = "WETREAD_PASSWORD", twice: bool =
 def _typed(name: str, variable: str, *, twice: bool) -> str:
     if not sys.stdin.isatty():
         raise NotAuthorised(f"no password for {name}: set {variable} or run in a terminal")
-    password = _prompted(f"Password of {name}: ")
+    kind = "New password" if variable == "WETREAD_NEW_PASSWORD" else "Password"
+    password = _prompted(f"{kind} of {name}: ")
     if twice and _prompted("Again: ") != password:
         raise BadInput("the two passwords differ; nothing was changed")
     return password

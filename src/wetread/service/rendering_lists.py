@@ -75,7 +75,9 @@ def show_users(users: "Iterable[User]") -> None:
     """The register of people as a table."""
     table = Table("name", "role", "full name", "active", box=None)
     for user in users:
-        table.add_row(user.name, user.role, Text(user.full_name), "yes" if user.active else "no")
+        active = "yes, chooses a password first" if user.must_change else "yes"
+        row = user.name, user.role, Text(user.full_name), active if user.active else "no"
+        table.add_row(*row)
     OUT.print(table)
 
 
