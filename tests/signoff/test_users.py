@@ -93,7 +93,8 @@ def test_only_owner_and_admin_add_users(users, role) -> None:
 def admin(users) -> Principal:
     """The one who may."""
     add(users, "ada", "admin")
-    return users.active("ada")
+    by: Principal = users.active("ada")
+    return by
 
 
 def test_who_is_let_in_again_begins_anew(users, admin, ledger, ids) -> None:

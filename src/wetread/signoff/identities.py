@@ -31,8 +31,12 @@ class Identities:
     def __init__(self, ledger: Ledger, users: Users, sessions: Sessions) -> None:
         self._ledger, self._users, self._sessions = ledger, users, sessions
 
-    def open(self, vouched: Vouched) -> str:
+    def open(self, vouched: Vouched, *, before: str = "") -> str:
         """The token of a new session, as a password would have opened it.
+
+        Args:
+            vouched: for whom the provider does.
+            before: the token of the browser's session until now, which ends where this one begins.
 
         Raises:
             NotAuthorised: there is no such user, they are disabled, or are somebody else there.
@@ -43,7 +47,7 @@ class Identities:
                 with self._ledger.write(SYSTEM) as tx:
                     tx.record("login.failed", user=vouched.name, method="oidc")
             raise NotAuthorised(NOBODY)
-        return self._sessions.begin(by, method="oidc")
+        return self._sessions.begin(by, method="oidc", before=before)
 
     def unlink(self, by: Principal, name: str) -> None:
         """Let the next sign-in decide anew who this user is; whoever is signed in as them is out.

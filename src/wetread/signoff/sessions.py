@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, delete
 
-from wetread.audit.ledger import Ledger
+from wetread.audit.ledger import Ledger, Transaction
 from wetread.clinical.principals import SYSTEM, Principal
 from wetread.errors import NotAuthorised
 from wetread.signoff.ending import session_key
@@ -33,18 +33,24 @@ class Sessions:
     def __init__(self, ledger: Ledger, users: Users) -> None:
         self._ledger, self._users = ledger, users
 
-    def open(self, name: str, password: str) -> str:
+    def open(self, name: str, password: str, *, before: str = "") -> str:
         """The token of a new session.
+
+        Args:
+            name: who somebody says they are.
+            password: of that user.
+            before: the token of the browser's session until now, which ends where this one begins.
 
         Raises:
             NotAuthorised: name or password is wrong, or there were too many attempts.
         """
-        return self.begin(self._users.admit(name, password), method="password")
+        return self.begin(self._users.admit(name, password), method="password", before=before)
 
-    def begin(self, by: Principal, *, method: Method) -> str:
+    def begin(self, by: Principal, *, method: Method, before: str = "") -> str:
         """The token of a new session of somebody who has shown who they are, and how."""
         token = secrets.token_urlsafe(32)
         with self._ledger.write(by) as tx:
+            _end(tx, before)
             _sweep(tx.connection, tx.now)
             at = tx.now.isoformat()
             insert_row(
@@ -85,14 +91,20 @@ class Sessions:
 
     def close(self, token: str) -> None:
         """End a session; one that has ended already stays so."""
-        table, key = table_of(SessionRow), session_key(token)
         with self._ledger.database.glance() as connection:
-            row = row_by_key(connection, SessionRow, key)
+            row = row_by_key(connection, SessionRow, session_key(token))
         if row is None:
             return
         with self._ledger.write(SYSTEM) as tx:
-            tx.connection.execute(delete(table).where(table.c.token == key))
-            tx.record("session.closed", user=row.user)
+            _end(tx, token)
+
+
+def _end(tx: Transaction, token: str) -> None:
+    row = row_by_key(tx.connection, SessionRow, session_key(token)) if token else None
+    if row is not None:
+        table = table_of(SessionRow)
+        tx.connection.execute(delete(table).where(table.c.token == row.token))
+        tx.record("session.closed", user=row.user)
 
 
 def _is_over(row: SessionRow, now: datetime) -> bool:

@@ -3,8 +3,6 @@
 Somebody who is added once stays on the register: their name stands under what they signed.
 """
 
-from typing import cast
-
 from sqlalchemy import Connection, select
 
 from wetread.clinical.coding import Noun
@@ -163,4 +161,4 @@ def _new_user(name: str, role: str, full_name: str, *, one_time: bool) -> User:
 def _role(role: str) -> Role:
     if role not in ROLES:
         raise BadInput(f"no role named {role!r}; known: {', '.join(ROLES)}")
-    return cast("Role", role)
+    return role

@@ -15,6 +15,7 @@ from wetread.service.api.once import Once
 from wetread.service.api.people import people_routes
 from wetread.service.api.problems import Problem, handle_problems
 from wetread.service.api.record import audit_routes
+from wetread.service.api.register import register_routes
 from wetread.service.api.running import Running
 from wetread.service.api.simulating import simulation_routes
 from wetread.service.api.studies import study_routes
@@ -40,6 +41,7 @@ def serve_api(app: FastAPI, on: System, metrics: Metrics) -> Running:
         work_item_routes(on, running),
         claim_routes(on),
         people_routes(on),
+        register_routes(on),
         audit_routes(on),
         simulation_routes(on),
         working_routes(on, running, metrics),

@@ -1,4 +1,4 @@
-"""Who calls, their tokens, and the register of users."""
+"""Who calls, their password and their tokens."""
 
 from typing import Annotated
 
@@ -8,14 +8,13 @@ from pydantic import Field
 from wetread.bootstrap.system import System
 from wetread.clinical.coding import Noun
 from wetread.service.api.callers import Caller, Sitting, csrf_of
-from wetread.service.api.described import SessionOutput, TokenMade, TokensOutput, UsersOutput
+from wetread.service.api.described import SessionOutput, TokenMade, TokensOutput
 from wetread.service.api.once import TOLD_ONCE, OnceRoute
 from wetread.service.api.problems import EVERY, WRITES, told
 from wetread.service.web.seats import Seat
 from wetread.service.web.threads import hashing
 from wetread.signoff.passwords import MIN_PASSWORD
 from wetread.signoff.tokens import LONGEST_NAME, MOST_DAYS
-from wetread.signoff.users import User
 
 Name = Annotated[str, Path(max_length=64, pattern=r"^[\w.-]+$", description="name or id")]
 
@@ -28,17 +27,15 @@ class NewToken(Noun):
     days: int = Field(default=90, ge=1, le=MOST_DAYS)
 
 
-class NewUser(Noun):
-    """Somebody who may act."""
+class OwnPassword(Noun):
+    """The password until now, and the one that takes its place."""
 
-    name: str = Field(max_length=32)
-    role: str = Field(max_length=32)
-    full_name: str = Field(min_length=1, max_length=200)
-    password: str = Field(min_length=MIN_PASSWORD, max_length=1024, repr=False)
+    old: str = Field(max_length=1024, repr=False)
+    new: str = Field(min_length=MIN_PASSWORD, max_length=1024, repr=False)
 
 
 def people_routes(on: System) -> APIRouter:
-    """`/session`, `/tokens` and `/users`."""
+    """`/session` and `/tokens`."""
     router = APIRouter(route_class=OnceRoute)
 
     @router.get("/session", responses=told(*EVERY), tags=["session"])
@@ -70,30 +67,11 @@ def people_routes(on: System) -> APIRouter:
         on.tokens.revoke(by, name)
         return Response(status_code=204)
 
-    @router.get("/users", responses=told(*EVERY), tags=["users"])
-    def list_users(by: Caller) -> UsersOutput:
-        """Everybody in the register; never a password."""
-        return UsersOutput(users=tuple(on.users.all(by)))
-
-    @router.post("/users", status_code=201, responses=told(*WRITES), tags=["users"])
-    async def add_user(by: Caller, wanted: NewUser) -> User:
-        """Add somebody with a role."""
-
-        def add() -> User:
-            return on.users.add(
-                by,
-                wanted.name,
-                role=wanted.role,
-                full_name=wanted.full_name,
-                password=wanted.password,
-            )
-
-        return await hashing(add)
-
-    @router.post("/users/{name}/disable", status_code=204, responses=told(*WRITES), tags=["users"])
-    def disable_user(by: Caller, name: Name) -> Response:
-        """They can do nothing any more; their signatures stand."""
-        on.users.disable(by, name)
+    @router.post("/session/password", status_code=204, responses=told(*WRITES), tags=["session"])
+    async def change_password(by: Caller, seat: Sitting, wanted: OwnPassword) -> Response:
+        """One's own, from a browser's session; every other session of theirs ends."""
+        kept = seat.token if isinstance(seat, Seat) else ""
+        await hashing(lambda: on.users.change_password(by, wanted.old, wanted.new, session=kept))
         return Response(status_code=204)
 
     return router

@@ -31,15 +31,17 @@ from wetread.service.web.oidc import oidc_routes
 from wetread.service.web.overseeing import overseeing_pages
 from wetread.service.web.ownpage import OwnPage, guard_sockets
 from wetread.service.web.parts import home_of, is_light, page_at
+from wetread.service.web.password import password_routes
 from wetread.service.web.queue_page import QueuePage
 from wetread.service.web.queueing import Presence, Queue
+from wetread.service.web.register import Register
 from wetread.service.web.seats import Seat, seat_of
 from wetread.service.web.setup import setup_routes
 from wetread.service.web.simulations import Simulations
 from wetread.service.web.simulations_page import SimulationsPage
 from wetread.service.web.start_page import StartPage
 from wetread.service.web.threads import reading
-from wetread.service.web.users_page import Register, UsersPage
+from wetread.service.web.users_page import UsersPage
 from wetread.service.web.workup import Workup, Workups
 from wetread.signoff.items import WorkItem
 from wetread.signoff.listing import Wanted
@@ -66,6 +68,7 @@ def create_app(on: System) -> Served:
     app.include_router(login_routes(on.sessions, elsewhere=on.provider is not None))
     app.include_router(oidc_routes(on.identities, on.provider, on.clock))
     app.include_router(setup_routes(on.setup))
+    app.include_router(password_routes(on.users))
     metrics = Metrics(on)
     running = serve_api(app, on, metrics)
     nicegui.app.on_startup(running.resume)

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wetread.clinical.permissions import MUST_CHANGE
 from wetread.errors import NotAuthorised
 from wetread.service.web.seats import COOKIE, Program, Seat, Seated, place
 from wetread.signoff.sessions import Sessions
@@ -27,6 +28,10 @@ OPEN: Final = frozenset(
     | {"/health", "/openapi.json", "/api/v1/health", "/api/v1/ready"}
 )
 """What a stranger may ask for."""
+
+CHOICE: Final = "/password"
+CHOOSING: Final = OPEN | {CHOICE, "/logout", "/api/v1/session", "/api/v1/session/password"}
+"""What is open to a browser in which somebody has to choose a password first."""
 
 KEPT: Final = "private, no-cache"
 """What a browser may keep for whoever sits there, if it asks again at each use."""
@@ -77,7 +82,7 @@ class Gate:
                 pass  # a session that has ended is none: go on as a stranger
             else:
                 place(scope, seat, by)
-                return None
+                return _first_a_password(scope, seat) if by.must_change else None
         path = scope["path"]
         if path in OPEN and program is None:
             return None
@@ -140,6 +145,15 @@ def _is_own(headers: Headers, *, missing: bool) -> bool:
     return urlsplit(origin).netloc == headers.get("host", "")
 
 
+def _first_a_password(scope: Scope, seat: Seated) -> Response | None:
+    """Nothing else is done with a password that somebody else set; a program cannot choose one."""
+    if isinstance(seat, Seat) and scope["path"] in CHOOSING:
+        return None
+    if scope["type"] == "http" and _asks_for_page(scope):
+        return RedirectResponse(CHOICE, status_code=303)
+    return problem(403, "Choose a password", MUST_CHANGE)
+
+
 def _socket(scope: Scope) -> bool:
     return "/socket.io" in str(scope["path"])
 
@@ -171,7 +185,7 @@ def _asks_for_page(scope: Scope) -> bool:
 
 def _with_headers(scope: Scope, send: Send) -> Send:
     """What every answer says about itself to the browser."""
-    policy = STRICT if scope["path"] in OPEN or _is_api(scope) else PAGES
+    policy = STRICT if scope["path"] in CHOOSING or _is_api(scope) else PAGES
 
     async def said(message: Message) -> None:
         if message["type"] == "http.response.start":

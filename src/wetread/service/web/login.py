@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from wetread.errors import NotAuthorised, TooBusy
 from wetread.service.web.door import door
-from wetread.service.web.seats import COOKIE, seat_in
+from wetread.service.web.seats import COOKIE, seat_in, token_in
 from wetread.service.web.threads import hashing
 from wetread.signoff.sessions import LONGEST, Sessions
 
@@ -32,7 +32,8 @@ def login_routes(sessions: Sessions, *, elsewhere: bool = False) -> APIRouter:
         next: Annotated[str, Form(max_length=512)] = "/",  # noqa: A002 - the name in the form
     ) -> Response:
         try:
-            token = await hashing(partial(sessions.open, name, password))
+            before = token_in(request.scope)
+            token = await hashing(partial(sessions.open, name, password, before=before))
         except (NotAuthorised, TooBusy) as error:
             status = 401 if isinstance(error, NotAuthorised) else 503
             return login_page(next, problem=str(error), status=status, elsewhere=elsewhere)

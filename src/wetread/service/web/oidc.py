@@ -19,6 +19,7 @@ from wetread.service.web.door import door
 from wetread.service.web.gate import problem
 from wetread.service.web.login import keep, login_page, own
 from wetread.service.web.pending import COOKIE, LASTS, Pending, Waiting
+from wetread.service.web.seats import token_in
 from wetread.service.web.threads import asking
 from wetread.signoff.identities import Identities
 
@@ -54,7 +55,11 @@ def oidc_routes(
         except WetreadError as error:
             return _refused(error, next)
         target = own(next)
-        waiting = Waiting(begun=begun, target=target if len(target) <= LONGEST_TARGET else "/")
+        waiting = Waiting(
+            begun=begun,
+            target=target if len(target) <= LONGEST_TARGET else "/",
+            before=token_in(request.scope),  # on the way back it does not come along
+        )
         answer = RedirectResponse(address, status_code=303)
         answer.set_cookie(
             COOKIE,
@@ -102,7 +107,8 @@ def _finished(
     code = said.get("code", "")
     if "error" in said or not 0 < len(code) <= LONGEST:
         raise NotAuthorised(DECLINED)
-    return identities.open(provider.finish(waiting.begun, code)), waiting.target
+    vouched = provider.finish(waiting.begun, code)
+    return identities.open(vouched, before=waiting.before), waiting.target
 
 
 def _refused(error: WetreadError, target: str) -> Response:

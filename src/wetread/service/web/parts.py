@@ -127,7 +127,7 @@ def frame(by: Principal, title: str) -> Iterator[None]:
         with part("nav", "", aria_label="Pages"):
             for name, address in pages_of(by).items():
                 words("a", name).props.update({"href": address})
-        words("span", f"{by.full_name or by.user}, {by.role}", "who")
+        words("a", f"{by.full_name or by.user}, {by.role}", "who").props("href=/password")
         other = "dark" if light else "light"
         button(other.capitalize(), partial(_turn, other), label=f"{other.capitalize()} theme")
         with part("form", "", method="post", action="/logout"):

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken
+from pydantic import Field
 
 from wetread.clinical.coding import Noun
 from wetread.errors import NotAuthorised
@@ -24,10 +25,11 @@ STALE: Final = "this sign-in was begun in another browser, took too long or was 
 
 
 class Waiting(Noun):
-    """What is sealed: the sign-in, and the page that it leads to."""
+    """What is sealed: the sign-in, the page that it leads to, and the session that it replaces."""
 
     begun: Begun
     target: str
+    before: str = Field(default="", repr=False)
 
 
 class Pending:

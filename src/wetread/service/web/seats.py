@@ -94,6 +94,12 @@ def seat_in(scope: Any) -> Seat | Program | None:
     return found if isinstance(found, Seat | Program) else None
 
 
+def token_in(scope: Any) -> str:
+    """The token of the session of whoever already sits there; nothing for anybody else."""
+    seat = seat_in(scope)
+    return seat.token if isinstance(seat, Seat) else ""
+
+
 def seat_of(request: Request) -> Seat:
     """The seat of a browser behind the gate."""
     seat = seat_in(request.scope)
