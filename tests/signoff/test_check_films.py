@@ -126,11 +126,15 @@ def test_drafts_from_before_the_film_was_kept_do_not_count(ledger, ids, requeste
 
 
 def test_nobody_who_left_asks_for_anything(ledger, ids, requester, draft, users) -> None:
-    """Their films stay in store."""
+    """Nor who has to choose a password; their films stay in store."""
     films = kept_for(ledger, ids, 2)
     films.keep(ADMIN, requester, FILM)
     for _ in range(3):
         draft()
+    assert films.due(SYSTEM, LOT) is not None
+    users.reset_password(ADMIN, "theo", "given once")
+    assert films.due(SYSTEM, LOT) is None
+    users.change_password(users.active("theo"), "given once", "battery staple")
     assert films.due(SYSTEM, LOT) is not None
     users.disable(ADMIN, "theo")
 

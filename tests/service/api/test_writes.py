@@ -31,6 +31,10 @@ WRITES = [
     ("delete", "/api/v1/tokens/token-1"),
     ("post", "/api/v1/users"),
     ("post", "/api/v1/users/rita/disable"),
+    ("post", "/api/v1/users/rita/enable"),
+    ("post", "/api/v1/users/rita/role"),
+    ("post", "/api/v1/users/rita/password"),
+    ("post", "/api/v1/session/password"),
     ("post", "/api/v1/simulations"),
 ]
 
@@ -107,6 +111,9 @@ BODIES = {
     "/api/v1/work-items/item-1/addenda": {"text": "x"},
     "/api/v1/tokens": {"name": "x", "scopes": ["read"]},
     "/api/v1/users": {"name": "x", "role": "admin", "full_name": "X", "password": "x" * 8},
+    "/api/v1/users/rita/role": {"role": "resident"},
+    "/api/v1/users/rita/password": {"password": "x" * 8},
+    "/api/v1/session/password": {"old": PASSWORD, "new": "x" * 8},
     "/api/v1/simulations": {"themes": ["routing"]},
 }
 

@@ -17,6 +17,7 @@ PAGES = [
     ("ada", "/simulations", "h1"),
     ("ada", "/queue", ".items"),
     ("ada", "/users", "table"),
+    ("ada", "/password", "form"),
     ("aude", "/oversight", "h1"),
     ("aude", "/models", "h1"),
     ("aude", "/audit", "table"),

@@ -5,16 +5,20 @@ import asyncio
 import pytest
 from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from conftest import NOW
 from wetread.clinical.principals import Principal
+from wetread.errors import NotAuthorised
 from wetread.service.web import gate
 from wetread.service.web.gate import Gate
 from wetread.service.web.login import login_routes
+from wetread.service.web.password import password_routes
 from wetread.service.web.seats import COOKIE, seat_of
 from wetread.signoff.sessions import IDLE, Sessions
 from wetread.signoff.tokens import Tokens
 
+OWNER = Principal(user="owner", role="owner")
 OURS = {"origin": "http://testserver"}
 PASSWORD = "correct horse"
 
@@ -35,6 +39,7 @@ def tokens(ledger, ids) -> Tokens:
 def client(sessions: Sessions, tokens: Tokens) -> TestClient:
     app = FastAPI()
     app.include_router(login_routes(sessions))
+    app.include_router(password_routes(sessions._users))
 
     @app.get("/who")
     def who(request: Request) -> str:
@@ -176,3 +181,78 @@ def test_what_is_no_request_passes(sessions, tokens) -> None:
 
     asyncio.run(Gate(inner, sessions=sessions, tokens=tokens)({"type": "lifespan"}, receive, send))
     assert passed == ["lifespan"]
+
+
+def test_who_signs_in_again_leaves_no_session_behind(inside, sessions) -> None:
+    """Whoever kept the earlier cookie of this browser has nothing; another browser's goes on."""
+    before, elsewhere = inside.cookies[COOKIE], sessions.open("rita", PASSWORD)
+    inside.post("/login", data={"name": "rita", "password": "wrong"}, headers=OURS)
+    assert sessions.principal(before).user == "rita"
+
+    inside.post("/login", data={"name": "rita", "password": PASSWORD}, headers=OURS)
+
+    assert inside.cookies[COOKIE] != before
+    with pytest.raises(NotAuthorised, match="ended"):
+        sessions.principal(before)
+    for kept in (inside.cookies[COOKIE], elsewhere):
+        assert sessions.principal(kept).user == "rita"
+
+
+@pytest.fixture
+def reset(client: TestClient, sessions: Sessions) -> TestClient:
+    """A browser of somebody who signed in with a password that somebody else set."""
+    sessions._users.reset_password(OWNER, "rita", "given once")
+    said = {"name": "rita", "password": "given once"}
+    assert client.post("/login", data=said, headers=OURS).status_code == 303
+    return client
+
+
+def test_a_password_is_chosen_before_anything_else(reset) -> None:
+    """Every page leads there; whatever else is asked for is refused in one sentence."""
+    page = reset.get("/who", headers={"accept": "text/html"})
+    assert (page.status_code, page.headers["location"]) == (303, "/password")
+    assert "good once" in reset.get("/password").text
+    for refused in (
+        reset.get("/who"),
+        reset.post("/take", headers=OURS),
+        reset.get("/api/v1/work-items"),
+        reset.get("/_nicegui/anything"),
+    ):
+        assert refused.status_code == 403
+        assert "choose one of your own first" in refused.json()["detail"]
+
+    said = {"old": "given once", "new": "battery staple", "again": "battery staple"}
+    assert reset.post("/password", data=said).status_code == 403  # from no page of ours
+    assert reset.post("/password", data=said, headers=OURS).headers["location"] == "/"
+    assert reset.get("/who").json() == "rita"
+
+
+def test_a_socket_is_closed_to_who_has_to_choose(reset) -> None:
+    """Nothing of a page reaches them."""
+    with (
+        pytest.raises(WebSocketDisconnect),
+        reset.websocket_connect("/_nicegui_ws/socket.io/", headers=OURS),
+    ):
+        raise AssertionError("the socket was opened")
+
+
+def test_a_token_of_theirs_waits(client, sessions, tokens) -> None:
+    """It is told why, wherever it asks."""
+    _, text = tokens.make(sessions._users.active("rita"), name="t", scopes=("read",), days=1)
+    sessions._users.reset_password(OWNER, "rita", "given once")
+    for path in ("/api/v1/session", "/api/v1/work-items"):
+        answer = client.get(path, headers={"Authorization": f"Bearer {text}"})
+        assert answer.status_code == 403
+        assert "choose one of your own first" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("old", "again", "status"),
+    [("wrong", "battery staple", 403), (PASSWORD, "another one", 400)],
+)
+def test_what_will_not_do_is_told_on_the_page(inside, old, again, status) -> None:
+    """And nothing that was typed is repeated."""
+    said = {"old": old, "new": "battery staple", "again": again}
+    answer = inside.post("/password", data=said, headers=OURS)
+    assert (answer.status_code, 'role="alert"' in answer.text) == (status, True)
+    assert "battery" not in answer.text

@@ -291,3 +291,16 @@ def test_a_provider_that_is_away_stops_nobody_else(tmp_path, at) -> None:
         refused(client, client.get("/login/oidc"), "does not answer as it should", 503)
         said = {"name": "rita", "password": PASSWORD}
         assert client.post("/login", data=said, headers={"origin": address}).status_code == 303
+
+
+def test_who_signs_in_again_there_leaves_no_session_behind(at, client, site) -> None:
+    """A browser leaves its cookie out on the way back, so that it is remembered on the way out."""
+    client.get(sent_back(at, client, "s-rita"))
+    kept = f"{COOKIE}={client.cookies[COOKIE]}"
+    with arriving(site, Cookie=kept) as other:
+        assert other.get("/api/v1/session").status_code == 200
+        way = sent_back(at, client, "s-rita")
+        client.cookies.delete(COOKIE)
+        assert client.get(way).status_code == 200
+        assert other.get("/api/v1/session").status_code == 401
+    assert client.get("/api/v1/session").json()["user"] == "rita"

@@ -76,7 +76,7 @@ def test_over_tls_everything_stays_on_it(client, provider) -> None:
 def test_a_record_that_does_not_hold_opens_no_session(client, provider, monkeypatch) -> None:
     """It is told in one sentence, as anywhere else."""
 
-    def opened(self: Identities, vouched: object) -> str:
+    def opened(self: Identities, vouched: object, *, before: str) -> str:
         raise Tampered("the record does not hold")
 
     monkeypatch.setattr(Identities, "open", opened)
