@@ -9,12 +9,13 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 import anyio.to_thread
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wetread.clinical.permissions import MUST_CHANGE
 from wetread.errors import NotAuthorised
+from wetread.service.web.headers import with_headers
 from wetread.service.web.seats import COOKIE, Program, Seat, Seated, place
 from wetread.signoff.sessions import Sessions
 from wetread.signoff.tokens import Tokens
@@ -33,21 +34,7 @@ CHOICE: Final = "/password"
 CHOOSING: Final = OPEN | {CHOICE, "/logout", "/api/v1/session", "/api/v1/session/password"}
 """What is open to a browser in which somebody has to choose a password first."""
 
-KEPT: Final = "private, no-cache"
-"""What a browser may keep for whoever sits there, if it asks again at each use."""
-
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-
-# Vue compiles its templates in the browser, and NiceGUI's page carries its elements inline.
-PAGES: Final = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-)
-STRICT: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 class Gate:
@@ -60,7 +47,7 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        send = _with_headers(scope, send)
+        send = with_headers(scope, send, strict=scope["path"] in CHOOSING or _is_api(scope))
         # A browser adds a cookie to what another site sends, but never a token.
         program = _bearer(Headers(scope=scope)) if _is_api(scope) else None
         refusal = None if program else _foreign(scope)
@@ -181,23 +168,3 @@ def _is_api(scope: Scope) -> bool:
 
 def _asks_for_page(scope: Scope) -> bool:
     return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
-
-
-def _with_headers(scope: Scope, send: Send) -> Send:
-    """What every answer says about itself to the browser."""
-    policy = STRICT if scope["path"] in CHOOSING or _is_api(scope) else PAGES
-
-    async def said(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers.setdefault("Content-Security-Policy", policy)
-            headers["X-Content-Type-Options"] = "nosniff"
-            headers["Referrer-Policy"] = "same-origin"  # without it a form has no Origin
-            headers["X-Frame-Options"] = "DENY"
-            headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            ours = not str(scope["path"]).startswith("/_nicegui/")
-            if ours and headers.get("Cache-Control") != KEPT:
-                headers["Cache-Control"] = "no-store"
-        await send(message)
-
-    return said
