@@ -28,8 +28,9 @@ def add(page: Page, name: str, role: str) -> None:
         page.get_by_label("Role").click()
         page.get_by_role("option", name=role).click()
     page.get_by_label("Password").fill(PASSWORD)
-    if page.get_by_label("Good once").is_checked():
-        page.get_by_label("Good once").click()
+    once = page.get_by_role("checkbox", name="Good once")
+    if once.is_checked():
+        once.click()
     page.click("button:text-is('Add')")
     page.wait_for_selector(f"td:text-is('{name}')")
 
