@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from conftest import NOW
 from wetread.clinical.principals import Principal
-from wetread.service.web import gate
 from wetread.service.web.gate import Gate
 from wetread.service.web.login import login_routes
+from wetread.service.web.refusals import failed
 from wetread.service.web.seats import COOKIE, seat_of
 from wetread.signoff.sessions import IDLE, Sessions
 from wetread.signoff.tokens import Tokens
@@ -33,7 +33,7 @@ def tokens(ledger, ids) -> Tokens:
 
 @pytest.fixture
 def client(sessions: Sessions, tokens: Tokens) -> TestClient:
-    app = FastAPI()
+    app = FastAPI(exception_handlers={Exception: failed})
     app.include_router(login_routes(sessions))
 
     @app.get("/who")
@@ -43,6 +43,10 @@ def client(sessions: Sessions, tokens: Tokens) -> TestClient:
     @app.post("/take")
     async def take(request: Request) -> int:
         return len(await request.body())
+
+    @app.get("/fails")
+    def fails(told: str) -> None:
+        raise ValueError(told)
 
     return TestClient(Gate(app, sessions=sessions, tokens=tokens), follow_redirects=False)
 
@@ -111,18 +115,44 @@ def test_a_cookie_of_ones_own_making_opens_nothing(client, cookie) -> None:
     assert client.get("/who", headers=sent).status_code == 401
 
 
-def test_a_request_too_large_is_refused_before_it_is_read(inside, monkeypatch) -> None:
-    """Whether it says how long it is or not."""
-    monkeypatch.setattr(gate, "LARGEST", 10)
+@pytest.mark.parametrize("origin", ["http://[", "http://]:1", "//["])
+def test_an_origin_that_is_none_is_another_site(inside, origin) -> None:
+    """It is refused, and breaks nothing."""
+    assert inside.post("/take", content=b"x", headers={"origin": origin}).status_code == 403
 
-    def in_parts():
-        yield b"x" * 8
-        yield b"x" * 8
 
-    assert inside.post("/take", content=b"x" * 10, headers=OURS).json() == 10
-    assert inside.post("/take", content=b"x" * 11, headers=OURS).status_code == 413
-    with pytest.raises(Exception, match=r".*"):
-        inside.post("/take", content=in_parts(), headers=OURS).raise_for_status()
+@pytest.mark.parametrize("path", ["/who?a=%00", "/who?a=b%1f", "/who?%7F", "/w%00ho", "/%0a"])
+def test_an_address_is_text(inside, client, path) -> None:
+    """NUL and its like never get as far as a database."""
+    for one in (inside, TestClient(client.app)):
+        answer = one.get(path)
+        assert (answer.status_code, answer.json()["title"]) == (400, "Cannot be used")
+    assert inside.get("/who?a=%2500&b=%C3%9F").status_code == 200
+
+
+def test_what_fails_says_no_more_than_that(inside, capsys) -> None:
+    """A problem, with the headers of every answer; the log has the kind of the error alone."""
+    answer = inside.get("/fails?told=MEIER")
+    assert (answer.status_code, answer.json()["title"]) == (500, "Failed")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-frame-options"] == "DENY"
+    said = capsys.readouterr()
+    assert "ValueError" in said.out + said.err
+    assert "MEIER" not in answer.text + said.out + said.err
+
+
+def test_whoever_runs_it_may_see_what_failed(inside, monkeypatch) -> None:
+    """Where they said so, the error is raised as it is."""
+    monkeypatch.setenv("WETREAD_DEBUG", "1")
+    with pytest.raises(ValueError, match="MEIER"):
+        inside.get("/fails?told=MEIER")
+
+
+def test_health_is_open_to_whoever_has_a_token_that_ended(client) -> None:
+    """As it is to everybody; what is not open stays closed to them."""
+    ended = {"Authorization": "Bearer wetread_ended"}
+    assert client.get("/api/v1/health", headers=ended).status_code == 404
+    assert client.get("/api/v1/cases", headers=ended).status_code == 401
 
 
 def test_every_answer_says_what_a_browser_may_do_with_it(inside) -> None:

@@ -21,9 +21,7 @@ from wetread.errors import (
 )
 from wetread.service.api import PREFIX
 from wetread.service.telling import SAY_FIRST
-
-MEDIA: Final = "application/problem+json"
-
+from wetread.service.web.refusals import MEDIA, failed
 
 READ_FIRST: Final = "urn:x-wetread:problem:read-first"
 """The type of the one problem that is told by more than its status."""
@@ -133,6 +131,7 @@ WRITES: Final = (*EVERY, 409, 412, 428)
 
 def handle_problems(app: FastAPI) -> None:
     """Every error that leaves a route becomes a problem."""
+    app.add_exception_handler(Exception, failed)
 
     @app.exception_handler(WetreadError)
     def ours(_request: Request, error: WetreadError) -> JSONResponse:

@@ -65,6 +65,7 @@ def _run(on: "System", listening: socket) -> None:
         create_app(on),
         access_log=False,
         log_level="warning",
+        log_config=None,  # its lines are ours (service/logs.py)
         server_header=False,
         timeout_keep_alive=_KEEP_S,
     )

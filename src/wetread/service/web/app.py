@@ -20,7 +20,7 @@ from wetread.service.api.metrics import Measured, Metrics
 from wetread.service.logs import log_lines
 from wetread.service.pictures import film
 from wetread.service.web.case_page import CasePage
-from wetread.service.web.gate import Gate, problem
+from wetread.service.web.gate import Gate
 from wetread.service.web.image_routes import image_routes
 from wetread.service.web.login import login_routes
 from wetread.service.web.oidc import oidc_routes
@@ -29,6 +29,7 @@ from wetread.service.web.ownpage import OwnPage, guard_sockets
 from wetread.service.web.parts import frame, page_at, words
 from wetread.service.web.queue_page import QueuePage
 from wetread.service.web.queueing import Presence, Queue
+from wetread.service.web.refusals import problem
 from wetread.service.web.seats import Seat, seat_of
 from wetread.service.web.setup import setup_routes
 from wetread.service.web.simulations import Simulations

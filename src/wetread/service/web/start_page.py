@@ -11,7 +11,7 @@ from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.coordinator.casefile import Case
 from wetread.service.asking import full_workup
-from wetread.service.web.gate import LARGEST
+from wetread.service.web.bounds import LARGEST
 from wetread.service.web.parts import button, frame, part, trying, words
 from wetread.service.web.threads import reading, working
 from wetread.service.web.workup import Workups
