@@ -10,7 +10,6 @@ from conftest import NOW
 from wetread.clinical.principals import Principal
 from wetread.service.web.gate import Gate
 from wetread.service.web.login import login_routes
-from wetread.service.web.refusals import failed
 from wetread.service.web.seats import COOKIE, seat_of
 from wetread.signoff.sessions import IDLE, Sessions
 from wetread.signoff.tokens import Tokens
@@ -33,7 +32,7 @@ def tokens(ledger, ids) -> Tokens:
 
 @pytest.fixture
 def client(sessions: Sessions, tokens: Tokens) -> TestClient:
-    app = FastAPI(exception_handlers={Exception: failed})
+    app = FastAPI()
     app.include_router(login_routes(sessions))
 
     @app.get("/who")
@@ -43,10 +42,6 @@ def client(sessions: Sessions, tokens: Tokens) -> TestClient:
     @app.post("/take")
     async def take(request: Request) -> int:
         return len(await request.body())
-
-    @app.get("/fails")
-    def fails(told: str) -> None:
-        raise ValueError(told)
 
     return TestClient(Gate(app, sessions=sessions, tokens=tokens), follow_redirects=False)
 
@@ -128,24 +123,6 @@ def test_an_address_is_text(inside, client, path) -> None:
         answer = one.get(path)
         assert (answer.status_code, answer.json()["title"]) == (400, "Cannot be used")
     assert inside.get("/who?a=%2500&b=%C3%9F").status_code == 200
-
-
-def test_what_fails_says_no_more_than_that(inside, capsys) -> None:
-    """A problem, with the headers of every answer; the log has the kind of the error alone."""
-    answer = inside.get("/fails?told=MEIER")
-    assert (answer.status_code, answer.json()["title"]) == (500, "Failed")
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["x-frame-options"] == "DENY"
-    said = capsys.readouterr()
-    assert "ValueError" in said.out + said.err
-    assert "MEIER" not in answer.text + said.out + said.err
-
-
-def test_whoever_runs_it_may_see_what_failed(inside, monkeypatch) -> None:
-    """Where they said so, the error is raised as it is."""
-    monkeypatch.setenv("WETREAD_DEBUG", "1")
-    with pytest.raises(ValueError, match="MEIER"):
-        inside.get("/fails?told=MEIER")
 
 
 def test_health_is_open_to_whoever_has_a_token_that_ended(client) -> None:
