@@ -11,6 +11,7 @@ from wetread.service.api import PREFIX
 from wetread.service.api.cases import case_routes
 from wetread.service.api.claims import claim_routes
 from wetread.service.api.metrics import Metrics
+from wetread.service.api.nowhere import Nowhere
 from wetread.service.api.once import Once
 from wetread.service.api.people import people_routes
 from wetread.service.api.problems import Problem, handle_problems
@@ -34,7 +35,7 @@ def serve_api(app: FastAPI, on: System, metrics: Metrics) -> Running:
     app.state.once = Once(on)
     running = Running(on)
     router = APIRouter(prefix=PREFIX)
-    for part in (
+    parts = (
         case_routes(on, running),
         study_routes(on),
         work_item_routes(on, running),
@@ -43,9 +44,11 @@ def serve_api(app: FastAPI, on: System, metrics: Metrics) -> Running:
         audit_routes(on),
         simulation_routes(on),
         working_routes(on, running, metrics),
-    ):
+    )
+    for part in parts:
         router.include_router(part)
     app.include_router(router)
+    app.mount("/api", Nowhere(PREFIX, (route for part in parts for route in part.routes)))
     handle_problems(app)
     app.openapi = _described(app)  # type: ignore[method-assign]  # FastAPI's own recipe
     return running

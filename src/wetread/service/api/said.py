@@ -6,19 +6,17 @@ read at once.
 
 import hmac
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from fastapi import Request
 from starlette.types import Message
 
 from wetread.service.api.problems import Declined
+from wetread.service.api.untold import SENT, texts
 from wetread.service.web.seats import Program, admitted, seat_in
 
 _ODD: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """What is no text, and what PostgreSQL takes in none: a report has lines and tabs at most."""
-
-_SENT: Final = "wetread.sent"
 
 
 class Digesting:
@@ -75,7 +73,7 @@ async def refuse_odd_text(request: Request) -> None:
         sent = await request.json()
     except (ValueError, RecursionError):
         return  # the route says so, if it wanted JSON
-    request.scope[_SENT] = sent
+    request.scope[SENT] = sent
     if any(map(_ODD.search, texts(sent))):
         raise Declined(422, "Not valid", "body: a text holds a control character")
 
@@ -85,24 +83,6 @@ async def refuse_odd_form(request: Request) -> None:
     form = await request.form()
     if any(_ODD.search(value) for value in form.values() if isinstance(value, str)):
         raise Declined(422, "Not valid", "body: a text holds a control character")
-
-
-def sent_in(request: Request) -> Iterator[str]:
-    """Every text that the body brought."""
-    return texts(request.scope.get(_SENT))
-
-
-def texts(value: Any) -> Iterator[str]:
-    """Every text in JSON, the names in it among them."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            waiting += [*one.keys(), *one.values()]
-        elif isinstance(one, list):
-            waiting += one
 
 
 def _head(request: Request) -> bytes:

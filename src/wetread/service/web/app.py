@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 import nicegui
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import FileResponse, Response
 from nicegui import ui
 from starlette.types import ASGIApp
@@ -17,6 +17,7 @@ from wetread.clinical.permissions import require
 from wetread.errors import BadInput, NotAuthorised, Refused, WetreadError
 from wetread.service.api.app import serve_api
 from wetread.service.api.metrics import Measured, Metrics
+from wetread.service.api.said import refuse_odd_form
 from wetread.service.logs import log_lines
 from wetread.service.pictures import film
 from wetread.service.web.case_page import CasePage
@@ -53,9 +54,11 @@ def create_app(on: System) -> ASGIApp:
         docs_url=None,  # its pages load their scripts from elsewhere
         redoc_url=None,
     )
-    app.include_router(login_routes(on.sessions, elsewhere=on.provider is not None))
+    texts = [Depends(refuse_odd_form)]
+    forms = login_routes(on.sessions, elsewhere=on.provider is not None)
+    app.include_router(forms, dependencies=texts)
     app.include_router(oidc_routes(on.identities, on.provider, on.clock))
-    app.include_router(setup_routes(on.setup))
+    app.include_router(setup_routes(on.setup), dependencies=texts)
     metrics = Metrics(on)
     running = serve_api(app, on, metrics)
     nicegui.app.on_startup(running.resume)
@@ -97,8 +100,8 @@ def _reports(app: FastAPI, on: System) -> None:
             return FileResponse(Simulations(on, seat_of(request)).page(name))
         except NotAuthorised as error:
             return problem(403, "Not allowed", str(error))
-        except BadInput as error:
-            return problem(404, "No report", str(error))
+        except BadInput:
+            return problem(404, "No report", "there is no such simulation, or it has no report")
 
 
 def _pages(on: System, follow: Callable[[WorkItem], None]) -> None:
