@@ -30,7 +30,7 @@ from wetread.service.web.ownpage import OwnPage, guard_sockets
 from wetread.service.web.parts import frame, page_at, words
 from wetread.service.web.queue_page import QueuePage
 from wetread.service.web.queueing import Presence, Queue
-from wetread.service.web.refusals import problem
+from wetread.service.web.refusals import failed, problem
 from wetread.service.web.seats import Seat, seat_of
 from wetread.service.web.setup import setup_routes
 from wetread.service.web.simulations import Simulations
@@ -77,6 +77,7 @@ def create_app(on: System) -> ASGIApp:
         tailwind=False,
         show_welcome_message=False,
     )
+    nicegui.app.add_exception_handler(Exception, failed)  # its own page shows the message
     inside = Gate(OwnPage(app), sessions=on.sessions, tokens=on.tokens)
     return Measured(inside, metrics)
 
