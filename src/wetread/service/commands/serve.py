@@ -58,8 +58,10 @@ def _run(on: "System", listening: socket) -> None:
     from wetread.clinical.principals import SYSTEM
     from wetread.service.repeating import repeated
     from wetread.service.web.app import create_app
+    from wetread.store.leftovers import sweep_received
 
     sys.setswitchinterval(_SWITCH_S)
+    sweep_received(on.home, on.clock())
     sweep, check = partial(on.escalation.sweep, SYSTEM), partial(_plant_due, on)
     config = uvicorn.Config(
         create_app(on),
