@@ -17,6 +17,7 @@ from wetread.service.api.people import people_routes
 from wetread.service.api.problems import Problem, handle_problems
 from wetread.service.api.record import audit_routes
 from wetread.service.api.running import Running
+from wetread.service.api.showing import bodies
 from wetread.service.api.simulating import simulation_routes
 from wetread.service.api.studies import study_routes
 from wetread.service.api.work_items import work_item_routes
@@ -70,6 +71,8 @@ def _described(app: FastAPI) -> Any:
             schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             parts.setdefault("schemas", {}).update(schema.pop("$defs"), Problem=schema)
             said["security"] = [{"token": []}, {"session": []}]
+            for model, shown in bodies().items():
+                parts["schemas"][model]["examples"] = shown
             _declare_keys(said["paths"])
             app.openapi_schema = said
         return app.openapi_schema

@@ -22,6 +22,7 @@ from wetread.errors import (
     WetreadError,
 )
 from wetread.service.api import PREFIX
+from wetread.service.api.showing import problems
 from wetread.service.api.untold import places, told_of
 from wetread.service.telling import SAY_FIRST
 from wetread.service.web.refusals import MEDIA, failed
@@ -125,10 +126,17 @@ def _read_first(error: ReadFirst) -> Problem:
 
 def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What a route may answer besides a success, for its description."""
-    content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": _TITLES[status], "content": content} for status in statuses}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": _TITLES[status],
+            "content": {MEDIA: {"schema": schema, "example": _EXAMPLES[status]}},
+        }
+        for status in statuses
+    }
 
 
+_EXAMPLES: Final = problems()
 _TITLES: Final = {
     400: "what was sent cannot be used",
     401: "nobody is signed in",
