@@ -81,8 +81,8 @@ def test_a_body_and_a_form_that_are_no_text_are_refused(client) -> None:
     """Also where nobody has signed in yet."""
     body = {"name": "x1", "role": "auditor", "full_name": "X\0", "password": "correct horse"}
     assert client.post("/api/v1/users", json=body).status_code == 422
-    body = {"name": "t\0", "scopes": ["read"]}
-    assert client.post("/api/v1/tokens", json=body).status_code == 422
+    wanted = {"name": "t\0", "scopes": ["read"]}
+    assert client.post("/api/v1/tokens", json=wanted).status_code == 422
     stranger = TestClient(client.app, headers={"origin": "http://testserver"})
     for files in (None, {"name": (None, "a\0"), "password": (None, "x")}):
         said = None if files else {"name": "a\0", "password": "x"}
