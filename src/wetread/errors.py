@@ -7,6 +7,7 @@
       . UnknownComponent  it names a guard, agent or runtime that nobody registered
   + Refused               state or policy says no (exit 1)
     - NotAuthorised       this principal may not do that
+      . TooManyAttempts   nor may they try again before some time has passed
     - LostRace            somebody else was first, and the message says who
     - ReadFirst           whoever may decide says first what they see themselves
     - Tampered            stored bytes do not match their digest or their chain
@@ -56,6 +57,14 @@ class Refused(WetreadError):
 
 class NotAuthorised(Refused):
     """The principal's role does not allow this action."""
+
+
+class TooManyAttempts(NotAuthorised):
+    """A password was tried too often; `wait_s` seconds from now it may be tried again."""
+
+    def __init__(self, message: str, *, wait_s: int) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
 
 
 class LostRace(Refused):

@@ -1,5 +1,6 @@
 """`wetread serve`, where it cannot; the pages themselves are tested in `web/`."""
 
+import os
 import socket
 import threading
 import time
@@ -73,6 +74,19 @@ def test_what_waits_for_too_long_is_swept_while_the_server_runs(home, monkeypatc
 
     assert swept == [SYSTEM]
     assert threading.active_count() == before
+
+
+def test_what_never_came_in_whole_is_swept_at_the_start(home, monkeypatch) -> None:
+    """A server that was killed while a study came in left a part of it behind."""
+    on = System(Settings(home=home))
+    part = home / "received-0e9d.part"
+    part.write_bytes(b"x")
+    os.utime(part, (0, 0))
+    monkeypatch.setattr(app, "create_app", lambda on: None)
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: None)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serve._run(on, listening)
+    assert not part.exists()
 
 
 def test_a_check_that_is_due_is_planted_while_the_server_runs(home, tmp_path, monkeypatch) -> None:

@@ -23,6 +23,7 @@ _POOL: Final[dict[str, Any]] = {
     "poolclass": QueuePool,
     "pool_size": 40,
     "max_overflow": 10,
+    "hide_parameters": True,  # an error names the statement, never what stands in a row
 }
 
 

@@ -10,7 +10,6 @@ from starlette.websockets import WebSocketDisconnect
 from conftest import NOW
 from wetread.clinical.principals import Principal
 from wetread.errors import NotAuthorised
-from wetread.service.web import gate
 from wetread.service.web.gate import Gate
 from wetread.service.web.login import login_routes
 from wetread.service.web.password import password_routes
@@ -116,18 +115,26 @@ def test_a_cookie_of_ones_own_making_opens_nothing(client, cookie) -> None:
     assert client.get("/who", headers=sent).status_code == 401
 
 
-def test_a_request_too_large_is_refused_before_it_is_read(inside, monkeypatch) -> None:
-    """Whether it says how long it is or not."""
-    monkeypatch.setattr(gate, "LARGEST", 10)
+@pytest.mark.parametrize("origin", ["http://[", "http://]:1", "//["])
+def test_an_origin_that_is_none_is_another_site(inside, origin) -> None:
+    """It is refused, and breaks nothing."""
+    assert inside.post("/take", content=b"x", headers={"origin": origin}).status_code == 403
 
-    def in_parts():
-        yield b"x" * 8
-        yield b"x" * 8
 
-    assert inside.post("/take", content=b"x" * 10, headers=OURS).json() == 10
-    assert inside.post("/take", content=b"x" * 11, headers=OURS).status_code == 413
-    with pytest.raises(Exception, match=r".*"):
-        inside.post("/take", content=in_parts(), headers=OURS).raise_for_status()
+@pytest.mark.parametrize("path", ["/who?a=%00", "/who?a=b%1f", "/who?%7F", "/w%00ho", "/%0a"])
+def test_an_address_is_text(inside, client, path) -> None:
+    """NUL and its like never get as far as a database."""
+    for one in (inside, TestClient(client.app)):
+        answer = one.get(path)
+        assert (answer.status_code, answer.json()["title"]) == (400, "Cannot be used")
+    assert inside.get("/who?a=%2500&b=%C3%9F").status_code == 200
+
+
+def test_health_is_open_to_whoever_has_a_token_that_ended(client) -> None:
+    """As it is to everybody; what is not open stays closed to them."""
+    ended = {"Authorization": "Bearer wetread_ended"}
+    assert client.get("/api/v1/health", headers=ended).status_code == 404
+    assert client.get("/api/v1/cases", headers=ended).status_code == 401
 
 
 def test_every_answer_says_what_a_browser_may_do_with_it(inside) -> None:

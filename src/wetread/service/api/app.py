@@ -11,12 +11,14 @@ from wetread.service.api import PREFIX
 from wetread.service.api.cases import case_routes
 from wetread.service.api.claims import claim_routes
 from wetread.service.api.metrics import Metrics
+from wetread.service.api.nowhere import Nowhere
 from wetread.service.api.once import Once
 from wetread.service.api.people import people_routes
 from wetread.service.api.problems import Problem, handle_problems
 from wetread.service.api.record import audit_routes
 from wetread.service.api.register import register_routes
 from wetread.service.api.running import Running
+from wetread.service.api.showing import bodies
 from wetread.service.api.simulating import simulation_routes
 from wetread.service.api.studies import study_routes
 from wetread.service.api.work_items import work_item_routes
@@ -35,7 +37,7 @@ def serve_api(app: FastAPI, on: System, metrics: Metrics) -> Running:
     app.state.once = Once(on)
     running = Running(on)
     router = APIRouter(prefix=PREFIX)
-    for part in (
+    parts = (
         case_routes(on, running),
         study_routes(on),
         work_item_routes(on, running),
@@ -45,9 +47,11 @@ def serve_api(app: FastAPI, on: System, metrics: Metrics) -> Running:
         audit_routes(on),
         simulation_routes(on),
         working_routes(on, running, metrics),
-    ):
+    )
+    for part in parts:
         router.include_router(part)
     app.include_router(router)
+    app.mount("/api", Nowhere(PREFIX, (route for part in parts for route in part.routes)))
     handle_problems(app)
     app.openapi = _described(app)  # type: ignore[method-assign]  # FastAPI's own recipe
     return running
@@ -69,6 +73,8 @@ def _described(app: FastAPI) -> Any:
             schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             parts.setdefault("schemas", {}).update(schema.pop("$defs"), Problem=schema)
             said["security"] = [{"token": []}, {"session": []}]
+            for model, shown in bodies().items():
+                parts["schemas"][model]["examples"] = shown
             _declare_keys(said["paths"])
             app.openapi_schema = said
         return app.openapi_schema

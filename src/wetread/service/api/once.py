@@ -2,7 +2,8 @@
 
 The same request under the same key gets the same answer; another one is refused. The key is put
 down before anything is done, so that where a crash came between the sender is told to look: at most
-once, never twice. What names the version that was seen (If-Match) needs no such care.
+once, never twice. A route that changes one version of what was seen (it takes If-Match) needs no
+such care.
 
 A request may hold a password, and an answer a token. So of a request a digest is kept under a
 secret of this home, since a plain one could be guessed at; and of an answer that nobody may store
@@ -13,6 +14,7 @@ import hmac
 import json
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 from typing import Any, Final
 
 import anyio.to_thread
@@ -23,7 +25,9 @@ from sqlmodel import Field, SQLModel
 
 from wetread.bootstrap.stored import salt_of
 from wetread.bootstrap.system import System
+from wetread.service.api.callers import seated
 from wetread.service.api.problems import Declined
+from wetread.service.api.said import Digesting, drained, named, refuse_odd_text, streamed
 from wetread.service.web.seats import admitted
 from wetread.store.tables import insert_ignoring, row_by_key, table_of, update_row
 
@@ -45,8 +49,8 @@ class OnceRow(SQLModel, table=True):
 
     __tablename__ = "idempotency_keys"
 
-    key: str = Field(primary_key=True, description="HMAC of caller and key")
-    asked: str = Field(description="HMAC of method, path, precondition and body")
+    key: str = Field(primary_key=True, description="HMAC of caller, token and key")
+    asked: str = Field(description="HMAC of role, scopes, method, path, precondition and body")
     at: str = Field(index=True)
     status: int | None = None
     headers: str | None = None
@@ -58,28 +62,34 @@ class OnceRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        # What names the version that it was seen in is not done twice in any case.
+        guarded = "if_match" in signature(self.endpoint).parameters
+        brings_study = "requestBody" in (self.openapi_extra or {})
 
         async def once(request: Request) -> Response:
             if request.method in _SAFE or admitted(request.scope) is None:
                 return await handle(request)
+            await seated(request)  # whoever may not write is told no answer that another got
             kept: Once = request.app.state.once
-            name = kept.digest(_named(request))
-            asked = kept.digest(await _asked(request))
-            # What names the version that it was seen in is not done twice in any case.
-            guarded = "if-match" in request.headers
-            before = kept.known if guarded else kept.begin
-            replay = await anyio.to_thread.run_sync(before, name, asked)
-            if replay is not None:
-                return replay
+            name, digest = kept.named(request), kept.digesting(request)
+            if not brings_study:
+                digest.add(await request.body())
+                await refuse_odd_text(request)
+            find = kept.known if guarded else kept.begin
+            found = await anyio.to_thread.run_sync(find, name, digest.now)
+            if found is not None:
+                if brings_study and found.status is not None:
+                    await drained(request, digest)  # whether it is the same one stands at its end
+                return _replayed(found, digest.now)
             try:
-                response = await handle(request)
+                response = await handle(streamed(request, digest) if brings_study else request)
             except Exception:
                 # What is refused changed nothing, and may be tried again under the same key. Who
                 # hangs up meanwhile leaves the key behind: what they asked for may well be done.
                 if not guarded:
                     await anyio.to_thread.run_sync(kept.forget, name)
                 raise
-            await anyio.to_thread.run_sync(kept.finish, name, asked, response)
+            await anyio.to_thread.run_sync(kept.finish, name, digest.now, response)
             return response
 
         return once
@@ -92,21 +102,29 @@ class Once:
         self._database, self._clock, self._secret = on.database, on.clock, salt_of(on.home)
         self._swept = datetime.min.replace(tzinfo=UTC)
 
-    def digest(self, said: bytes) -> str:
-        """What is kept of it: nobody who reads the database can try passwords against this."""
-        return hmac.digest(self._secret, b"once\n" + said, "sha256").hex()
-
-    def known(self, name: str, asked: str) -> Response | None:
-        """The answer that was given before, or None: then the request is to be done now.
+    def named(self, request: Request) -> str:
+        """What a key is kept under: nobody who reads the database learns whose it is.
 
         Raises:
-            Declined: the key stands for another request, or for one whose end nobody knows.
+            Declined: the request bears none, or an odd one.
         """
-        with self._database.glance() as connection:
-            found = row_by_key(connection, OnceRow, name)
-        return None if found is None else _replayed(found, asked)
+        key = request.headers.get(KEY, "")
+        if not 0 < len(key) <= LONGEST or not key.isprintable():
+            raise Declined(
+                428, "Key missing", f"send {KEY}: a text of your own, new for every request"
+            )
+        return hmac.digest(self._secret, b"once\n" + named(request, key), "sha256").hex()
 
-    def begin(self, name: str, asked: str) -> Response | None:
+    def digesting(self, request: Request) -> Digesting:
+        """The digest of what is asked, to which its body is still to be added."""
+        return Digesting(self._secret, request)
+
+    def known(self, name: str, _asked: str) -> OnceRow | None:
+        """What stands under a key; None: the request is to be done now."""
+        with self._database.glance() as connection:
+            return row_by_key(connection, OnceRow, name)
+
+    def begin(self, name: str, asked: str) -> OnceRow | None:
         """As `known`, and puts the key down where it is new."""
         now = self._clock()
         with self._database.aside() as connection:
@@ -114,8 +132,7 @@ class Once:
             row = OnceRow(key=name, asked=asked, at=now.isoformat())
             if insert_ignoring(connection, OnceRow, **row.model_dump()):
                 return None
-            found = row_by_key(connection, OnceRow, name)
-        return None if found is None else _replayed(found, asked)
+            return row_by_key(connection, OnceRow, name)
 
     def _sweep(self, connection: Connection, now: datetime) -> None:
         """Keys that nobody sends again; looked for now and then."""
@@ -143,7 +160,7 @@ class Once:
         )
         with self._database.aside() as connection:
             if not insert_ignoring(connection, OnceRow, **row.model_dump()):
-                update_row(connection, OnceRow, name, **row.model_dump(exclude={"key", "asked"}))
+                update_row(connection, OnceRow, name, **row.model_dump(exclude={"key"}))
 
     def forget(self, name: str) -> None:
         """As if it had not been sent."""
@@ -153,6 +170,11 @@ class Once:
 
 
 def _replayed(found: OnceRow, asked: str) -> Response:
+    """The answer that was given before.
+
+    Raises:
+        Declined: the key stands for another request, or for one whose end nobody knows.
+    """
     if found.asked != asked:
         raise Declined(422, "Key in use", f"this {KEY} was sent with another request")
     if found.status is None:
@@ -163,23 +185,3 @@ def _replayed(found: OnceRow, asked: str) -> Response:
         )
     headers = {**json.loads(found.headers or "{}"), REPLAYED: "true"}
     return Response((found.body or "").encode(), found.status, headers)
-
-
-def _named(request: Request) -> bytes:
-    key = request.headers.get(KEY, "")
-    if not 0 < len(key) <= LONGEST or not key.isprintable():
-        raise Declined(428, "Key missing", f"send {KEY}: a text of your own, new for every request")
-    by = admitted(request.scope)
-    return f"{by.user if by else ''}\n{key}".encode()
-
-
-async def _asked(request: Request) -> bytes:
-    """What is asked for; of an upload, which is not read into memory, only how long it is."""
-    parts = [request.method, request.url.path, request.url.query, *_told(request)]
-    if request.headers.get("content-type", "").split(";")[0] == "application/json":
-        return "\n".join(parts).encode() + b"\n" + await request.body()
-    return "\n".join(parts).encode()
-
-
-def _told(request: Request) -> list[str]:
-    return [request.headers.get(name, "") for name in ("if-match", "content-length")]

@@ -1,6 +1,7 @@
 """Errors as RFC 9457 wants them; no message repeats what was sent, which may name a patient."""
 
-from typing import Any, Final
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,13 +18,14 @@ from wetread.errors import (
     ReadFirst,
     Refused,
     RuntimeUnavailable,
+    TooManyAttempts,
     WetreadError,
 )
 from wetread.service.api import PREFIX
+from wetread.service.api.showing import problems
+from wetread.service.api.untold import places, told_of
 from wetread.service.telling import SAY_FIRST
-
-MEDIA: Final = "application/problem+json"
-
+from wetread.service.web.refusals import MEDIA, failed
 
 READ_FIRST: Final = "urn:x-wetread:problem:read-first"
 """The type of the one problem that is told by more than its status."""
@@ -49,14 +51,27 @@ class Problem(Noun):
     )
 
 
-_KINDS: Final[tuple[tuple[type[WetreadError], int, str], ...]] = (
-    (NotFound, 404, "Not found"),
-    (BadInput, 400, "Cannot be used"),
-    (NotAuthorised, 403, "Not allowed"),
-    (LostRace, 409, "Somebody else was first"),
-    (Refused, 409, "Refused"),
-    (RuntimeUnavailable, 503, "Not available now"),
+class Kind(NamedTuple):
+    """What a kind of error is answered with; `instead` of a message that repeats what was sent."""
+
+    status: int
+    title: str
+    instead: str
+
+
+_KINDS: Final[tuple[tuple[type[WetreadError], Kind], ...]] = (
+    (NotFound, Kind(404, "Not found", "there is nothing of that name or id")),
+    (
+        BadInput,
+        Kind(400, "Cannot be used", "a value that was sent cannot be used; see /openapi.json"),
+    ),
+    (TooManyAttempts, Kind(429, "Too many attempts", "wait, and try again")),
+    (NotAuthorised, Kind(403, "Not allowed", "your role, or the token's scopes, do not allow it")),
+    (LostRace, Kind(409, "Somebody else was first", "look at it again")),
+    (Refused, Kind(409, "Refused", "as things stand it is not done; look at them again")),
+    (RuntimeUnavailable, Kind(503, "Not available now", "try again later, or ask the operator")),
 )
+_FAILED: Final = Kind(500, "Failed", "something went wrong inside")
 
 
 class Declined(Exception):
@@ -73,14 +88,19 @@ def answer(problem: Problem, headers: dict[str, str] | None = None) -> JSONRespo
     return JSONResponse(told, problem.status, headers=headers, media_type=MEDIA)
 
 
-def problem_of(error: WetreadError) -> Problem:
-    """The error of the package as a problem."""
+def problem_of(error: WetreadError, request: Request | None = None) -> Problem:
+    """The error of the package as a problem, which repeats nothing that the request brought.
+
+    Without a request it is one that nobody waits for: what a turn ran into, say.
+    """
     if isinstance(error, ReadFirst):
         return _read_first(error)
-    for kind, status, title in _KINDS:
-        if isinstance(error, kind):
-            return Problem(title=title, status=status, detail=str(error))
-    return Problem(title="Failed", status=500, detail="something went wrong inside")
+    kind = next((kind for of, kind in _KINDS if isinstance(error, of)), _FAILED)
+    told = str(error)
+    if isinstance(error, NotFound) or kind is _FAILED:
+        told = kind.instead  # what was looked for is all that such a message has to say
+    detail = told_of(told, request, kind.instead) if request else told
+    return Problem(title=kind.title, status=kind.status, detail=detail)
 
 
 def first_reading_of(item: str) -> str:
@@ -106,10 +126,17 @@ def _read_first(error: ReadFirst) -> Problem:
 
 def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What a route may answer besides a success, for its description."""
-    content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": _TITLES[status], "content": content} for status in statuses}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": _TITLES[status],
+            "content": {MEDIA: {"schema": schema, "example": _EXAMPLES[status]}},
+        }
+        for status in statuses
+    }
 
 
+_EXAMPLES: Final = problems()
 _TITLES: Final = {
     400: "what was sent cannot be used",
     401: "nobody is signed in",
@@ -127,37 +154,31 @@ _TITLES: Final = {
 EVERY: Final = (400, 401, 403, 404, 422, 503)
 """What any route may answer."""
 
-WRITES: Final = (*EVERY, 409, 412, 428)
+WRITES: Final = (*EVERY, 409, 412, 413, 428)
 """What a route may answer that changes something."""
 
 
 def handle_problems(app: FastAPI) -> None:
     """Every error that leaves a route becomes a problem."""
+    app.add_exception_handler(Exception, failed)
 
     @app.exception_handler(WetreadError)
-    def ours(_request: Request, error: WetreadError) -> JSONResponse:
-        return answer(problem_of(error))
+    async def ours(request: Request, error: WetreadError) -> JSONResponse:
+        waits = getattr(error, "wait_s", None)
+        headers = {"Retry-After": str(waits)} if waits else None
+        return answer(problem_of(error, request), headers)
 
     @app.exception_handler(Declined)
-    def declined(_request: Request, error: Declined) -> JSONResponse:
+    async def declined(_request: Request, error: Declined) -> JSONResponse:
         return answer(error.problem)
 
     @app.exception_handler(RequestValidationError)
-    def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        return answer(Problem(title="Not valid", status=422, detail=_places(error)))
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return answer(Problem(title="Not valid", status=422, detail=places(error, request)))
 
     @app.exception_handler(HTTPException)
-    def http(_request: Request, error: HTTPException) -> JSONResponse:
+    async def http(_request: Request, error: HTTPException) -> JSONResponse:
         headers = dict(error.headers) if error.headers else None
-        said = Problem(
-            title=str(error.detail), status=error.status_code, detail="see /openapi.json"
-        )
+        title = HTTPStatus(error.status_code).phrase
+        said = Problem(title=title, status=error.status_code, detail="see /openapi.json")
         return answer(said, headers)
-
-
-def _places(error: RequestValidationError) -> str:
-    """Where and why, without the value."""
-    found = [
-        f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()
-    ]
-    return "; ".join(found[:5]) or "the request is not of the form that is described"

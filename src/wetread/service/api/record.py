@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 
@@ -15,6 +15,9 @@ from wetread.service.api.callers import Caller
 from wetread.service.api.described import AuditEvent, AuditPage
 from wetread.service.api.paging import Cursor, Limit, cursor_of, place_of
 from wetread.service.api.problems import EVERY, Declined, told
+
+LAST: Final = 2**31 - 1
+"""The greatest number that a record can have: its column holds no greater one."""
 
 Text = Annotated[str | None, Query(max_length=64)]
 
@@ -51,7 +54,7 @@ def audit_routes(on: System) -> APIRouter:
 
 
 def _number(text: str) -> int:
-    if not (text.isdecimal() and len(text) < 16):  # noqa: PLR2004 - longer than any chain
+    if not (text.isdecimal() and len(text) <= len(str(LAST)) and int(text) <= LAST):
         raise Declined(400, "Unknown cursor", "send `next` of the page before, as it was told")
     return int(text)
 

@@ -59,8 +59,10 @@ def _run(on: "System", listening: socket) -> None:
     from wetread.clinical.principals import SYSTEM
     from wetread.service.repeating import repeated
     from wetread.service.web.app import create_app
+    from wetread.store.leftovers import sweep_received
 
     sys.setswitchinterval(_SWITCH_S)
+    sweep_received(on.home, on.clock())
     app, running = create_app(on)
     sweep = partial(on.escalation.sweep, SYSTEM)
     check = partial(_plant_due, on, running.perform)
@@ -68,6 +70,7 @@ def _run(on: "System", listening: socket) -> None:
         app,
         access_log=False,
         log_level="warning",
+        log_config=None,  # its lines are ours (service/logs.py)
         server_header=False,
         timeout_keep_alive=_KEEP_S,
     )

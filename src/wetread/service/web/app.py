@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 import nicegui
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from nicegui import ui
 from starlette.types import ASGIApp
@@ -18,12 +18,13 @@ from wetread.errors import BadInput, NotAuthorised, Refused, WetreadError
 from wetread.service.api.app import serve_api
 from wetread.service.api.metrics import Measured, Metrics
 from wetread.service.api.running import Running
+from wetread.service.api.said import refuse_odd_form
 from wetread.service.logs import log_lines
 from wetread.service.pictures import film
 from wetread.service.web.case_lines import CaseLines
 from wetread.service.web.case_list import AT_ONCE
 from wetread.service.web.case_page import CasePage
-from wetread.service.web.gate import Gate, problem
+from wetread.service.web.gate import Gate
 from wetread.service.web.image_routes import image_routes
 from wetread.service.web.login import login_routes
 from wetread.service.web.nowhere import nothing_here, own_faces
@@ -34,6 +35,7 @@ from wetread.service.web.parts import home_of, is_light, page_at
 from wetread.service.web.password import password_routes
 from wetread.service.web.queue_page import QueuePage
 from wetread.service.web.queueing import Presence, Queue
+from wetread.service.web.refusals import problem
 from wetread.service.web.register import Register
 from wetread.service.web.seats import Seat, seat_of
 from wetread.service.web.setup import setup_routes
@@ -65,10 +67,12 @@ def create_app(on: System) -> Served:
         docs_url=None,  # its pages load their scripts from elsewhere
         redoc_url=None,
     )
-    app.include_router(login_routes(on.sessions, elsewhere=on.provider is not None))
+    texts = [Depends(refuse_odd_form)]
+    forms = login_routes(on.sessions, elsewhere=on.provider is not None)
+    app.include_router(forms, dependencies=texts)
     app.include_router(oidc_routes(on.identities, on.provider, on.clock))
-    app.include_router(setup_routes(on.setup))
-    app.include_router(password_routes(on.users))
+    app.include_router(setup_routes(on.setup), dependencies=texts)
+    app.include_router(password_routes(on.users), dependencies=texts)
     metrics = Metrics(on)
     running = serve_api(app, on, metrics)
     nicegui.app.on_startup(running.resume)
@@ -116,8 +120,8 @@ def _reports(app: FastAPI, on: System) -> None:
             )
         except NotAuthorised as error:
             return problem(403, "Not allowed", str(error))
-        except BadInput as error:
-            return problem(404, "No report", str(error))
+        except BadInput:
+            return problem(404, "No report", "there is no such simulation, or it has no report")
 
 
 def _pages(on: System, follow: Callable[[WorkItem], None]) -> None:

@@ -9,19 +9,21 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 import anyio.to_thread
+import structlog
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.requests import ClientDisconnect
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wetread.clinical.permissions import MUST_CHANGE
 from wetread.errors import NotAuthorised
+from wetread.service.logs import debugging, kind_of
+from wetread.service.web.bounds import Bounded, odd_address
 from wetread.service.web.headers import with_headers
+from wetread.service.web.refusals import failed, problem
 from wetread.service.web.seats import COOKIE, Program, Seat, Seated, place
 from wetread.signoff.sessions import Sessions
 from wetread.signoff.tokens import Tokens
-
-LARGEST: Final = 512 * 2**20
-"""Bytes that a request may bring."""
 
 API: Final = "/api/"
 OPEN: Final = frozenset(
@@ -37,27 +39,42 @@ CHOOSING: Final = OPEN | {CHOICE, "/logout", "/api/v1/session", "/api/v1/session
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+_log = structlog.get_logger(__name__)
+
+
 class Gate:
     """ASGI middleware around the whole application."""
 
     def __init__(self, app: ASGIApp, *, sessions: Sessions, tokens: Tokens) -> None:
-        self._app, self._sessions, self._tokens = app, sessions, tokens
+        self._app, self._sessions, self._tokens = Bounded(app), sessions, tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        send = with_headers(scope, send, strict=scope["path"] in CHOOSING or _is_api(scope))
+        strict = scope["path"] in CHOOSING or _is_api(scope)
+        said = _Said(with_headers(scope, send, strict=strict))
+        try:
+            await self._judged(scope, receive, said)
+        except ClientDisconnect:
+            pass  # nobody is there to be told
+        except Exception as error:
+            # Neither its message nor where it passed is told: both may quote what was sent.
+            _log.error("request.failed", **kind_of(error))
+            if debugging():
+                raise
+            if not said.begun:
+                await _refuse(await failed(), scope, receive, said)
+
+    async def _judged(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A browser adds a cookie to what another site sends, but never a token.
         program = _bearer(Headers(scope=scope)) if _is_api(scope) else None
-        refusal = None if program else _foreign(scope)
+        refusal = odd_address(scope) or (None if program else _foreign(scope))
         refusal = refusal or await self._seated(scope, program)
         if refusal is None:
-            await _Bounded(self._app)(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
+            await self._app(scope, receive, send)
         else:
-            await refusal(scope, receive, send)
+            await _refuse(refusal, scope, receive, send)
 
     async def _seated(self, scope: Scope, program: str | None) -> Response | None:
         """Gives the request its seat; otherwise what a stranger is told."""
@@ -71,7 +88,7 @@ class Gate:
                 place(scope, seat, by)
                 return _first_a_password(scope, seat) if by.must_change else None
         path = scope["path"]
-        if path in OPEN and program is None:
+        if path in OPEN:
             return None
         if scope["type"] == "http" and _asks_for_page(scope):
             return RedirectResponse(f"/login?next={quote(path, safe='/')}", status_code=303)
@@ -86,34 +103,22 @@ class Gate:
         return Seat(token, self._sessions) if token is not None else None
 
 
-class _Bounded:
-    """Ends a request that brings more than it may, whatever it said of itself."""
+class _Said:
+    """Sends on, and knows whether an answer has begun."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, send: Send) -> None:
+        self._send, self.begun = send, False
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        told = Headers(scope=scope).get("content-length", "0")
-        if not told.isdecimal() or int(told) > LARGEST:
-            refusal = problem(413, "Too large", f"at most {LARGEST // 2**20} MiB fit in a request")
-            await refusal(scope, receive, send)
-            return
-        brought = 0
-
-        async def counted() -> Message:
-            nonlocal brought
-            message = await receive()
-            brought += len(message.get("body", b""))
-            # What is longer than it may be is cut off as if its sender had gone.
-            return message if brought <= LARGEST else {"type": "http.disconnect"}
-
-        await self._app(scope, counted if scope["type"] == "http" else receive, send)
+    async def __call__(self, message: Message) -> None:
+        self.begun = True
+        await self._send(message)
 
 
-def problem(status: int, title: str, detail: str) -> Response:
-    """A refusal as RFC 9457 wants it."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JSONResponse(body, status, media_type="application/problem+json")
+async def _refuse(refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await refusal(scope, receive, send)
 
 
 def _foreign(scope: Scope) -> Response | None:
@@ -129,7 +134,10 @@ def _is_own(headers: Headers, *, missing: bool) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return missing
-    return urlsplit(origin).netloc == headers.get("host", "")
+    try:
+        return urlsplit(origin).netloc == headers.get("host", "")
+    except ValueError:
+        return False  # no browser says so
 
 
 def _first_a_password(scope: Scope, seat: Seated) -> Response | None:

@@ -18,8 +18,8 @@ from wetread.errors import NotAuthorised, WetreadError
 from wetread.service.images import Images
 from wetread.service.planes import Plane, Read, first_window
 from wetread.service.volumes import Volumes
-from wetread.service.web.gate import problem
 from wetread.service.web.headers import KEPT
+from wetread.service.web.refusals import problem
 from wetread.service.web.seats import seat_of
 
 

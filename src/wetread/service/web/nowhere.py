@@ -11,8 +11,8 @@ from fastapi import Request, Response
 from nicegui import Client, ui
 
 from wetread.clinical.principals import Principal
-from wetread.service.web.gate import problem
 from wetread.service.web.parts import PAGES, frame, home_of, words
+from wetread.service.web.refusals import problem
 from wetread.service.web.seats import Seat, admitted, seat_in
 
 _MISSING: Final = "There is no such page"

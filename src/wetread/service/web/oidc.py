@@ -16,9 +16,9 @@ from wetread.errors import NotAuthorised, WetreadError
 from wetread.ports.clock import Clock
 from wetread.ports.identity import IdentityProvider
 from wetread.service.web.door import door
-from wetread.service.web.gate import problem
 from wetread.service.web.login import keep, login_page, own
 from wetread.service.web.pending import COOKIE, LASTS, Pending, Waiting
+from wetread.service.web.refusals import problem
 from wetread.service.web.seats import token_in
 from wetread.service.web.threads import asking
 from wetread.signoff.identities import Identities

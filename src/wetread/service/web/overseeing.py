@@ -12,10 +12,10 @@ from wetread.errors import NotAuthorised
 from wetread.oversight.overview import Overview
 from wetread.oversight.readers import STANDARD, Limits
 from wetread.service.web.audit_page import EXPORT, AuditPage
-from wetread.service.web.gate import problem
 from wetread.service.web.models_page import ModelsPage
 from wetread.service.web.oversight_page import FIRST, SPANS, OversightPage
 from wetread.service.web.parts import page_at
+from wetread.service.web.refusals import problem
 from wetread.service.web.seats import Seat, seat_of
 from wetread.service.web.shelf import Shelf
 from wetread.service.web.threads import reading, working

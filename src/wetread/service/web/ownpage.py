@@ -12,7 +12,7 @@ from nicegui import Client, core
 from socketio import exceptions
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from wetread.service.web.gate import problem
+from wetread.service.web.refusals import problem
 from wetread.service.web.seats import Seat, seat_in
 
 _SPEAKS: Final = ("event", "javascript_response", "ack", "log")

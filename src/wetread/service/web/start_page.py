@@ -10,9 +10,9 @@ from wetread.clinical.imaging import MAX_REQUEST, ImagingStudy, Priority
 from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.service.asking import full_workup
+from wetread.service.web.bounds import LARGEST
 from wetread.service.web.case_lines import CaseLine, CaseLines
 from wetread.service.web.case_list import CaseList
-from wetread.service.web.gate import LARGEST
 from wetread.service.web.parts import button, frame, part, slow_button, trying, words
 from wetread.service.web.threads import reading, working
 from wetread.service.web.workup import Workups
