@@ -161,8 +161,16 @@ def test_an_older_queue_is_narrowed_to_modalities(on: Callable[[], System]) -> N
     with system.database.write() as connection:
         connection.execute(text("ALTER TABLE work_items DROP COLUMN modality"))
         connection.execute(text("ALTER TABLE users DROP COLUMN must_change"))
-        for later in ("identities", "check_films"):
+        for later in ("identities", "check_films", "showings"):
             connection.execute(text(f"DROP TABLE {later}"))
+        connection.execute(
+            text(
+                'CREATE TABLE showings (item VARCHAR, "user" VARCHAR, at VARCHAR NOT NULL,'
+                ' PRIMARY KEY (item, "user"))'
+            )
+        )
+        shown = {"item": item, "at": "2026-03-02T08:00:00+00:00"}
+        connection.execute(text("INSERT INTO showings VALUES (:item, 'rita', :at)"), shown)
         connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
 
     assert schema.upgrade(system.database) is True
@@ -175,6 +183,10 @@ def test_an_older_queue_is_narrowed_to_modalities(on: Callable[[], System]) -> N
         )
     }
     assert found == {"CR": [item], "MR": []}
+    waits = system.worklist.find(item).payload
+    with system.database.read() as connection:
+        kept = connection.execute(text("SELECT payload FROM showings")).scalars().all()
+    assert kept == [waits]  # what was shown before counts for what waits
 
 
 def test_several_sign_add_and_are_overseen(on: Callable[[], System]) -> None:

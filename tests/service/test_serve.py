@@ -82,7 +82,7 @@ def test_what_never_came_in_whole_is_swept_at_the_start(home, monkeypatch) -> No
     part = home / "received-0e9d.part"
     part.write_bytes(b"x")
     os.utime(part, (0, 0))
-    monkeypatch.setattr(app, "create_app", lambda on: None)
+    monkeypatch.setattr(app, "create_app", application)
     monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: None)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         serve._run(on, listening)

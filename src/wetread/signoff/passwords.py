@@ -101,6 +101,7 @@ class Passwords:
             end_sessions(tx.connection, name)
             tx.record("user.password-reset", user=name)
         self.throttle.forget(name)
+        self.confirming.forget(name)
 
     def _admitted(self, throttle: Throttle, name: str, password: str) -> UserRow:
         throttle.admit(name)

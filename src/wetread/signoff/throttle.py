@@ -5,7 +5,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Final
 
-from wetread.errors import NotAuthorised
+from wetread.errors import TooManyAttempts
 from wetread.ports.clock import Clock
 
 ATTEMPTS: Final = 5
@@ -25,7 +25,7 @@ class Throttle:
         """One more attempt for this name, counted before it is known how it ends.
 
         Raises:
-            NotAuthorised: there were too many.
+            TooManyAttempts: there were too many.
         """
         now = self._clock()
         with self._lock:
@@ -39,9 +39,10 @@ class Throttle:
             while len(self._tried) > _NAMES:
                 self._tried.popitem(last=False)
         if over:
-            minutes = int(WITHIN.total_seconds() // 60)
-            raise NotAuthorised(
-                f"too many attempts for this user; wait {minutes} minutes and try again"
+            seconds = int(WITHIN.total_seconds())
+            raise TooManyAttempts(
+                f"too many attempts for this user; wait {seconds // 60} minutes and try again",
+                wait_s=seconds,
             )
 
     def forget(self, name: str) -> None:

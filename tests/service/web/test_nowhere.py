@@ -16,7 +16,9 @@ def test_each_role_lands_on_a_page_it_may_use_and_is_linked_to_no_other(signed_i
     page = signed_in(name)
     page.wait_for_selector(".page h1, .page h2")
     assert page.title() == f"{LANDS.get(name, 'Cases')} · wetread"
-    links = page.locator("header a").evaluate_all("all => all.map(one => one.href)")
+    links = page.locator("header nav a, header .home").evaluate_all(
+        "all => all.map(one => one.href)"
+    )
     assert len(links) > 2
     for link in links:
         page.goto(link)
