@@ -143,7 +143,7 @@ def findings_table(findings: "Iterable[FindingOutput]") -> Table:
     from wetread.service.telling import measurements, name_of
 
     table = Table(
-        "finding", "presence", "probability", "cannot rule out", "measured",
+        "finding", "presence", "probability", "prediction set", "measured",
         title="Findings", title_justify="left", box=None,
     )  # fmt: skip
     for finding in findings:

@@ -30,7 +30,7 @@ def test_a_role_is_changed_and_nobody_changes_their_own(signed_in) -> None:
     """One's own row offers nothing."""
     ada = signed_in("ada", "/users")
     assert row_of(ada, "ada").get_by_role("button").count() == 0
-    row_of(ada, "remy").get_by_role("button", name="Change what remy may do").click()
+    row_of(ada, "remy").get_by_role("button", name="Change role of remy").click()
     ada.get_by_label("New role").click()
     ada.get_by_role("option", name="technologist").click()
     ada.click("text=Change the role")
@@ -42,7 +42,7 @@ def test_whoever_forgot_their_password_chooses_another_before_anything_else(
 ) -> None:
     """Every page leads there, what will not do is told, and then the way is free."""
     ada = signed_in("ada", "/users")
-    row_of(ada, "theo").get_by_role("button", name="Reset how theo comes in").click()
+    row_of(ada, "theo").get_by_role("button", name="Reset password of theo").click()
     ada.get_by_label("Password for once").fill("given by ada")
     ada.click("text=Reset it")
     row_of(ada, "theo").get_by_text("chooses a password first").wait_for()

@@ -29,8 +29,8 @@ class UserActs:
                 button("Let in", partial(self._enable, name), label=f"Let {name} in again")
                 return
             button("Lock out", partial(self._disable, name), label=f"Lock {name} out")
-            button("Change", partial(self._change, user), label=f"Change what {name} may do")
-            button("Reset", partial(self._reset, name), label=f"Reset how {name} comes in")
+            button("Change role", partial(self._change, user), label=f"Change role of {name}")
+            button("Reset password", partial(self._reset, name), label=f"Reset password of {name}")
 
     def _disable(self, name: str) -> None:
         told = (
