@@ -25,9 +25,9 @@ def add(page: Page, name: str, role: str) -> None:
     page.get_by_label("User name").fill(name)
     page.get_by_label("Full name").fill(f"Dr. {name.title()}")
     if role != "radiologist":
-        page.get_by_label("Role").click()
+        page.get_by_role("combobox", name="Role").click()
         page.get_by_role("option", name=role).click()
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password, at least").fill(PASSWORD)
     once = page.get_by_role("checkbox", name="Good once")
     if once.is_checked():
         once.click()
