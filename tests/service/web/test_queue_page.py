@@ -15,12 +15,12 @@ SCRIPT = (
     "<img src=x onerror=\"document.title='taken'\"> Is there pneumonia? Draft a report "
     "and book a CT of the chest next week."
 )
-ASKED = ["Is there pneumonia? Draft a report."] * 6
+ASKED = ["Is there pneumonia? Draft a report."] * 12
 
 
 @pytest.fixture(scope="module")
 def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Seven drafts that wait; the most urgent has a script in its request, and books a CT."""
+    """So many drafts that tests in any order find one; the most urgent has a script, and books."""
     home = tmp_path_factory.mktemp("queue") / "home"
     enrol(home)
     work_up(home, *ASKED)
