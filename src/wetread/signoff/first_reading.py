@@ -141,26 +141,16 @@ def unread(
 
     Whatever shows anything of what agents saw asks here.
     """
-    if by.role not in ALLOWED["queue.read"]:
+    names = [item.id for item in items if rules.reads_first(item.priority, item.standing)]
+    if not names or by.role not in ALLOWED["queue.read"]:
         return frozenset()
-    asked = {
-        item.id
-        for item in items
-        if item.state in WAITING
-        and item.adds_to is None  # what it adds to was shown to everybody when it was signed
-        and rules.reads_first(item.priority, item.standing)
-    }
-    if not asked:
-        return frozenset()
-    table = table_of(FirstReadingRow)
-    mine = table.c.user == by.user, table.c.item.in_(asked)
-    return frozenset(
-        asked.difference(connection.execute(select(table.c.item).where(*mine)).scalars())
-    )
+    table = table_of(WorkItemRow)
+    theirs = table.c.id.in_(names), to_read_first(rules, by)
+    return frozenset(connection.execute(select(table.c.id).where(*theirs)).scalars())
 
 
 def to_read_first(rules: SignOffSpec, by: Principal) -> ColumnElement[bool]:
-    """The same as a condition on rows of the queue, for whoever must not even count them."""
+    """As a condition on rows of the queue, by which they are not even counted."""
     items, mine = table_of(WorkItemRow), table_of(FirstReadingRow)
     if by.role not in ALLOWED["queue.read"] or not rules.read_first:
         return false()
@@ -169,9 +159,9 @@ def to_read_first(rules: SignOffSpec, by: Principal) -> ColumnElement[bool]:
         for rule in rules.read_first
     )
     read = select(mine.c.item).where(mine.c.item == items.c.id, mine.c.user == by.user)
-    return and_(
-        items.c.state.in_(WAITING), items.c.adds_to.is_(None), or_(*covered), not_(read.exists())
-    )
+    # What an addendum adds to was shown to everybody when it was signed.
+    waits = items.c.state.in_(WAITING), items.c.adds_to.is_(None)
+    return and_(*waits, or_(*covered), not_(read.exists()))
 
 
 def refuse_unread(

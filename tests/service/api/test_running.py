@@ -9,6 +9,7 @@ from typing import Any, cast
 from conftest import NOW
 from wetread.bootstrap.system import System
 from wetread.coordinator.coordinator import Coordinator as Real
+from wetread.errors import Tampered
 from wetread.service.api.running import Running
 
 
@@ -69,6 +70,20 @@ def test_what_came_to_rest_before_this_process_is_told_once_to_whoever_asks() ->
     coordinator.duty.file.case("case-1").state = "working"
     running.recall("case-1")
     assert running.news("case-1", 0) == []
+
+
+def test_what_cannot_be_told_any_more_is_a_problem_of_its_stream() -> None:
+    """A document that was erased ends the stream in words, and not in the middle."""
+    running, coordinator = resting()
+
+    def erased(*_: Any, **__: Any) -> Any:
+        raise Tampered("document 0 is missing from the store")
+
+    coordinator.view = erased  # type: ignore[method-assign]
+    running.recall("case-1")
+    assert [(one.event, one.data.get("status")) for one in running.news("case-1", 0)] == [
+        ("problem", 409)
+    ]
 
 
 def test_whoever_comes_back_after_a_restart_misses_nothing() -> None:

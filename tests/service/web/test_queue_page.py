@@ -108,7 +108,7 @@ def test_an_item_that_cannot_be_shown_leaves_nothing_to_decide_on(signed_in, sit
 
 
 def test_a_return_takes_a_reason(signed_in) -> None:
-    """Without one nothing is decided, and the dialog stays."""
+    """Without one nothing is decided, and the dialog stays; it is told on the item afterwards."""
     page = signed_in("rita", "/queue")
     page.wait_for_selector(".items")
     choose(page, 1)
@@ -121,6 +121,9 @@ def test_a_return_takes_a_reason(signed_in) -> None:
     page.click("button:text-is('Return the draft')")
     page.wait_for_selector(".chosen >> text=returned by rita")
     assert page.locator(".actions").count() == 0
+    assert "Say which side." in page.locator(".refusal").inner_text()
+    page.click("text=History")
+    assert "returned · rita · Say which side." in page.locator(".history").inner_text()
 
 
 def test_words_are_judged_as_they_are_typed_and_kept_when_saved(signed_in) -> None:
@@ -327,19 +330,6 @@ def test_the_film_stays_as_somebody_has_it(signed_in) -> None:
     page.keyboard.press("u")
     page.wait_for_selector("text=Claim (c)")
     assert page.evaluate("document.querySelector('.film canvas').kept") is True
-
-
-def test_why_it_came_back_is_said(signed_in) -> None:
-    """On the item and in its history, with what comes of it."""
-    page = signed_in("rita", "/queue")
-    page.wait_for_selector(".items")
-    choose(page, 3)
-    page.keyboard.press("r")
-    page.get_by_label("What has to be different?").fill("Say which side.")
-    page.click("button:text-is('Return the draft')")
-    page.wait_for_selector(".refusal >> text=Say which side.")
-    page.click("text=History")
-    assert "returned · rita · Say which side." in page.locator(".history").inner_text()
 
 
 def test_the_next_after_a_decision_is_the_one_that_moved_up(signed_in) -> None:

@@ -12,7 +12,7 @@ from wetread.service.api.described import SessionOutput, TokenMade, TokensOutput
 from wetread.service.api.once import TOLD_ONCE, OnceRoute
 from wetread.service.api.problems import EVERY, WRITES, told
 from wetread.service.web.seats import Seat
-from wetread.service.web.threads import hashing
+from wetread.service.web.threads import confirming
 from wetread.signoff.passwords import MIN_PASSWORD
 from wetread.signoff.tokens import LONGEST_NAME, MOST_DAYS
 
@@ -71,7 +71,7 @@ def people_routes(on: System) -> APIRouter:
     async def change_password(by: Caller, seat: Sitting, wanted: OwnPassword) -> Response:
         """One's own, from a browser's session; every other session of theirs ends."""
         kept = seat.token if isinstance(seat, Seat) else ""
-        await hashing(lambda: on.users.change_password(by, wanted.old, wanted.new, session=kept))
+        await confirming(lambda: on.users.change_password(by, wanted.old, wanted.new, session=kept))
         return Response(status_code=204)
 
     return router

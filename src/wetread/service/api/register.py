@@ -10,7 +10,7 @@ from wetread.service.api.described import UsersOutput
 from wetread.service.api.once import OnceRoute
 from wetread.service.api.people import Name
 from wetread.service.api.problems import EVERY, WRITES, told
-from wetread.service.web.threads import hashing
+from wetread.service.web.threads import confirming
 from wetread.signoff.passwords import MIN_PASSWORD
 from wetread.signoff.users import User
 
@@ -60,7 +60,7 @@ def register_routes(on: System) -> APIRouter:
                 one_time=wanted.one_time,
             )
 
-        return await hashing(add)
+        return await confirming(add)
 
     @router.post("/users/{name}/disable", status_code=204, responses=told(*WRITES), tags=["users"])
     def disable_user(by: Caller, name: Name) -> Response:
@@ -83,7 +83,7 @@ def register_routes(on: System) -> APIRouter:
     @router.post("/users/{name}/password", status_code=204, responses=told(*WRITES), tags=["users"])
     async def reset_password(by: Caller, name: Name, wanted: OneTimePassword) -> Response:
         """Of somebody who forgot theirs; their sessions end, and they choose another one first."""
-        await hashing(lambda: on.users.reset_password(by, name, wanted.password))
+        await confirming(lambda: on.users.reset_password(by, name, wanted.password))
         return Response(status_code=204)
 
     return router

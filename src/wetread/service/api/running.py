@@ -104,7 +104,10 @@ class Running:
         case = coordinator.duty.file.case(case_id)
         if case.state == "working":
             return
-        found = [*_begun(coordinator, case_id, case.turns), *_ended(coordinator, case_id)]
+        try:
+            found = [*_begun(coordinator, case_id, case.turns), *_ended(coordinator, case_id)]
+        except WetreadError as error:
+            found = [_problem(error)]
         with self._lock:
             if case_id not in self._news:
                 for event, data in found:
@@ -148,8 +151,8 @@ class Running:
             for event, data in _ended(coordinator, case_id):
                 self.tell(case_id, event, **data)
         except WetreadError as error:
-            said = problem_of(error)
-            self.tell(case_id, "problem", status=said.status, detail=said.detail)
+            event, data = _problem(error)
+            self.tell(case_id, event, **data)
         except Exception as error:  # noqa: BLE001 - its message may quote the case
             self.tell(case_id, "problem", status=500, detail=type(error).__name__)
         finally:
@@ -190,3 +193,9 @@ def _ended(coordinator: Coordinator, case_id: str) -> Iterator[Told]:
     item = view.item.id if view.item else None
     case = coordinator.duty.file.case(case_id)
     yield "done", {"turn": view.turn, "state": case.state, "work_item": item}
+
+
+def _problem(error: WetreadError) -> Told:
+    """What it ran into."""
+    said = problem_of(error)
+    return "problem", {"status": said.status, "detail": said.detail}

@@ -10,7 +10,7 @@ from wetread.errors import BadInput, NotAuthorised
 from wetread.service.web.door import door
 from wetread.service.web.gate import CHOICE
 from wetread.service.web.seats import Seat, seat_of
-from wetread.service.web.threads import hashing, reading
+from wetread.service.web.threads import confirming, reading
 from wetread.signoff.users import Users
 
 CHANGE: Final = "Change your password. It ends your sessions in all other browsers."
@@ -34,7 +34,7 @@ def password_routes(users: Users) -> APIRouter:
         seat = seat_of(request)
         by = await reading(seat.principal)
         try:
-            await hashing(lambda: _changed(users, seat, by, (old, new, again)))
+            await confirming(lambda: _changed(users, seat, by, (old, new, again)))
         except NotAuthorised as error:
             return _page(by, problem=str(error), status=403)
         except BadInput as error:

@@ -40,7 +40,7 @@ async def working(act: Callable[[], T]) -> T:
 
 
 async def hashing(act: Callable[[], T]) -> T:
-    """What checks or sets a password, whichever page or route it is asked by.
+    """What checks or sets a password for somebody who stands at the door.
 
     Raises:
         TooBusy: too many wait already, which people alone do not bring about.
@@ -56,7 +56,7 @@ async def hashing(act: Callable[[], T]) -> T:
 
 
 async def confirming(act: Callable[[], T]) -> T:
-    """What checks the password of a signature: whoever is inside waits for nobody at the door."""
+    """What checks or sets a password for somebody inside: they wait for nobody at the door."""
     return await anyio.to_thread.run_sync(act, limiter=_confirming)
 
 

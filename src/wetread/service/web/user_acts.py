@@ -9,7 +9,7 @@ from nicegui import ui
 
 from wetread.service.web.parts import button, part, trying, words
 from wetread.service.web.register import Register
-from wetread.service.web.threads import hashing, reading
+from wetread.service.web.threads import confirming, reading
 from wetread.signoff.passwords import MIN_PASSWORD
 from wetread.signoff.users import ROLES, User
 
@@ -67,7 +67,7 @@ class UserActs:
 
         async def act() -> None:
             typed, password.value = str(password.value or ""), ""
-            await hashing(lambda: self._register.reset(name, typed))
+            await confirming(lambda: self._register.reset(name, typed))
 
         with self._asked(f"Reset the password of {name}?", told, "Reset it", act):
             password = ui.input(

@@ -8,7 +8,7 @@ from wetread.clinical.permissions import ALLOWED
 from wetread.clinical.principals import Principal
 from wetread.service.web.parts import frame, part, trying, words
 from wetread.service.web.register import Register
-from wetread.service.web.threads import hashing, reading
+from wetread.service.web.threads import confirming, reading
 from wetread.service.web.user_acts import UserActs
 from wetread.signoff.passwords import MIN_PASSWORD
 from wetread.signoff.users import ROLES, User
@@ -71,7 +71,7 @@ class UsersPage:
             added = str(name.value or "")
 
             async def act() -> None:
-                await hashing(lambda: self._register.add(added, **said))
+                await confirming(lambda: self._register.add(added, **said))
 
             if await trying(act):
                 name.value = full.value = password.value = ""
