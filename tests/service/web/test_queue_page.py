@@ -295,7 +295,8 @@ def test_nobody_decides_beside_words_that_were_not_saved(signed_in) -> None:
         page.wait_for_selector("text=Save your changes or drop them first.")
         assert page.locator(".dialog:visible").count() == 0
     page.click("button:text-is('Drop the changes')")
-    page.click("button:text-is('Sign (s)')")
+    page.wait_for_selector(".draft .sentence")
+    page.keyboard.press("s")
     page.get_by_label("Your password").wait_for()
 
 
