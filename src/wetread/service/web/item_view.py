@@ -39,10 +39,7 @@ EVENTS: Final = {
 }
 """What the record's events are called here; others go by their own names."""
 
-_THEN: Final = {
-    "returned": "Nothing was released. Another turn of its case makes another draft.",
-    "rejected": "Nothing was released, and nothing follows.",
-}
+_THEN: Final = "Nothing of it was released. Another turn of its case makes another draft."
 
 
 def show_title(item: WorkItem) -> None:
@@ -149,12 +146,12 @@ def show_changes(shown: ItemShown) -> None:
 def show_refusal(shown: ItemShown) -> None:
     """Why it was sent back or refused, and what comes of it."""
     why = next((one.reason for one in reversed(shown.history) if one.reason), None)
-    if why is None or shown.item.state not in _THEN:
+    if why is None or shown.item.state not in ("returned", "rejected"):
         return
     with part("section", "card refusal"):
         words("h3", f"Why it was {shown.item.state}")
         words("p", why, "as-written")
-        words("p", _THEN[shown.item.state], "quiet")
+        words("p", _THEN, "quiet")
 
 
 def show_signatures(shown: ItemShown) -> None:
